@@ -1,0 +1,154 @@
+"""How every sentence of a piece stands to one question: the reader's, the dense and the lexical score side by side.
+
+`sentence_features` and `question_features` are what the weights in `weights.json` multiply; the script that fits
+those weights calls the same two functions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant.question import Question, has_answer_sign
+from index.lexical import terms
+from index.search import standardised
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.encoder import Reading
+    from index.lexical import Lexical
+    from index.piece import Piece
+    from index.search import Scores
+
+SENTENCE_FEATURES = (
+    "read",
+    "dense",
+    "lexical",
+    "sign",
+    "covered",
+    "covered_squared",
+    "covered_with_previous",
+)
+QUESTION_FEATURES = (
+    "read_best",
+    "read_low",
+    "read_margin",
+    "dense_best",
+    "dense_low",
+    "covered_by_piece",
+    "covered_by_passage",
+    "unknown_names",
+    "unknown_terms",
+    "sign_missing",
+    "agreement",
+    "terms",
+    "yesno",
+    "why_how",
+    "list",
+    "number_when",
+    "who_where",
+)
+DENSE_KNEE = 0.33
+NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]+|\d[\d.,]*")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Scores of the sentences that were read, `numbers[i]` for row i of every array."""
+
+    piece: Piece
+    lexicon: Lexical
+    question: Question
+    reading: Reading
+    numbers: NDArray[np.int64]
+    scores: Scores
+
+    @property
+    def read(self) -> NDArray[np.float32]:
+        """The reader's score of each sentence, in logits."""
+        return self.reading.scores[self.numbers]
+
+    @property
+    def dense(self) -> NDArray[np.float32]:
+        """Cosine similarity of each sentence's passage."""
+        return self.scores.dense[self.numbers]
+
+    @property
+    def lexical(self) -> NDArray[np.float32]:
+        """BM25 of each sentence."""
+        return self.scores.lexical[self.numbers]
+
+    @cached_property
+    def asked_terms(self) -> tuple[str, ...]:
+        """The question's stems, each once."""
+        return tuple(dict.fromkeys(terms(self.question.text)))
+
+    @cached_property
+    def term_weights(self) -> NDArray[np.float64]:
+        """Each asked term's inverse document frequency, as a share of their sum."""
+        rarity = np.array([self.lexicon.rarity(term) for term in self.asked_terms])
+        return rarity / rarity.sum() if len(rarity) else rarity
+
+    @cached_property
+    def held_terms(self) -> NDArray[np.bool_]:
+        """Which sentence (row) has which asked term (column)."""
+        documents = [set(self.lexicon.documents[number]) for number in self.numbers]
+        rows = [[term in document for term in self.asked_terms] for document in documents]
+        return np.array(rows, dtype=bool).reshape(len(documents), len(self.asked_terms))
+
+    def unknown_terms(self) -> list[str]:
+        """The asked stems that the piece does not have."""
+        return [term for term in self.asked_terms if term not in self.lexicon.vocabulary]
+
+    def unknown_names(self) -> list[str]:
+        """Names and figures in the question (capitalised inside it, or digits) that the piece does not have."""
+        found = NAME.findall(self.question.text)
+        return [name for name in found if terms(name) and not set(terms(name)) & self.lexicon.vocabulary]
+
+    def sentence_features(self) -> NDArray[np.float64]:
+        """One row a sentence, one column for each of `SENTENCE_FEATURES`."""
+        covered = self.held_terms @ self.term_weights
+        before = np.vstack([self.held_terms[:1], self.held_terms[:-1]])
+        columns = [
+            np.clip(self.read, -20, 20) / 2,
+            standardised(self.dense),
+            standardised(self.lexical),
+            [has_answer_sign(self.question.kind, self.piece.sentence_text(int(n))) for n in self.numbers],
+            covered,
+            covered**2,
+            (self.held_terms | before) @ self.term_weights,
+        ]
+        return np.stack([np.asarray(column, dtype=float) for column in columns], axis=1)
+
+    def question_features(self, best: int) -> NDArray[np.float64]:
+        """One row, a column for each of `QUESTION_FEATURES`; `best` is the row of the sentence ranked first."""
+        read = np.clip(self.read, -20, 20) / 4
+        asked = self.asked_terms
+        kind = self.question.kind
+        around = self.held_terms[max(0, best - 1) : best + 2].any(axis=0)
+        known = np.array([term in self.lexicon.vocabulary for term in asked], dtype=float)
+        row = [
+            read[best],
+            min(read[best], 0),
+            read[best] - np.sort(read)[max(0, len(read) - 4)],
+            self.dense.max(),
+            min(self.dense.max(), DENSE_KNEE),
+            known @ self.term_weights if asked else 1,
+            around @ self.term_weights if asked else 1,
+            min(3, len(self.unknown_names())),
+            len(self.unknown_terms()) / max(1, len(asked)),
+            not has_answer_sign(kind, self.piece.sentence_text(int(self.numbers[best]))),
+            int(self.dense.argmax()) == best,
+            min(len(asked), 8) / 8,
+            kind == "yesno",
+            kind in {"why", "how"},
+            kind == "list",
+            kind in {"number", "when"},
+            kind in {"who", "where"},
+        ]
+        return np.array(row, dtype=float)

@@ -1,0 +1,44 @@
+"""Follow-ups: "And why?", "What about him?", "How many?" lean on an earlier question.
+
+A deterministic gate on the wording decides; the question that is then read is the earlier one and the new one
+together, and the answer says so.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.lexical import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OPENER = re.compile(
+    r"^(and|but|so|or|also|then|what about|how about|what of|why( not| so| is that| was that)?\??$|how so|how come\??$|"
+    r"like what|such as|which ones?|who else|what else|anything else|really|for example|meaning|in what way|since when|"
+    r"says who|according to whom)\b",
+    re.IGNORECASE,
+)
+POINTER = re.compile(
+    r"\b(he|him|his|she|her|hers|they|them|their|theirs|it|its|that|this|those|these|there|then|the (other|second|first|"
+    r"former|latter|same)|one)\b",
+    re.IGNORECASE,
+)
+FEW_TERMS = 3
+
+
+def leans_on_earlier(question: str) -> bool:
+    """Whether the wording points back: an opener, a pronoun or too little to stand alone."""
+    asked = terms(question)
+    if len(asked) == 0 or OPENER.search(question.strip()):
+        return True
+    return len(asked) < FEW_TERMS and POINTER.search(question) is not None
+
+
+def standalone(question: str, history: Sequence[str]) -> str:
+    """The question that is read: the latest earlier question that stands alone put before a follow-up."""
+    if not history or not leans_on_earlier(question):
+        return question
+    earlier = next((asked for asked in reversed(history) if not leans_on_earlier(asked)), history[0])
+    return f"{earlier.strip()} {question.strip()}"

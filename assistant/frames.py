@@ -1,0 +1,82 @@
+"""The assistant's own few words around a quote. They name who speaks where the quote does, and add nothing."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from assistant.answer import Refusal, Statement
+from assistant.speakers import speaker_of
+from prompts import load_table
+
+if TYPE_CHECKING:
+    from assistant.answer import Code
+    from index.piece import Piece, Quote
+
+FILE = "messages.toml"
+QUOTE, VALUE, TERM = {"quote"}, {"value"}, {"term"}
+
+
+@cache
+def frames() -> dict[str, str]:
+    """The templates around a quote."""
+    spoken = {"quote", "speaker"}
+    plain = dict.fromkeys(("says", "also", "central", "central_next"), QUOTE)
+    return load_table(FILE, "frames", {**plain, "quoting": spoken, "reporting": spoken})
+
+
+@cache
+def metadata() -> dict[str, str]:
+    """The templates that state the piece's date, title and author."""
+    return load_table(FILE, "metadata", dict.fromkeys(("date", "title", "author"), VALUE))
+
+
+@cache
+def missing() -> dict[str, str]:
+    """What is said when the piece has no date, title or author."""
+    return load_table(FILE, "missing", dict.fromkeys(("date", "title", "author"), set[str]()))
+
+
+@cache
+def refusals() -> dict[str, str]:
+    """The reasons of refusals by code; `…_term` where a word can be named."""
+    plain = ("not_mentioned", "mentioned_not_answered", "false_premise", "outside_the_text", "too_vague")
+    named = dict.fromkeys(("not_mentioned_term", "false_premise_term"), TERM)
+    return load_table(FILE, "refusals", {**dict.fromkeys(plain, set[str]()), **named})
+
+
+def inline(text: str) -> str:
+    """The quote's characters inside quotation marks; single ones where it has double ones of its own."""
+    return f"‘{text}’" if any(mark in text for mark in '“”"') else f"“{text}”"
+
+
+def statement(quote: Quote, *, first: bool) -> Statement:
+    """One quote in its frame."""
+    speaker = speaker_of(quote.text)
+    name = "says" if first else "also"
+    if speaker and first:
+        name = "quoting" if speaker.quoted else "reporting"
+    text = frames()[name].format(quote=inline(quote.text), speaker=speaker.name if speaker else "")
+    return Statement(text, (quote,))
+
+
+def central(quote: Quote, *, first: bool) -> Statement:
+    """One of the central sentences that a summary shows."""
+    text = frames()["central" if first else "central_next"].format(quote=inline(quote.text))
+    return Statement(text, (quote,))
+
+
+def about(piece: Piece, field: str) -> Statement | Refusal:
+    """The piece's `date`, `title` or `author`, or that it has none."""
+    value = getattr(piece, field)
+    if value is None:
+        return Refusal("not_mentioned", missing()[field])
+    return Statement(metadata()[field].format(value=value), (), (field,))
+
+
+def refusal(code: Code, *, term: str | None = None, nearest: Quote | None = None) -> Refusal:
+    """A refusal in its plain words; `term` is named where the template takes one."""
+    named = f"{code}_term"
+    if term and named in refusals():
+        return Refusal(code, refusals()[named].format(term=term), nearest)
+    return Refusal(code, refusals()[code], nearest)

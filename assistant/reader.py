@@ -1,0 +1,159 @@
+"""The embedded reader: answers with the piece's own sentences, or refuses.
+
+It needs no language model: an encoder scores every sentence, BM25 and the dense score are added, and two small
+calibrated models decide which sentences answer and whether any does.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant import frames
+from assistant.decision import Decision, decide, weights
+from assistant.evidence import DENSE_KNEE, Evidence
+from index.encoder import PieceTokens, SpanReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.answer import Refusal, Statement
+    from assistant.question import Question
+    from index.encoder import Window
+    from index.piece import Piece, Quote
+    from index.search import Search
+
+WHOLE_WORDS = 2_000
+WINDOWS = 12
+CENTRAL = 4
+QUOTED = 3
+LISTED = 6
+WORD_COVERAGE = 0.5
+ENUMERATES = re.compile(
+    r"^[“‘\"']?(One|Another|An? (second|third|fourth|further)|The (other|first|second|third|fourth|last|final)|First|Second|"
+    r"Third|Fourth|Finally|Lastly|Also|Then there|[-•*–] )\b"
+)
+
+
+class Reader:
+    """Answers questions about one piece."""
+
+    name = "reader"
+
+    def __init__(self, piece: Piece, search: Search) -> None:
+        self.piece = piece
+        self.search = search
+        self.tokens = PieceTokens(piece)
+        self.spans = SpanReader()
+        self._whole = self.tokens.windows() if len(piece.text.split()) <= WHOLE_WORDS else None
+
+    def answer(self, question: Question) -> Iterator[Statement | Refusal]:
+        """Statements in the order they are to be shown, or one refusal."""
+        if question.kind == "assistant":
+            yield frames.refusal("outside_the_text")
+        elif question.kind in {"date", "title", "author"}:
+            yield frames.about(self.piece, question.kind)
+        elif question.vague:
+            yield frames.refusal("too_vague")
+        elif question.kind == "summary":
+            yield from self._central(question)
+        else:
+            yield from self._read(question)
+
+    def evidence(self, question: Question) -> Evidence:
+        """How every sentence stands to the question; of a long piece those in the best windows."""
+        scores = self.search.scores(question.text)
+        windows = self._whole if self._whole is not None else self._best_windows(question.text)
+        reading = self.spans.read(question.text, self.tokens, windows)
+        numbers = np.flatnonzero(np.isfinite(reading.scores))
+        return Evidence(self.piece, self.search.lexical, question, reading, numbers, scores)
+
+    def _best_windows(self, question: str) -> list[Window]:
+        best = [number for number, _ in self.search.best(question, WINDOWS * 2)]
+        last = len(self.piece.sentences) - 1
+        around = {near for number in best for near in range(max(0, number - 1), min(last, number + 1) + 1)}
+        windows = self.tokens.windows(sorted(around))
+        ranked = sorted(windows, key=lambda window: min(self._places(window, best)))
+        return ranked[:WINDOWS]
+
+    def _places(self, window: Window, best: Sequence[int]) -> list[int]:
+        inside = set(self.tokens.sentence[window.start : window.end].tolist())
+        return [place for place, number in enumerate(best) if number in inside] or [len(best)]
+
+    def _read(self, question: Question) -> Iterator[Statement | Refusal]:
+        evidence = self.evidence(question)
+        model = weights()
+        decision = decide(evidence, model)
+        if decision.answerable < model.refuse_below:
+            yield self._refusal(evidence, decision)
+            return
+        listed = question.kind == "list"
+        part, limit = (model.include_listed, LISTED) if listed else (model.include_above, QUOTED)
+        chosen = [int(row) for row in np.argsort(-decision.shares)[:limit]]
+        chosen = [row for row in chosen if decision.shares[row] >= part * decision.shares[decision.best]]
+        for place, quote in enumerate(self._quotes(evidence, decision, chosen, listed=listed)):
+            yield frames.statement(quote, first=place == 0)
+
+    def _quotes(self, evidence: Evidence, decision: Decision, rows: list[int], *, listed: bool) -> list[Quote]:
+        """The best quote first, then the others in reading order; each sense unit once."""
+        numbers = {int(evidence.numbers[row]): row for row in rows}
+        runs = [self.piece.units[number] for number in numbers]
+        if listed:
+            runs = _merged([run for number in numbers for run in (self.piece.units[number], *self._listed(number))])
+        best = int(evidence.numbers[decision.best])
+        first = next(run for run in runs if run[0] <= best <= run[1])
+        ordered = [first, *sorted(set(runs) - {first})]
+        return [self._quote(evidence, decision, run) for run in ordered]
+
+    def _listed(self, number: int) -> list[tuple[int, int]]:
+        """The items of the enumeration that this sentence belongs to or opens, as runs."""
+        sentences = self.piece.sentences
+        paragraph = [s.number for s in sentences if s.paragraph == sentences[number].paragraph]
+        items = [n for n in paragraph if ENUMERATES.search(self.piece.sentence_text(n))]
+        near = [n for n in items if abs(n - number) <= 1]
+        return [self.piece.units[n] for n in items] if near and len(items) > 1 else []
+
+    def _quote(self, evidence: Evidence, decision: Decision, run: tuple[int, int]) -> Quote:
+        rows = [row for row, number in enumerate(evidence.numbers) if run[0] <= number <= run[1]]
+        top = max(rows, key=lambda row: decision.shares[row])
+        span = evidence.reading.spans[int(evidence.numbers[top])]
+        share = min(1.0, float(sum(decision.shares[row] for row in rows)))
+        return self.piece.quote(run[0], run[1], highlight=span, score=decision.answerable * share)
+
+    def _central(self, question: Question) -> Iterator[Statement]:
+        evidence = self.evidence(question)
+        decision = decide(evidence, weights())
+        rows = sorted(int(row) for row in np.argsort(-decision.shares)[:CENTRAL])
+        runs = sorted({self.piece.units[int(evidence.numbers[row])] for row in rows})
+        for place, run in enumerate(runs):
+            yield frames.central(self.piece.quote(*run), first=place == 0)
+
+    def _refusal(self, evidence: Evidence, decision: Decision) -> Refusal:
+        """The refusal whose code fits the evidence, with the nearest quote."""
+        run = self.piece.units[int(evidence.numbers[decision.best])]
+        nearest = self.piece.quote(*run)
+        unknown = evidence.unknown_names()
+        known = [term for term in evidence.asked_terms if term in evidence.lexicon.vocabulary]
+        if float(evidence.dense.max()) < DENSE_KNEE and not known:
+            return frames.refusal("outside_the_text", nearest=nearest)
+        if unknown:
+            code = "false_premise" if unknown[0][0].isdigit() else "not_mentioned"
+            return frames.refusal(code, term=unknown[0], nearest=nearest)
+        covered = sum(
+            weight for term, weight in zip(evidence.asked_terms, evidence.term_weights, strict=True) if term in known
+        )
+        code = "mentioned_not_answered" if covered >= WORD_COVERAGE else "not_mentioned"
+        return frames.refusal(code, nearest=nearest)
+
+
+def _merged(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Overlapping and adjacent runs as one."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(set(runs)):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((first, last))
+    return merged

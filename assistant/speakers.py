@@ -1,0 +1,69 @@
+"""Who speaks in a quote, where its own sentences say so with a name.
+
+Nobody is inferred: a pronoun ("he added"), two different speakers or a denial ("never said") give no speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.quotations import quotations
+
+TITLE = (
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Sir|Lord|Lady|President|Prime Minister|Minister|Senator|Justice|Judge|Mayor)"
+)
+WORD = r"[A-Z][\w’'-]*[\w]"
+NAME = rf"(?:[Tt]he {WORD}(?: {WORD})*|(?:{TITLE}\.? )*{WORD}(?: (?:of|de|van|von|al|bin|[A-Z]\.|{WORD}))*)"
+PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho|[Oo]ne|[Yy]ou)"
+VERB = (
+    r"(?:said|says|told|added|adds|argued|argues|wrote|writes|claimed|claims|insisted|insists|warned|warns|asked|asks|"
+    r"replied|replies|declared|declares|announced|announces|admitted|admits|conceded|concedes|promised|promises|"
+    r"complained|explained|explains|noted|notes|recalled|recalls|confirmed|confirms|acknowledged|acknowledges|joked|"
+    r"answered|answers|remarked|stated|states|observed|testified|calls|called)"
+)
+ADVERB = r"(?:(?:also|later|then|once|himself|herself|recently|publicly|has|had|have|last \w+|this \w+|on \w+day) )*"
+AFTER = re.compile(rf"(?P<who>{NAME}|{PRONOUN}) {ADVERB}{VERB}\b")
+BEFORE = re.compile(rf"[,?!”’\"] ?{VERB} (?P<who>{NAME}|{PRONOUN})\b")
+DENIED = re.compile(r"\b(?:never|not|nobody|no one|n[’']t)\b", re.IGNORECASE)
+STARTERS = frozenset(
+    "But And So Yet When If As Then Now Still Even Though Although While Because Since After Before Once Last This That "
+    "In On At For By To Of The A An Not No".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A name as the piece writes it; `quoted` when words of theirs stand in quotation marks."""
+
+    name: str
+    quoted: bool
+
+
+def speaker_of(text: str) -> Speaker | None:
+    """The one named speaker of these whole sentences, or None."""
+    marks = quotations(text)
+    outside = _blanked(text, [(mark.start + 1, mark.end - 1) for mark in marks])
+    found = [match for pattern in (AFTER, BEFORE) for match in pattern.finditer(outside)]
+    names = {_trimmed(match["who"]) for match in found}
+    if len(names) != 1 or any(DENIED.search(outside[match.start() : match.end()]) for match in found):
+        return None
+    name = names.pop()
+    if not name or re.fullmatch(PRONOUN, name):
+        return None
+    return Speaker(name, quoted=any(mark.end - mark.start > 3 for mark in marks))
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    """The text with what stands inside quotation marks turned into spaces of the same length."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _trimmed(name: str) -> str:
+    """The name without a sentence opener that only looks like one ("But Mr. Trump")."""
+    words = name.split()
+    while words and words[0] in STARTERS and not (words[0] == "The" and len(words) > 1):
+        words = words[1:]
+    return " ".join(words)

@@ -1,0 +1,1 @@
+"""Faithfulness, measured: sets, metrics and runs."""

@@ -1,0 +1,1 @@
+"""The piece, and finding passages in it."""

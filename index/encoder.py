@@ -1,0 +1,231 @@
+"""The embedded encoder: a tokenizer and two small ONNX models that run on one core, offline.
+
+`SpanReader` reads a question against a piece and scores every sentence; `Embedder` turns texts into vectors.
+The models lie in `index/model/` and may be replaced there: nothing else depends on their numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+    from index.piece import Piece
+
+MODEL = Path(__file__).with_name("model")
+WINDOW_TOKENS = 184
+WINDOW_OVERLAP = 3
+QUESTION_TOKENS = 40
+EMBEDDED_TOKENS = 254
+SPAN_TOKENS = 30
+CLS, SEP = 101, 102
+READER, EMBEDDER = "reader-int8.onnx", "embedder-int8.onnx"
+
+
+@cache
+def tokenizer() -> Tokenizer:
+    """The tokenizer that both models were trained with."""
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_file(str(MODEL / "tokenizer.json"))
+
+
+@cache
+def _session(file: str) -> InferenceSession:
+    """An inference session of a model file; threads are left to onnxruntime (the cores this process may use)."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(MODEL / file), options, providers=["CPUExecutionProvider"])
+
+
+@cache
+def manifest(model: str) -> str:
+    """The name of a model (`reader` or `embedder`) with the beginning of its file's SHA-256."""
+    known = json.loads((MODEL / "manifest.json").read_text(encoding="utf-8"))[model]
+    return f"{known['name']}@{known['sha256'][:12]}"
+
+
+def warm() -> None:
+    """Load tokenizer and models now, so that the first question does not wait for them."""
+    tokenizer()
+    _session(READER)
+    _session(EMBEDDER)
+
+
+def _padded(rows: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Token ids (rows x longest) padded with 0, and their attention mask."""
+    ids = np.zeros((len(rows), max(map(len, rows))), dtype=np.int64)
+    mask = np.zeros_like(ids)
+    for index, row in enumerate(rows):
+        ids[index, : len(row)] = row
+        mask[index, : len(row)] = 1
+    return ids, mask
+
+
+class Embedder:
+    """Mean-pooled, normalised sentence vectors of 384 dimensions."""
+
+    batch = 16
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors (texts x 384); a text's tokens beyond 254 are not looked at."""
+        rows = [_clipped(encoding.ids) for encoding in tokenizer().encode_batch(list(texts), add_special_tokens=False)]
+        order = sorted(range(len(rows)), key=lambda index: len(rows[index]))
+        vectors = np.zeros((len(rows), 384), dtype=np.float32)
+        for begin in range(0, len(order), self.batch):
+            chosen = order[begin : begin + self.batch]
+            ids, mask = _padded([rows[index] for index in chosen])
+            (vectors[chosen],) = _session(EMBEDDER).run(["v"], {"input_ids": ids, "attention_mask": mask})
+        return vectors
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """One vector of 384 floats a text, as LangChain's `Embeddings` has it."""
+        return self.embed(texts).tolist() if texts else []
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of one text."""
+        return self.embed_documents([text])[0]
+
+
+def _clipped(ids: list[int]) -> list[int]:
+    return [CLS, *ids[:EMBEDDED_TOKENS], SEP]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A run of tokens of the piece that is read at once: `[start, end)` in tokens."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the reader made of one question.
+
+    `scores` (one a sentence): the best span inside the sentence minus its window's no-answer score, in logits;
+    -inf where a sentence was not read. `spans`: that span's (start, end) in characters of the piece.
+    """
+
+    scores: NDArray[np.float32]
+    spans: list[tuple[int, int] | None]
+
+
+class PieceTokens:
+    """A piece's tokens, made once: ids, character offsets and the sentence each token stands in."""
+
+    def __init__(self, piece: Piece) -> None:
+        encoding = tokenizer().encode(piece.text, add_special_tokens=False)
+        self.ids: list[int] = encoding.ids
+        self.offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+        ends = np.array([sentence.end for sentence in piece.sentences])
+        self.sentence = np.searchsorted(ends, self.offsets[:, 0], side="right")
+        self.first = np.searchsorted(self.sentence, np.arange(len(ends) + 1))
+        self.count = len(ends)
+
+    def windows(self, sentences: Sequence[int] | None = None) -> list[Window]:
+        """Windows over all sentences, or over each run of the given ones."""
+        chosen = range(self.count) if sentences is None else sorted(set(sentences))
+        return [window for run in _runs(chosen) for window in self._over(run[0], run[-1])]
+
+    def _over(self, first: int, last: int) -> Iterator[Window]:
+        begin = first
+        while True:
+            end = begin + 1
+            while end <= last and self.first[end + 1] - self.first[begin] <= WINDOW_TOKENS:
+                end += 1
+            yield from self._pieces(int(self.first[begin]), int(self.first[end]))
+            if end > last:
+                return
+            begin = max(begin + 1, end - WINDOW_OVERLAP)
+
+    @staticmethod
+    def _pieces(start: int, end: int) -> Iterator[Window]:
+        """One window; several where a single sentence is longer than a window."""
+        for begin in range(start, end, WINDOW_TOKENS):
+            yield Window(begin, min(begin + WINDOW_TOKENS, end))
+
+
+def _runs(numbers: Sequence[int]) -> list[list[int]]:
+    """Consecutive numbers, grouped."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] + 1 == number:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+class SpanReader:
+    """Scores every sentence of a piece against a question, and marks the span that answers."""
+
+    batch = 4
+
+    def read(self, question: str, tokens: PieceTokens, windows: Sequence[Window]) -> Reading:
+        """Read the question against these windows; see `Reading` for what comes back."""
+        asked = [CLS, *tokenizer().encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS], SEP]
+        scores = np.full(tokens.count, -np.inf, dtype=np.float32)
+        spans: list[tuple[int, int] | None] = [None] * tokens.count
+        for begin in range(0, len(windows), self.batch):
+            chosen = windows[begin : begin + self.batch]
+            start, end = self._logits(asked, tokens, chosen)
+            for row, window in enumerate(chosen):
+                context = slice(len(asked), len(asked) + window.end - window.start)
+                null = start[row, 0] + end[row, 0]
+                _score_window(tokens, window, start[row, context], end[row, context], null, scores, spans)
+        return Reading(scores, spans)
+
+    def _logits(self, asked: list[int], tokens: PieceTokens, windows: Sequence[Window]) -> Any:
+        ids, mask = _padded([[*asked, *tokens.ids[window.start : window.end], SEP] for window in windows])
+        types = mask.copy()
+        types[:, : len(asked)] = 0
+        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+        return _session(READER).run(["start", "end"], feed)
+
+
+def _score_window(
+    tokens: PieceTokens,
+    window: Window,
+    start: NDArray[np.float32],
+    end: NDArray[np.float32],
+    null: float,
+    scores: NDArray[np.float32],
+    spans: list[tuple[int, int] | None],
+) -> None:
+    """Raise `scores` and set `spans` where this window has a better span for a sentence."""
+    numbers = tokens.sentence[window.start : window.end]
+    for number in range(int(numbers[0]), int(numbers[-1]) + 1):
+        first, last = np.searchsorted(numbers, [number, number + 1])
+        if first == last:
+            continue
+        pairs = start[first:last, None] + end[None, first:last]
+        pairs[~_allowed(last - first)] = -np.inf
+        begin, stop = np.unravel_index(int(pairs.argmax()), pairs.shape)
+        score = pairs[begin, stop] - null
+        if score > scores[number]:
+            scores[number] = score
+            base = window.start + first
+            spans[number] = (int(tokens.offsets[base + begin, 0]), int(tokens.offsets[base + stop, 1]))
+
+
+@cache
+def _allowed(length: int) -> NDArray[np.bool_]:
+    """Which (start, end) token pairs are spans: end not before start, at most SPAN_TOKENS long."""
+    square = np.ones((length, length), dtype=bool)
+    return np.triu(square) & ~np.triu(square, SPAN_TOKENS)

@@ -1,0 +1,45 @@
+"""What can go wrong, as one small tree; every message says what was found, what is expected and what to do.
+
+PullquoteError
+├── InputError (ValueError)        what was given cannot be taken
+│   ├── PieceError                 … as a piece: missing, empty, binary, too large
+│   └── QuestionError              … as a question: empty, too long
+├── MissingExtraError (ImportError)    a feature needs a package that is not installed
+├── QuoteError (ValueError)        a quote that would not be a slice of its piece
+└── StoreError                     the place for the index cannot be used at all
+    └── EmbeddingMismatchError     … or holds vectors of another embedding
+"""
+
+from __future__ import annotations
+
+
+class PullquoteError(Exception):
+    """Any error that this project raises on purpose; its text is one line, fit to show."""
+
+
+class InputError(PullquoteError, ValueError):
+    """What was given cannot be taken."""
+
+
+class PieceError(InputError):
+    """The text, file or bytes cannot be taken as a piece."""
+
+
+class QuestionError(InputError):
+    """The question cannot be taken."""
+
+
+class MissingExtraError(PullquoteError, ImportError):
+    """A feature needs a package that is not installed; the text names the `pip install`."""
+
+
+class QuoteError(PullquoteError, ValueError):
+    """A quote was asked for that is not a slice of whole sentences of its piece."""
+
+
+class StoreError(PullquoteError):
+    """The place named for the index cannot be used."""
+
+
+class EmbeddingMismatchError(StoreError):
+    """The collection holds vectors of another embedding, or of another dimension."""

@@ -1,0 +1,86 @@
+"""Where a text quotes somebody: the runs between quotation marks, curly, straight or angled.
+
+A quotation that is still open when a sentence ends ties that sentence to the next one; `sense_units` says which
+sentences must be shown together so that nobody's words are cut in half.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.sentences import Sentence
+
+CLOSING = {"“": "”", "«": "»", "„": "“"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """One run of quoted words: `start` at the opening mark, `end` just after the closing one (characters)."""
+
+    start: int
+    end: int
+
+
+def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotation]:
+    """The closed quotations of `text[start:end]`, in order; a mark that never closes opens none."""
+    end = len(text) if end is None else end
+    found: list[Quotation] = []
+    opened: int | None = None
+    closer = ""
+    for position in range(start, end):
+        mark = text[position]
+        if opened is not None and mark == closer:
+            found.append(Quotation(opened, position + 1))
+            opened = None
+        elif opened is not None and mark in CLOSING and text[opened] == mark:
+            opened = position  # the earlier one was never closed, as at a quoted paragraph's start
+        elif opened is None and (mark in CLOSING or _opens_straight(text, position)):
+            opened, closer = position, CLOSING.get(mark, '"')
+    return found
+
+
+def _opens_straight(text: str, position: int) -> bool:
+    """A straight mark opens when a word follows it; inches and stray marks do not."""
+    if text[position] != '"' or position + 1 >= len(text) or text[position + 1].isspace():
+        return False
+    return position == 0 or not text[position - 1].isalnum()
+
+
+def sense_units(text: str, sentences: Sequence[Sentence]) -> tuple[tuple[int, int], ...]:
+    """For each sentence, the first and last number of the run that has to be shown with it.
+
+    Sentences of one paragraph are joined where a quotation begun in one is closed in a later one.
+    """
+    units = [(sentence.number, sentence.number) for sentence in sentences]
+    for first, last in _paragraphs(sentences):
+        for quotation in quotations(text, sentences[first].start, sentences[last].end):
+            touched = [
+                number
+                for number in range(first, last + 1)
+                if sentences[number].start < quotation.end and quotation.start < sentences[number].end
+            ]
+            if len(touched) > 1:
+                _join(units, touched[0], touched[-1])
+    return tuple(units)
+
+
+def _join(units: list[tuple[int, int]], first: int, last: int) -> None:
+    """One run out of all the runs from `first` to `last`."""
+    run = (units[first][0], units[last][1])
+    for number in range(run[0], run[1] + 1):
+        units[number] = run
+
+
+def _paragraphs(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
+    """First and last sentence number of each paragraph."""
+    bounds: list[tuple[int, int]] = []
+    for sentence in sentences:
+        if bounds and sentences[bounds[-1][0]].paragraph == sentence.paragraph:
+            bounds[-1] = (bounds[-1][0], sentence.number)
+        else:
+            bounds.append((sentence.number, sentence.number))
+    return bounds

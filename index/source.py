@@ -1,0 +1,41 @@
+"""What a format's reader finds in a file: the text of the piece and what the file says about it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Plain text in paragraphs (a blank line between them), with title, author and ISO date where known."""
+
+    text: str
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+
+
+def iso_date(text: object) -> str | None:
+    """The first YYYY-MM-DD in it."""
+    found = ISO_DATE.search(str(text or ""))
+    return found[0] if found else None
+
+
+def known(text: object) -> str | None:
+    """The text on one line, or None when there is none."""
+    line = " ".join(str(text or "").split())
+    return line or None
+
+
+def joined(blocks: list[str]) -> str:
+    """Paragraphs with a blank line between them; list items (`- …`) follow one another line by line."""
+    text = ""
+    previous = ""
+    for block in filter(None, (block.strip() for block in blocks)):
+        together = block.startswith("- ") and previous.startswith("- ")
+        text += block if not text else ("\n" if together else "\n\n") + block
+        previous = block
+    return text

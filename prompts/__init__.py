@@ -1,0 +1,5 @@
+"""Templates as text files, their variables checked when they are loaded."""
+
+from prompts.templates import load_table, variables
+
+__all__ = ["load_table", "variables"]

@@ -1,0 +1,269 @@
+"""Fits `assistant/weights.json`: how the reader's, the dense and the lexical score are summed, and when to refuse.
+
+    python -m training.fit_weights --pieces training/pieces --squad ../shared/data --out assistant/weights.json
+
+Use only pieces that the embedded reader was not trained on, and no eval set. Of the SQuAD-like passages one half (by
+passage) is fitted on and the other half is left for measuring; SQuAD-like questions asked of the pieces stand for questions
+from another subject. Prints what the weights do on pieces left out in turn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assistant.decision import Weights, rank
+from assistant.evidence import QUESTION_FEATURES, SENTENCE_FEATURES, Evidence
+from assistant.followup import standalone
+from assistant.question import Question, kind_of
+from index.encoder import Embedder, PieceTokens, SpanReader
+from index.lexical import Lexical
+from index.passages import passages
+from index.piece import Piece
+from index.search import Scores
+from training.pieces import read_items, read_piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+OUTSIDE_PER_PIECE = 20
+FALSE_REFUSALS = 0.08
+SQUAD_WEIGHT = 1.5
+PENALTY = 0.002
+OUT_OF_RANKING = {"summary"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question with its evidence: `kind` as labelled, `group` what must stay together in cross-validation."""
+
+    group: str
+    kind: str
+    gold: list[list[int]]
+    evidence: Evidence
+
+    @property
+    def right(self) -> list[int]:
+        """Rows of the sentences that are right to quote."""
+        return sorted({number for alternatives in self.gold for number in alternatives})
+
+
+class Gatherer:
+    """Reads questions against one piece with the models that ship."""
+
+    embedder = Embedder()
+    reader = SpanReader()
+
+    def __init__(self, piece: Piece) -> None:
+        self.piece = piece
+        self.tokens = PieceTokens(piece)
+        self.lexical = Lexical([piece.sentence_text(sentence.number) for sentence in piece.sentences])
+        self.vectors = self.embedder.embed([piece.text[p.start : p.end] for p in passages(piece)])
+
+    def evidence(self, question: str) -> Evidence:
+        """The evidence that `ask` would gather."""
+        scores = Scores(self.vectors @ self.embedder.embed([question])[0], self.lexical.scores(question))
+        reading = self.reader.read(question, self.tokens, self.tokens.windows())
+        asked = Question(question, kind_of(question))
+        return Evidence(self.piece, self.lexical, asked, reading, np.arange(len(self.piece.sentences)), scores)
+
+
+def piece_rows(folder: Path, names: list[str], strangers: list[str]) -> Iterator[Row]:
+    """Every labelled question of the pieces, and questions from elsewhere asked of them."""
+    chooser = random.Random(0)  # noqa: S311  (a sample, not a secret)
+    for name in names:
+        gatherer = Gatherer(read_piece(folder / f"{name}.txt"))
+        for item in read_items(folder / f"{name}.jsonl"):
+            question = standalone(item.question, item.history)
+            yield Row(name, item.kind, item.gold, gatherer.evidence(question))
+        for question in chooser.sample(strangers, OUTSIDE_PER_PIECE):
+            yield Row(name, "stranger", [], gatherer.evidence(question))
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def squad_rows(folder: Path, half: int) -> Iterator[Row]:
+    """The answerable questions about every second passage of the SQuAD-like dev set."""
+    asked: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for question in _lines(folder / "dev-questions.jsonl.gz"):
+        if question["answerable"]:
+            asked[question["passage"]].append(question)
+    for index, passage in enumerate(_lines(folder / "dev-passages.jsonl.gz")):
+        if index % 2 != half:
+            continue
+        gatherer = Gatherer(Piece.from_text(passage["text"]))
+        for question in asked[passage["id"]]:
+            gold = [
+                s.number for s in gatherer.piece.sentences for at, _ in question["answers"] if s.start <= at < s.end
+            ]
+            yield Row(passage["id"], "squad", [sorted(set(gold))], gatherer.evidence(question["question"]))
+
+
+def fit_ranking(rows: list[Row], steps: int = 300) -> NDArray[np.float64]:
+    """Softmax over each question's sentences, maximising the probability of the right ones (Adam)."""
+    features = [row.evidence.sentence_features() for row in rows]
+    squad = sum(row.kind == "squad" for row in rows)
+    share = SQUAD_WEIGHT * (len(rows) - squad) / max(1, squad)
+    importance = np.array([share if row.kind == "squad" else 1.0 for row in rows])
+    weights = np.zeros(len(SENTENCE_FEATURES))
+    first, second = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, steps + 1):
+        slope = -PENALTY * weights
+        for row, matrix, weight in zip(rows, features, importance / importance.sum(), strict=True):
+            slope += weight * _slope(matrix, matrix @ weights, row.right)
+        first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope**2
+        weights += 0.03 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+    return weights
+
+
+def _slope(matrix: NDArray[np.float64], logits: NDArray[np.float64], right: list[int]) -> NDArray[np.float64]:
+    shares = np.exp(logits - logits.max())
+    shares /= shares.sum()
+    wanted = np.zeros_like(shares)
+    wanted[right] = shares[right] / max(shares[right].sum(), 1e-9)
+    return matrix.T @ (wanted - shares)
+
+
+def fit_refusal(rows: list[Row], ranking: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+    """Logistic regression (Newton's method, ridge) of answerable on the question's features: weights and bias."""
+    matrix, answerable = refusal_matrix(rows, ranking), np.array([bool(row.gold) for row in rows])
+    importance = np.where(answerable, 0.5 / answerable.mean(), 0.5 / (1 - answerable.mean()))
+    center, scale = matrix.mean(axis=0), matrix.std(axis=0) + 1e-6
+    design = np.hstack([(matrix - center) / scale, np.ones((len(rows), 1))])
+    ridge = 0.01 * len(rows) * np.diag([1.0] * matrix.shape[1] + [0.0])
+    beta = np.zeros(design.shape[1])
+    for _ in range(25):
+        chance = 1 / (1 + np.exp(-design @ beta))
+        slope = design.T @ (importance * (chance - answerable)) + ridge @ beta
+        curve = (design * (importance * chance * (1 - chance))[:, None]).T @ design + ridge
+        beta -= np.linalg.solve(curve, slope)
+    weights = beta[:-1] / scale
+    return weights, float(beta[-1] - center @ weights)
+
+
+def refusal_matrix(rows: list[Row], ranking: NDArray[np.float64]) -> NDArray[np.float64]:
+    """One row of question features for each question."""
+    best = [int((row.evidence.sentence_features() @ ranking).argmax()) for row in rows]
+    return np.stack([row.evidence.question_features(top) for row, top in zip(rows, best, strict=True)])
+
+
+def chances(rows: list[Row], ranking: NDArray[np.float64], weights: NDArray[np.float64], bias: float) -> Any:
+    """The probability of being answerable, for each row."""
+    return 1 / (1 + np.exp(-(refusal_matrix(rows, ranking) @ weights + bias)))
+
+
+def hit_rate(rows: list[Row], ranking: NDArray[np.float64], k: int = 1) -> float:
+    """Share of the answerable questions with a right sentence among the first `k`."""
+    ranked = [np.argsort(-(row.evidence.sentence_features() @ ranking))[:k] for row in rows]
+    return float(np.mean([bool(set(top.tolist()) & set(row.right)) for row, top in zip(rows, ranked, strict=True)]))
+
+
+def inclusion(rows: list[Row], ranking: NDArray[np.float64], *, listed: bool) -> float:
+    """The part of the best share from which a further sentence is quoted, by mean evidence F1."""
+    chosen = [row for row in rows if row.right and (row.evidence.question.kind == "list") == listed]
+    best = (0.0, 1.0)
+    for part in np.arange(0.05, 1.01, 0.05):
+        scored = [_f1(row, ranking, float(part), 6 if listed else 3) for row in chosen]
+        best = max(best, (float(np.mean(scored)), float(part)))
+    return round(best[1], 2)
+
+
+def _f1(row: Row, ranking: NDArray[np.float64], part: float, limit: int) -> float:
+    shares = rank(row.evidence, Weights(ranking, np.zeros(0), 0, 0, 0, 0))
+    quoted = [int(n) for n in np.argsort(-shares)[:limit] if shares[n] >= part * shares.max()]
+    met = sum(bool(set(alternatives) & set(quoted)) for alternatives in row.gold) / len(row.gold)
+    precision = sum(number in row.right for number in quoted) / len(quoted)
+    return 2 * precision * met / (precision + met) if precision + met else 0.0
+
+
+def rankable(rows: list[Row]) -> list[Row]:
+    """Rows that have one best sentence."""
+    return [row for row in rows if row.gold and row.kind not in OUT_OF_RANKING]
+
+
+def refusable(rows: list[Row]) -> list[Row]:
+    """Rows that the refusal is decided for (summaries are never refused)."""
+    return [row for row in rows if row.kind not in OUT_OF_RANKING and row.kind != "squad"]
+
+
+def cross_validate(rows: list[Row], squad: list[Row], folds: int) -> float:
+    """Print figures on pieces left out in turn; returns the probability below which to refuse."""
+    groups = sorted({row.group for row in rows})
+    hits: list[tuple[int, float, float]] = []
+    judged: list[tuple[str, bool, float]] = []
+    for fold in range(folds):
+        held = {group for index, group in enumerate(groups) if index % folds == fold}
+        train, test = [r for r in rows if r.group not in held], [r for r in rows if r.group in held]
+        ranking = fit_ranking(rankable(train) + squad)
+        weights, bias = fit_refusal(refusable(train), ranking)
+        ranked = rankable(test)
+        hits.append((len(ranked), hit_rate(ranked, ranking), hit_rate(ranked, ranking, 3)))
+        chance = chances(refusable(test), ranking, weights, bias)
+        judged += [(row.kind, bool(row.gold), float(p)) for row, p in zip(refusable(test), chance, strict=True)]
+    count = sum(n for n, _, _ in hits)
+    print(
+        f"left-out pieces: {count} answerable, hit@1 {sum(n * h for n, h, _ in hits) / count:.3f}, "
+        f"hit@3 {sum(n * h for n, _, h in hits) / count:.3f}"
+    )
+    limit = float(np.quantile([p for _, right, p in judged if right], FALSE_REFUSALS))
+    for kind in sorted({kind for kind, right, _ in judged if not right}):
+        refused = [p < limit for k, right, p in judged if k == kind and not right]
+        print(
+            f"  refused of {kind}: {np.mean(refused):.3f} of {len(refused)}, at {FALSE_REFUSALS:.0%} of the answerable"
+        )
+    return limit
+
+
+def main() -> None:
+    """Gather, cross-validate, fit on everything, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pieces", type=Path, required=True)
+    parser.add_argument("--names", nargs="*", help="pieces the reader has not seen; all in the folder when left out")
+    parser.add_argument(
+        "--squad", type=Path, required=True, help="folder with dev-* and train-* questions and passages"
+    )
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--folds", type=int, default=4)
+    options = parser.parse_args()
+    names = options.names or sorted(path.stem for path in options.pieces.glob("*.txt"))
+    strangers = [row["question"] for row in _lines(options.squad / "train-questions.jsonl.gz")[:5000]]
+    rows = list(piece_rows(options.pieces, names, strangers))
+    squad = list(squad_rows(options.squad, 0))
+    limit = cross_validate(rows, squad, options.folds)
+    ranking = fit_ranking(rankable(rows) + squad)
+    weights, bias = fit_refusal(refusable(rows), ranking)
+    held = list(squad_rows(options.squad, 1))
+    print(
+        f"SQuAD-like: sentence accuracy@1 {hit_rate(squad, ranking):.3f} on the fitted half, "
+        f"{hit_rate(held, ranking):.3f} on the other ({len(held)})"
+    )
+    data = {
+        "made_from": {"pieces": len(names), "questions": len(rows), "squad_like": len(squad)},
+        "sentence": dict(zip(SENTENCE_FEATURES, ranking.round(4).tolist(), strict=True)),
+        "question": dict(zip(QUESTION_FEATURES, weights.round(4).tolist(), strict=True)),
+        "decision": {
+            "bias": round(bias, 4),
+            "refuse_below": round(limit, 4),
+            "include_above": inclusion(rankable(rows), ranking, listed=False),
+            "include_listed": inclusion(rankable(rows), ranking, listed=True),
+        },
+    }
+    options.out.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(data["decision"]))
+
+
+if __name__ == "__main__":
+    main()

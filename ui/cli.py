@@ -1,0 +1,253 @@
+"""The command line: `pullquote ask`, `chat`, `verify`, `cache`.
+
+Exit codes: 0 done, 1 a check failed, 2 bad usage or input (one line on standard error, no traceback).
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.errors import InputError, PullquoteError, QuestionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from assistant import Answer, Assistant
+    from index.piece import Piece
+
+SAMPLE = "sample"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    _speak_utf8()
+    options = parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except PullquoteError as error:
+        print(f"pullquote: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+
+
+def _speak_utf8() -> None:
+    """Curly quotes must survive a terminal or pipe of another encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole grammar of the command line."""
+    top = argparse.ArgumentParser(
+        prog="pullquote", description="Ask an opinion piece anything; get its own words back."
+    )
+    top.add_argument("--version", action=_Version, nargs=0, help="print the version and the models that ship")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _chat(commands)
+    _ask(commands)
+    _verify(commands)
+    _cache(commands)
+    return top
+
+
+class _Version(argparse.Action):
+    """Prints the version; reads no model."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from assistant.version import VERSION
+        from index.encoder import manifest
+
+        print(f"pullquote {VERSION} (reader {manifest('reader')}, embedder {manifest('embedder')})")
+        parser.exit()
+
+
+def _command(commands: Any, name: str, run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+    command.set_defaults(run=run)
+    return command
+
+
+def _on_a_piece(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--piece", metavar="FILE", help="the piece (.txt, .md, .html, .pdf, .docx); - for standard input"
+    )
+    command.add_argument("--store", metavar="PLACE", help="folder of the index, or a Chroma server (http://HOST:PORT)")
+
+
+def _chat(commands: Any) -> None:
+    command = _command(commands, "chat", chat, "ask questions one after another")
+    _on_a_piece(command)
+
+
+def _ask(commands: Any) -> None:
+    command = _command(commands, "ask", ask, "ask the piece a question")
+    command.add_argument("question", nargs="?", help="the question")
+    _on_a_piece(command)
+    command.add_argument(
+        "--json", action="store_true", help="print the answer as JSON: a receipt that `verify` re-checks"
+    )
+    command.add_argument("--with-text", action="store_true", help="put the text of the piece into the JSON")
+    command.add_argument(
+        "--questions", metavar="FILE", help="JSON lines with “question” (and “history”); one answer a line"
+    )
+
+
+def _verify(commands: Any) -> None:
+    command = _command(commands, "verify", verify, "check a receipt against the piece")
+    command.add_argument("receipt", metavar="RECEIPT.json", help="what `ask --json` printed; - for standard input")
+    command.add_argument("--piece", metavar="FILE", help="the piece; not needed when the receipt holds its text")
+
+
+def _cache(commands: Any) -> None:
+    command = _command(commands, "cache", cache, "say where the index is kept and how large it is")
+    command.add_argument("--clear", action="store_true", help="delete it; it is built again when it is needed")
+
+
+def opened(name: str | None) -> Piece:
+    """The piece that `--piece` names: the sample without it, standard input for `-`."""
+    from index.loading import load, load_bytes
+
+    if name == "-":
+        return load_bytes(sys.stdin.buffer.read(), "standard input")
+    return load(sample() if name is None else name)
+
+
+def sample() -> Path:
+    """The piece that ships."""
+    import index
+
+    return Path(index.__file__).with_name("sample.md")
+
+
+def assistant(options: argparse.Namespace) -> Assistant:
+    """The assistant for the named piece, with a line of progress for a long one."""
+    piece = opened(options.piece)
+    from assistant import Assistant
+
+    found = Assistant.open(piece, store=options.store, progress=_progress)
+    if found.notice:
+        print(f"pullquote: {found.notice}", file=sys.stderr)
+    return found
+
+
+def _progress(done: int, everything: int) -> None:
+    """A line that counts, on a terminal and for a piece that takes a while."""
+    if everything > 300 and sys.stderr.isatty():
+        print(f"\rreading the piece: {done} of {everything}", end="\n" if done == everything else "", file=sys.stderr)
+
+
+def ask(options: argparse.Namespace) -> int:
+    """`pullquote ask`."""
+    if (options.question is None) == (options.questions is None):
+        raise InputError("Give one QUESTION, or --questions FILE with one question a line.")
+    if options.questions:
+        if options.questions == "-" and options.piece == "-":
+            raise InputError("Standard input cannot be both the piece and the questions. Name a file for one of them.")
+        return _ask_many(options)
+    from assistant.question import cleaned
+
+    question = cleaned(options.question)
+    answer = assistant(options).ask(question)
+    if options.json or options.with_text:
+        print(json.dumps(answer.to_dict(with_text=options.with_text), ensure_ascii=False, indent=1))
+    else:
+        from ui.terminal import render
+
+        print(render(answer))
+    return 0
+
+
+def _ask_many(options: argparse.Namespace) -> int:
+    rows = list(_rows(options.questions))
+    asking = assistant(options)
+    for row in rows:
+        answer: Answer = asking.invoke(row)
+        print(json.dumps(answer.to_dict(with_text=options.with_text), ensure_ascii=False), flush=True)
+    return 0
+
+
+def _rows(file: str) -> Iterator[dict[str, Any]]:
+    """The questions of a JSON-lines file; a line that is none is named with its number."""
+    from assistant.question import taken
+
+    for number, line in enumerate(_text(file).splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise InputError(f"{file}, line {number}: not JSON ({error}). Each line is {{“question”: “…”}}.") from None
+        try:
+            question, history = taken(row)
+        except QuestionError as error:
+            raise InputError(f"{file}, line {number}: {error}") from None
+        yield {"question": question, "history": history}
+
+
+def _text(file: str) -> str:
+    """A text file given on the command line, or standard input."""
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return data.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(f"There is no file “{file}”. Check the path.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"“{file}” is not text in UTF-8.") from None
+    except OSError as error:
+        raise InputError(f"“{file}” cannot be read ({error.strerror}).") from None
+
+
+def verify(options: argparse.Namespace) -> int:
+    """`pullquote verify`: 0 when every character is right, 1 when one differs."""
+    from assistant.verify import verify as problems_of
+
+    try:
+        receipt = json.loads(_text(options.receipt))
+    except ValueError as error:
+        raise InputError(
+            f"“{options.receipt}” is not JSON ({error}). Give what `pullquote ask --json` printed."
+        ) from None
+    problems = problems_of(receipt, opened(options.piece) if options.piece else None)
+    for problem in problems:
+        print(f"differs: {problem}")
+    if not problems:
+        count = len(receipt.get("quotes") or [])
+        print(f"verified: {count} {'quote' if count == 1 else 'quotes'}, each what stands at its place in the piece")
+    return 1 if problems else 0
+
+
+def cache(options: argparse.Namespace) -> int:
+    """`pullquote cache`."""
+    from index.cache import clear, default_folder, usage
+
+    held = clear(default_folder()) if options.clear else usage(default_folder())
+    done = "deleted" if options.clear else "kept in"
+    print(
+        f"{done} {held.folder}: {held.indexes} {'index' if held.indexes == 1 else 'indexes'}, {held.size / 1e6:.1f} MB"
+    )
+    return 0
+
+
+def chat(options: argparse.Namespace) -> int:
+    """`pullquote chat`."""
+    from ui.terminal import converse
+
+    return converse(assistant(options))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

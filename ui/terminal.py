@@ -1,0 +1,93 @@
+"""Answers in a terminal: quotes indented under the words around them, numbered, with their place in the piece."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant import Answer, Assistant
+    from index.piece import Quote
+
+WIDTH = 88
+LEAVE = {"exit", "quit", ":q", "bye"}
+GREETING = "Ask anything about the piece; an empty line or Ctrl-D ends."
+
+
+def render(answer: Answer) -> str:
+    """The answer as lines of text."""
+    lines = []
+    if answer.standalone_question != answer.question:
+        lines.append(f"(read as: {answer.standalone_question})")
+    if answer.refusal:
+        lines += _wrapped(answer.refusal.message)
+        if answer.refusal.nearest:
+            lines += ["", "The nearest passage, which does not answer:", *_block(answer.refusal.nearest, "–")]
+    quotes = answer.quotes
+    for statement in answer.statements:
+        frame = statement.text
+        for quote in statement.quotes:
+            frame = _without(frame, quote)
+        lines += [
+            frame,
+            *(line for quote in statement.quotes for line in _block(quote, f"[{quotes.index(quote) + 1}]")),
+        ]
+    if answer.withheld:
+        lines.append(f"({len(answer.withheld)} withheld: {'; '.join(held.reason for held in answer.withheld)})")
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _without(frame: str, quote: Quote) -> str:
+    """The words around a quote, which is set below them instead."""
+    for opening, closing in (("“", "”"), ("‘", "’")):
+        frame = frame.replace(f" {opening}{quote.text}{closing}", "")
+    return frame
+
+
+def _block(quote: Quote, label: str) -> list[str]:
+    return _wrapped(quote.text, f"  {label} ", " " * (3 + len(label)))
+
+
+def _wrapped(text: str, first: str = "", later: str = "") -> list[str]:
+    width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns)
+    return textwrap.wrap(
+        text,
+        max(20, width),
+        initial_indent=first,
+        subsequent_indent=later,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def converse(assistant: Assistant) -> int:
+    """Question after question until an empty line or the end of input; follow-ups see the earlier questions."""
+    piece = assistant.piece
+    print(piece.title or piece.sentence_text(0))
+    print(GREETING)
+    history: list[str] = []
+    while question := _line():
+        _answer(assistant, question, history)
+    return 0
+
+
+def _line() -> str | None:
+    print()
+    try:
+        line = input("> " if sys.stdin.isatty() else "").strip()
+    except EOFError:
+        return None
+    return None if line.lower() in LEAVE else line
+
+
+def _answer(assistant: Assistant, question: str, history: list[str]) -> None:
+    from index.errors import QuestionError
+
+    try:
+        print(render(assistant.ask(question, history)))
+    except QuestionError as error:
+        print(error)
+    else:
+        history.append(question)
