@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
+from langsmith.run_helpers import tracing_context
 from pydantic import ConfigDict
 
-from index.passages import Passage
+from index.passages import Passage, passages
 from index.piece import Piece
 from index.search import Search
 
 if TYPE_CHECKING:
     from langchain_core.callbacks import CallbackManagerForRetrieverRun
+    from langchain_core.runnables import RunnableConfig
 
 
 class PassageRetriever(BaseRetriever):
@@ -26,15 +28,25 @@ class PassageRetriever(BaseRetriever):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     piece: Piece
-    passages: tuple[Passage, ...]
     search: Search
     k: int = 5
+
+    def invoke(self, input: str, config: RunnableConfig | None = None, **kwargs: Any) -> list[Document]:  # noqa: A002
+        """The passages for a question; tracing variables in the environment are ignored."""
+        with tracing_context(enabled=False):
+            return super().invoke(input, config, **kwargs)
+
+    async def ainvoke(self, input: str, config: RunnableConfig | None = None, **kwargs: Any) -> list[Document]:  # noqa: A002
+        """As `invoke`, without holding up the event loop."""
+        with tracing_context(enabled=False):
+            return await super().ainvoke(input, config, **kwargs)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None, **_: Any
     ) -> list[Document]:
+        around = passages(self.piece)
         found = self.search.best(query, self.k if k is None else k)
-        return [self._document(self.passages[number], score) for number, score in found]
+        return [self._document(around[number], score) for number, score in found]
 
     def _document(self, passage: Passage, score: float) -> Document:
         return Document(

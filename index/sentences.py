@@ -1,38 +1,128 @@
-"""Interim."""
+"""Sentences with exact offsets, by rules for English newspaper prose.
+
+Measured with `benchmarks/sentences.py` (F1 of exact sentences: our own traps, then the labelled pieces, of which the
+even half served to find the rules; sentences found in a 24-sentence editorial):
+
+    =====================  =====  ===========  ==========  =========
+    splitter               traps  even pieces  odd pieces  editorial
+    =====================  =====  ===========  ==========  =========
+    these rules             96.3         99.9        99.7         24
+    sentence-splitter 1.4   77.3         99.6        99.3         24
+    pysbd 0.3.4             70.7         99.2        99.5         23
+    sentencex 1.0.32        72.4         98.3        97.7         23
+    syntok 1.4.4            77.5         98.2        97.9         24
+    blingfire 0.1.8         84.3         97.7        97.4         24
+    =====================  =====  ===========  ==========  =========
+
+No library did better (and only sentencex is still released), so the rules are ours. Paragraphs are parted by a blank line; lines that were
+wrapped inside a paragraph are joined, list items stand alone.
+"""
 
 from __future__ import annotations
+
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CLOSERS = "”’\"')\\]»"
+# A run of final marks with what closes after it; CJK and other full stops need no space to follow.
+END = re.compile(rf"(?:[.!?…؟।۔]+[{CLOSERS}]*(?=\s|$))|(?:[。！？｡]+[{CLOSERS}」』）]*)")
+ITEM = re.compile(r"\n[ \t]*(?:[-•*–]|\d{1,2}[.)])[ \t]+(?=\S)")
+BREAK = re.compile(r"\n[ \t]*\n\s*")
+
+# After these a full stop is part of the word, whatever follows.
+TITLES = frozenset(
+    """mr mrs ms mx dr prof rev hon sr jr st gen lt col sgt capt cmdr adm maj cpl pvt gov sen rep reps sens pres messrs
+    mmes cllr cr bp ald fr vs v cf e.g i.e eg ie viz approx al ft mt art sec ch fig figs vol nos pp p op esp dept univ assn""".split()
+)
+# After these it is, unless the next word begins a sentence in earnest.
+SHORTS = frozenset(
+    """u.s u.k u.n e.u d.c l.a n.y a.m p.m inc ltd co corp bros llc plc etc jan feb apr jun jul aug sept sep oct nov
+    dec tue tues wed thu thur thurs fri esq ph.d m.d b.a m.a a.i f.b.i c.i.a u.s.a ave blvd rd jr sr""".split()
+)
+NUMBERED = frozenset(["no", "nr", "art", "p", "pp", "vol", "ch", "fig", "sec"])
+STARTERS = frozenset(
+    """a an the this that these those he she it they we i you his her its their our my your there here and but so or
+    yet nor for in on at by to of from with as if when while after before since because although though even still now
+    then once what who why where how which nobody everyone some many most all no not one none another others both
+    perhaps maybe only just until under over last next to such nothing never""".split()
+)
+WORD = re.compile(r"[\w.’'-]+$")
+NEXT = re.compile(r"\s*([\w’'-]+)")
+ATTRIBUTION = re.compile(
+    r"\s+[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3} (?:said|says|asked|asks|wrote|replied|shouted|cried|answered)\b"
+)
+INITIALISM = re.compile(r"(?:[a-z]\.)+[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
+    """`number` counts from 0 in the piece, `paragraph` too; `start` and `end` are characters of its text."""
+
     number: int
     start: int
     end: int
     paragraph: int
 
 
-END = re.compile(r"[.!?…]+[”’\"')]*(?=\s+[“‘\"'(]?[A-Z0-9])")
-ABBR = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|St|No|U\.S|a\.m|p\.m|[A-Z])\.$")
-
-
 def split(text: str) -> tuple[Sentence, ...]:
-    out = []
-    par = 0
-    for m in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text):
-        s = m.start()
-        block = m.group().rstrip()
-        e = m.start() + len(block)
-        pos = s
-        for x in END.finditer(text, s, e):
-            if ABBR.search(text[pos : x.end()]):
-                continue
-            out.append(Sentence(len(out), pos, x.end(), par))
-            pos = x.end()
-            while pos < e and text[pos].isspace():
-                pos += 1
-        if pos < e:
-            out.append(Sentence(len(out), pos, e, par))
-        par += 1
-    return tuple(out)
+    """The sentences of a text: in order, none overlapping, every character but white space in one of them."""
+    found: list[Sentence] = []
+    paragraph = 0
+    for start, end in _paragraphs(text):
+        for first, last in _sentences(text, start, end):
+            found.append(Sentence(len(found), first, last, paragraph))
+        paragraph += 1
+    return tuple(found)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for gap in [*(match.span() for match in BREAK.finditer(text)), (len(text), len(text))]:
+        if text[start : gap[0]].strip():
+            yield start, gap[0]
+        start = gap[1]
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The trimmed (start, end) of each sentence of one paragraph."""
+    items = {match.start() for match in ITEM.finditer(text, start, end)}
+    cuts = sorted(items | {m.end() for m in END.finditer(text, start, end) if _ends(text, start, m, end)})
+    for first, last in zip([start, *cuts], [*cuts, end], strict=True):
+        part = text[first:last]
+        if part.strip():
+            yield first + len(part) - len(part.lstrip()), first + len(part.rstrip())
+
+
+def _ends(text: str, start: int, mark: re.Match[str], end: int) -> bool:
+    """Whether this run of marks ends a sentence."""
+    if mark.end() >= end:
+        return True
+    following = NEXT.match(text, mark.end(), end)
+    word = following[1] if following else ""  # none where a quotation or a bracket opens
+    marks = mark.group()
+    if marks[0] in "。！？｡؟।۔":
+        return True
+    if word[:1].islower():
+        return False
+    if marks[0] in "?!…" and marks[-1] in "”\"’'" and ATTRIBUTION.match(text, mark.end(), end):
+        return False
+    if marks == ".":
+        return _stops(text, start, mark.start(), word)
+    return True
+
+
+def _stops(text: str, start: int, at: int, following: str) -> bool:
+    """Whether a single full stop after this word, before that one, is the end and no abbreviation's."""
+    before = WORD.search(text, max(start, at - 24), at)
+    word = (before.group() if before else "").lstrip("’'.-").lower()
+    if following[:1].isdigit() and (word in NUMBERED or INITIALISM.fullmatch(word)):
+        return False
+    if word in TITLES:
+        return False
+    if word in SHORTS or (len(word) == 1 and word.isalpha() and word != "i"):
+        return following.lower() in STARTERS or not following
+    return True

@@ -18,10 +18,8 @@ from index.errors import InputError, PullquoteError, QuestionError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from assistant import Answer, Assistant
+    from assistant.engine import Engine
     from index.piece import Piece
-
-SAMPLE = "sample"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -133,14 +131,14 @@ def sample() -> Path:
     return Path(index.__file__).with_name("sample.md")
 
 
-def assistant(options: argparse.Namespace) -> Assistant:
-    """The assistant for the named piece, with a line of progress for a long one."""
+def engine(options: argparse.Namespace) -> Engine:
+    """The engine for the named piece, with a line of progress for a long one."""
     piece = opened(options.piece)
-    from assistant import Assistant
+    from assistant.engine import Engine
 
-    found = Assistant.open(piece, store=options.store, progress=_progress)
-    if found.notice:
-        print(f"pullquote: {found.notice}", file=sys.stderr)
+    found = Engine.open(piece, store=options.store, progress=_progress)
+    if found.store.notice:
+        print(f"pullquote: {found.store.notice}", file=sys.stderr)
     return found
 
 
@@ -161,7 +159,7 @@ def ask(options: argparse.Namespace) -> int:
     from assistant.question import cleaned
 
     question = cleaned(options.question)
-    answer = assistant(options).ask(question)
+    answer = engine(options).answer(question)
     if options.json or options.with_text:
         print(json.dumps(answer.to_dict(with_text=options.with_text), ensure_ascii=False, indent=1))
     else:
@@ -173,9 +171,9 @@ def ask(options: argparse.Namespace) -> int:
 
 def _ask_many(options: argparse.Namespace) -> int:
     rows = list(_rows(options.questions))
-    asking = assistant(options)
+    asking = engine(options)
     for row in rows:
-        answer: Answer = asking.invoke(row)
+        answer = asking.answer(row)
         print(json.dumps(answer.to_dict(with_text=options.with_text), ensure_ascii=False), flush=True)
     return 0
 
@@ -246,7 +244,7 @@ def chat(options: argparse.Namespace) -> int:
     """`pullquote chat`."""
     from ui.terminal import converse
 
-    return converse(assistant(options))
+    return converse(engine(options))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ import textwrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from assistant import Answer, Assistant
+    from assistant.answer import Answer
+    from assistant.engine import Engine
     from index.piece import Quote
 
 WIDTH = 88
@@ -62,14 +63,14 @@ def _wrapped(text: str, first: str = "", later: str = "") -> list[str]:
     )
 
 
-def converse(assistant: Assistant) -> int:
+def converse(engine: Engine) -> int:
     """Question after question until an empty line or the end of input; follow-ups see the earlier questions."""
-    piece = assistant.piece
+    piece = engine.piece
     print(piece.title or piece.sentence_text(0))
     print(GREETING)
     history: list[str] = []
     while question := _line():
-        _answer(assistant, question, history)
+        _answer(engine, question, history)
     return 0
 
 
@@ -82,11 +83,11 @@ def _line() -> str | None:
     return None if line.lower() in LEAVE else line
 
 
-def _answer(assistant: Assistant, question: str, history: list[str]) -> None:
+def _answer(engine: Engine, question: str, history: list[str]) -> None:
     from index.errors import QuestionError
 
     try:
-        print(render(assistant.ask(question, history)))
+        print(render(engine.answer({"question": question, "history": history})))
     except QuestionError as error:
         print(error)
     else:
