@@ -45,7 +45,7 @@ class Engine:
         self.piece = piece
         self.store = store
         self.search = search
-        self._reader = Reader(piece, search)
+        self.reader = Reader(piece, search)
 
     @classmethod
     def open(
@@ -81,7 +81,7 @@ class Engine:
         whole = standalone(question, history)
         statements: list[Statement] = []
         refusal = None
-        for part in self._reader.answer(Question.of(whole)):
+        for part in self.reader.answer(Question.of(whole)):
             if isinstance(part, Refusal):
                 refusal = part
             else:
@@ -91,7 +91,7 @@ class Engine:
             question=question,
             standalone_question=whole,
             piece=self.piece,
-            answerer=self._reader.name,
+            answerer=self.reader.name,
             model=manifest("reader"),
             version=VERSION,
             statements=tuple(statements),

@@ -118,7 +118,11 @@ def main() -> None:
     parser.add_argument("--piece", type=Path, help="a text whose sentences are only counted")
     options = parser.parse_args()
     pieces = [path for folder in options.pieces for path in sorted(folder.glob("*.txt"))]
-    sets = {"traps": [gold(GOLD)], "pieces, even": [gold(p) for p in pieces[::2]], "pieces, odd": [gold(p) for p in pieces[1::2]]}
+    sets = {
+        "traps": [gold(GOLD)],
+        "pieces, even": [gold(p) for p in pieces[::2]],
+        "pieces, odd": [gold(p) for p in pieces[1::2]],
+    }
     for name, make in SPLITTERS.items():
         try:
             split = make()

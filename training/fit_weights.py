@@ -1,8 +1,9 @@
 """Fits `assistant/weights.json`: how the reader's, the dense and the lexical score are summed, and when to refuse.
 
-    python -m training.fit_weights --pieces training/pieces --squad ../shared/data --out assistant/weights.json
+    python -m training.fit_weights --pieces FOLDER --names NAME … --squad FOLDER \\
+        --set sample=index/sample.md --out assistant/weights.json
 
-Use only pieces that the embedded reader was not trained on, and no eval set. Of the SQuAD-like passages one half (by
+Use only pieces that the embedded reader was not trained on; of an eval set only its dev items are read. Of the SQuAD-like passages one half (by
 passage) is fitted on and the other half is left for measuring; SQuAD-like questions asked of the pieces stand for questions
 from another subject. Prints what the weights do on pieces left out in turn.
 """
@@ -21,14 +22,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assistant.decision import Weights, rank
-from assistant.evidence import QUESTION_FEATURES, SENTENCE_FEATURES, Evidence
+from assistant.evidence import QUESTION_FEATURES, SENTENCE_FEATURES
 from assistant.followup import standalone
-from assistant.question import Question, kind_of
-from index.encoder import Embedder, PieceTokens, SpanReader
-from index.lexical import Lexical
-from index.passages import passages
+from assistant.question import Question
+from eval.reader import in_memory
+from eval.sets import FOLDER, check_against, load_set
+from index.loading import load
 from index.piece import Piece
-from index.search import Scores
 from training.pieces import read_items, read_piece
 
 if TYPE_CHECKING:
@@ -36,11 +36,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-OUTSIDE_PER_PIECE = 20
-FALSE_REFUSALS = 0.08
+    from assistant.engine import Engine
+    from assistant.evidence import Evidence
+
+OUTSIDE_PER_PIECE = 40
+FALSE_REFUSALS = 0.05
 SQUAD_WEIGHT = 1.5
 PENALTY = 0.002
 OUT_OF_RANKING = {"summary"}
+READ_OTHERWISE = {"assistant", "date", "title", "author"}
 
 
 @dataclass(frozen=True)
@@ -58,36 +62,35 @@ class Row:
         return sorted({number for alternatives in self.gold for number in alternatives})
 
 
-class Gatherer:
-    """Reads questions against one piece with the models that ship."""
-
-    embedder = Embedder()
-    reader = SpanReader()
-
-    def __init__(self, piece: Piece) -> None:
-        self.piece = piece
-        self.tokens = PieceTokens(piece)
-        self.lexical = Lexical([piece.sentence_text(sentence.number) for sentence in piece.sentences])
-        self.vectors = self.embedder.embed([piece.text[p.start : p.end] for p in passages(piece)])
-
-    def evidence(self, question: str) -> Evidence:
-        """The evidence that `ask` would gather."""
-        scores = Scores(self.vectors @ self.embedder.embed([question])[0], self.lexical.scores(question))
-        reading = self.reader.read(question, self.tokens, self.tokens.windows())
-        asked = Question(question, kind_of(question))
-        return Evidence(self.piece, self.lexical, asked, reading, np.arange(len(self.piece.sentences)), scores)
-
-
 def piece_rows(folder: Path, names: list[str], strangers: list[str]) -> Iterator[Row]:
     """Every labelled question of the pieces, and questions from elsewhere asked of them."""
     chooser = random.Random(0)  # noqa: S311  (a sample, not a secret)
     for name in names:
-        gatherer = Gatherer(read_piece(folder / f"{name}.txt"))
+        engine = in_memory(read_piece(folder / f"{name}.txt"))
         for item in read_items(folder / f"{name}.jsonl"):
             question = standalone(item.question, item.history)
-            yield Row(name, item.kind, item.gold, gatherer.evidence(question))
+            yield Row(name, item.kind, item.gold, evidence(engine, question))
         for question in chooser.sample(strangers, OUTSIDE_PER_PIECE):
-            yield Row(name, "stranger", [], gatherer.evidence(question))
+            yield Row(name, "stranger", [], evidence(engine, question))
+
+
+def evidence(engine: Engine, question: str) -> Evidence:
+    """What `ask` would gather."""
+    return engine.reader.evidence(Question.of(question))
+
+
+def set_rows(sets: list[str]) -> Iterator[Row]:
+    """The dev items of eval sets, each given as NAME=PIECE; what no evidence is gathered for is left out."""
+    for name, _, path in (given.partition("=") for given in sets):
+        piece = load(path)
+        evaluated = load_set(FOLDER / f"{name}.yaml")
+        check_against(evaluated, piece)
+        engine = in_memory(piece)
+        for item in evaluated.items:
+            question = Question.of(standalone(item.question, item.history))
+            if item.split == "dev" and not item.metadata and question.kind not in READ_OTHERWISE and not question.vague:
+                gold = [sorted(item.right)] if item.evidence else []
+                yield Row(f"set {name}", item.category, gold, engine.reader.evidence(question))
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
@@ -104,12 +107,10 @@ def squad_rows(folder: Path, half: int) -> Iterator[Row]:
     for index, passage in enumerate(_lines(folder / "dev-passages.jsonl.gz")):
         if index % 2 != half:
             continue
-        gatherer = Gatherer(Piece.from_text(passage["text"]))
+        engine = in_memory(Piece.from_text(passage["text"]))
         for question in asked[passage["id"]]:
-            gold = [
-                s.number for s in gatherer.piece.sentences for at, _ in question["answers"] if s.start <= at < s.end
-            ]
-            yield Row(passage["id"], "squad", [sorted(set(gold))], gatherer.evidence(question["question"]))
+            gold = [s.number for s in engine.piece.sentences for at, _ in question["answers"] if s.start <= at < s.end]
+            yield Row(passage["id"], "squad", [sorted(set(gold))], evidence(engine, question["question"]))
 
 
 def fit_ranking(rows: list[Row], steps: int = 300) -> NDArray[np.float64]:
@@ -203,7 +204,7 @@ def cross_validate(rows: list[Row], squad: list[Row], folds: int) -> float:
     """Print figures on pieces left out in turn; returns the probability below which to refuse."""
     groups = sorted({row.group for row in rows})
     hits: list[tuple[int, float, float]] = []
-    judged: list[tuple[str, bool, float]] = []
+    judged: list[tuple[str, str, bool, float]] = []
     for fold in range(folds):
         held = {group for index, group in enumerate(groups) if index % folds == fold}
         train, test = [r for r in rows if r.group not in held], [r for r in rows if r.group in held]
@@ -212,18 +213,21 @@ def cross_validate(rows: list[Row], squad: list[Row], folds: int) -> float:
         ranked = rankable(test)
         hits.append((len(ranked), hit_rate(ranked, ranking), hit_rate(ranked, ranking, 3)))
         chance = chances(refusable(test), ranking, weights, bias)
-        judged += [(row.kind, bool(row.gold), float(p)) for row, p in zip(refusable(test), chance, strict=True)]
+        judged += [
+            (row.group, row.kind, bool(row.gold), float(p)) for row, p in zip(refusable(test), chance, strict=True)
+        ]
     count = sum(n for n, _, _ in hits)
     print(
         f"left-out pieces: {count} answerable, hit@1 {sum(n * h for n, h, _ in hits) / count:.3f}, "
         f"hit@3 {sum(n * h for n, _, h in hits) / count:.3f}"
     )
-    limit = float(np.quantile([p for _, right, p in judged if right], FALSE_REFUSALS))
-    for kind in sorted({kind for kind, right, _ in judged if not right}):
-        refused = [p < limit for k, right, p in judged if k == kind and not right]
-        print(
-            f"  refused of {kind}: {np.mean(refused):.3f} of {len(refused)}, at {FALSE_REFUSALS:.0%} of the answerable"
-        )
+    sources = [[p for group, _, right, p in judged if right and group.startswith("set ") == of] for of in (True, False)]
+    limit = float(np.mean([np.quantile(chance, FALSE_REFUSALS) for chance in sources if chance]))
+    wrongly = np.mean([p < limit for _, _, right, p in judged if right])
+    print(f"  refused of answerable: {wrongly:.3f}, below {limit:.3f}")
+    for kind in sorted({kind for _, kind, right, _ in judged if not right}):
+        refused = [p < limit for _, k, right, p in judged if k == kind and not right]
+        print(f"  refused of {kind}: {np.mean(refused):.3f} of {len(refused)}")
     return limit
 
 
@@ -235,12 +239,13 @@ def main() -> None:
     parser.add_argument(
         "--squad", type=Path, required=True, help="folder with dev-* and train-* questions and passages"
     )
+    parser.add_argument("--set", nargs="*", default=[], metavar="NAME=PIECE", help="eval sets whose dev items are used")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--folds", type=int, default=4)
     options = parser.parse_args()
     names = options.names or sorted(path.stem for path in options.pieces.glob("*.txt"))
     strangers = [row["question"] for row in _lines(options.squad / "train-questions.jsonl.gz")[:5000]]
-    rows = list(piece_rows(options.pieces, names, strangers))
+    rows = [*piece_rows(options.pieces, names, strangers), *set_rows(options.set)]
     squad = list(squad_rows(options.squad, 0))
     limit = cross_validate(rows, squad, options.folds)
     ranking = fit_ranking(rankable(rows) + squad)
@@ -251,7 +256,12 @@ def main() -> None:
         f"{hit_rate(held, ranking):.3f} on the other ({len(held)})"
     )
     data = {
-        "made_from": {"pieces": len(names), "questions": len(rows), "squad_like": len(squad)},
+        "made_from": {
+            "pieces": names,
+            "dev_items_of": [given.partition("=")[0] for given in options.set],
+            "questions": len(rows),
+            "squad_like": len(squad),
+        },
         "sentence": dict(zip(SENTENCE_FEATURES, ranking.round(4).tolist(), strict=True)),
         "question": dict(zip(QUESTION_FEATURES, weights.round(4).tolist(), strict=True)),
         "decision": {

@@ -1,0 +1,209 @@
+"""How well the embedded reader finds and refuses: hit@k beside BM25 and the dense score, and refusals by category.
+
+`pullquote eval reader` prints it. A question counts as a hit at k when one of the first k sentences ranked stands in any
+of its evidence sets. Summaries and questions about the piece's metadata are not ranked.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assistant.decision import rank, weights
+from assistant.engine import Engine
+from assistant.followup import standalone
+from assistant.question import Question
+from eval.statistics import wilson
+from index.encoder import Embedder, manifest
+from index.errors import InputError
+from index.lexical import Lexical
+from index.passages import passages
+from index.piece import Piece
+from index.search import Search, standardised
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from assistant.answer import Answer
+    from assistant.evidence import Evidence
+    from eval.sets import EvalSet, Item
+
+Ranking = Callable[["Evidence"], "NDArray[np.float64]"]
+RANKINGS: dict[str, Ranking] = {
+    "reader, fused": lambda evidence: rank(evidence, weights()),
+    "encoder alone": lambda evidence: evidence.read,
+    "embeddings": lambda evidence: evidence.dense,
+    "embeddings + BM25": lambda evidence: standardised(evidence.dense) + 0.5 * standardised(evidence.lexical),
+    "BM25": lambda evidence: evidence.lexical,
+}
+STRANGERS = 200
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A count of successes out of so many."""
+
+    hits: int
+    count: int
+
+    def __str__(self) -> str:
+        if not self.count:
+            return "–"
+        low, high = wilson(self.hits, self.count)
+        return f"{self.hits / self.count:.3f} ({self.hits}/{self.count}, 95 % {low:.2f}–{high:.2f})"
+
+
+def tally(outcomes: Iterable[bool]) -> Tally:
+    """Count the true ones."""
+    seen = [bool(outcome) for outcome in outcomes]
+    return Tally(sum(seen), len(seen))
+
+
+class ExactStore:
+    """The vectors of a short text in memory, searched by comparing all of them; stands in for Chroma in bulk runs."""
+
+    notice = None
+
+    def __init__(self, piece: Piece, embedder: Embedder) -> None:
+        self.vectors = embedder.embed([piece.text[p.start : p.end] for p in passages(piece)])
+
+    def nearest(self, vector: Any, k: int) -> list[tuple[int, float]]:
+        """As `Store.nearest`."""
+        similar = self.vectors @ np.asarray(vector, dtype=np.float32)
+        return [(int(n), float(similar[n])) for n in np.argsort(-similar, kind="stable")[:k]]
+
+
+def in_memory(piece: Piece) -> Engine:
+    """An engine over a text that is asked once and not kept."""
+    embedder = Embedder()
+    store: Any = ExactStore(piece, embedder)
+    lexical = Lexical([piece.sentence_text(sentence.number) for sentence in piece.sentences])
+    return Engine(piece, store, Search(store, lexical, embedder.embed_query))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One item with its evidence and answer."""
+
+    item: Item
+    piece: Piece
+    evidence: Evidence
+    answer: Answer
+
+
+def run_set(evaluated: EvalSet, piece: Piece) -> list[Asked]:
+    """Ask every item of a set."""
+    engine = in_memory(piece)
+    rows = []
+    for item in evaluated.items:
+        question = Question.of(standalone(item.question, item.history))
+        answer = engine.answer({"question": item.question, "history": list(item.history)})
+        rows.append(Asked(item, piece, engine.reader.evidence(question), answer))
+    return rows
+
+
+def hits(rows: list[Asked], ranking: Ranking, k: int) -> Tally:
+    """Questions with right evidence among the first `k` sentences."""
+    return tally(
+        bool(row.item.right & {int(row.evidence.numbers[n]) for n in np.argsort(-ranking(row.evidence))[:k]})
+        for row in rows
+    )
+
+
+def ranked(rows: list[Asked]) -> list[Asked]:
+    """The answerable questions that have a best sentence."""
+    return [row for row in rows if row.item.evidence and row.item.category != "summary"]
+
+
+def exact(answer: Answer) -> list[bool]:
+    """For every quote of an answer, whether it is a slice of whole sentences of its piece."""
+    piece = answer.piece
+    starts = {sentence.start for sentence in piece.sentences}
+    ends = {sentence.end for sentence in piece.sentences}
+    nearest = [answer.refusal.nearest] if answer.refusal and answer.refusal.nearest else []
+    return [
+        quote.text == piece.text[quote.start : quote.end] and quote.start in starts and quote.end in ends
+        for quote in [*answer.quotes, *nearest]
+    ]
+
+
+def report(rows: list[Asked], strangers: list[Answer], squad: dict[str, Tally]) -> list[str]:
+    """The figures as lines of a Markdown table."""
+    answerable = ranked(rows)
+    unlike = [row for row in answerable if not row.item.shares_word(row.piece)]
+    lines = [
+        f"reader {manifest('reader')}",
+        "",
+        "| ranking | hit@1 | hit@3 | hit@1, no shared word |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| {name} | {hits(answerable, ranking, 1)} | {hits(answerable, ranking, 3)} | {hits(unlike, ranking, 1)} |"
+        for name, ranking in RANKINGS.items()
+    ]
+    asked: dict[str, list[bool]] = defaultdict(list)
+    for row in rows:
+        if not row.item.answerable:
+            asked[row.item.category].append(row.answer.refusal is not None)
+    lines += ["", "| refused | share |", "|---|---|"]
+    lines.append(
+        f"| answerable (wrongly) | {tally(row.answer.refusal is not None for row in rows if row.item.answerable)} |"
+    )
+    lines += [f"| {category} | {tally(outcomes)} |" for category, outcomes in sorted(asked.items())]
+    if strangers:
+        lines.append(f"| questions about other texts | {tally(answer.refusal is not None for answer in strangers)} |")
+    codes = tally(
+        row.answer.refusal.code == row.item.refusal for row in rows if row.answer.refusal and row.item.refusal
+    )
+    quotes = tally(outcome for row in rows for outcome in exact(row.answer))
+    lines += ["", "| of answers | share |", "|---|---|", f"| refusal code right, of those refused | {codes} |"]
+    lines.append(f"| quotes that are exact slices of whole sentences | {quotes} |")
+    lines += [f"| {name} | {value} |" for name, value in squad.items()]
+    return lines
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            return [json.loads(line) for line in file]
+    except (OSError, ValueError) as error:
+        raise InputError(f"“{path}” cannot be read as gzipped JSON lines ({error}).") from None
+
+
+def ask_strangers(pieces: list[Piece], folder: Path) -> list[Answer]:
+    """Questions about other texts (SQuAD-like, `dev-questions.jsonl.gz`), asked of each piece."""
+    questions = [row["question"] for row in _lines(folder / "dev-questions.jsonl.gz") if row["answerable"]]
+    chosen = random.Random(1).sample(questions, STRANGERS)  # noqa: S311  (a sample, not a secret)
+    return [engine.answer(question) for engine in map(in_memory, pieces) for question in chosen]
+
+
+def read_squad(folder: Path) -> dict[str, Tally]:
+    """Sentence accuracy@1 within the passage on the answerable questions, by half (the even one was fitted on)."""
+    asked: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for question in _lines(folder / "dev-questions.jsonl.gz"):
+        if question["answerable"]:
+            asked[question["passage"]].append(question)
+    outcomes: list[list[bool]] = [[], []]
+    for index, passage in enumerate(_lines(folder / "dev-passages.jsonl.gz")):
+        engine = in_memory(Piece.from_text(passage["text"]))
+        for question in asked[passage["id"]]:
+            outcomes[index % 2].append(_finds(engine, question))
+    fitted, held = outcomes
+    return {
+        "SQuAD-like dev, sentence accuracy@1": tally(fitted + held),
+        "… the half that no weight was fitted on": tally(held),
+    }
+
+
+def _finds(engine: Engine, question: dict[str, Any]) -> bool:
+    evidence = engine.reader.evidence(Question.of(question["question"]))
+    best = engine.piece.sentences[int(evidence.numbers[rank(evidence, weights()).argmax()])]
+    return any(best.start <= start < best.end for start, _ in question["answers"])
