@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -67,31 +67,22 @@ def warm() -> None:
     _session(EMBEDDER)
 
 
-def _padded(rows: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Token ids (rows x longest) padded with 0, and their attention mask."""
-    ids = np.zeros((len(rows), max(map(len, rows))), dtype=np.int64)
-    mask = np.zeros_like(ids)
-    for index, row in enumerate(rows):
-        ids[index, : len(row)] = row
-        mask[index, : len(row)] = 1
-    return ids, mask
-
-
 class Embedder:
     """Mean-pooled, normalised sentence vectors of 384 dimensions."""
 
-    batch = 16
-
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors (texts x 384); a text's tokens beyond 254 are not looked at."""
-        rows = [_clipped(encoding.ids) for encoding in tokenizer().encode_batch(list(texts), add_special_tokens=False)]
-        order = sorted(range(len(rows)), key=lambda index: len(rows[index]))
-        vectors = np.zeros((len(rows), 384), dtype=np.float32)
-        for begin in range(0, len(order), self.batch):
-            chosen = order[begin : begin + self.batch]
-            ids, mask = _padded([rows[index] for index in chosen])
-            (vectors[chosen],) = _session(EMBEDDER).run(["v"], {"input_ids": ids, "attention_mask": mask})
-        return vectors
+        """Vectors (texts x 384); a text's tokens beyond 254 are not looked at.
+
+        Each text is run alone: in a batch its quantised vector would depend on its neighbours.
+        """
+        return np.array([self._vector(text) for text in texts], dtype=np.float32).reshape(len(texts), 384)
+
+    @staticmethod
+    def _vector(text: str) -> NDArray[np.float32]:
+        ids = tokenizer().encode(text, add_special_tokens=False).ids[:EMBEDDED_TOKENS]
+        tokens = np.array([[CLS, *ids, SEP]], dtype=np.int64)
+        (vectors,) = _session(EMBEDDER).run(["v"], {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
+        return vectors[0]
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector of 384 floats a text, as LangChain's `Embeddings` has it."""
@@ -100,10 +91,6 @@ class Embedder:
     def embed_query(self, text: str) -> list[float]:
         """The vector of one text."""
         return self.embed_documents([text])[0]
-
-
-def _clipped(ids: list[int]) -> list[int]:
-    return [CLS, *ids[:EMBEDDED_TOKENS], SEP]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,28 +162,26 @@ def _runs(numbers: Sequence[int]) -> list[list[int]]:
 class SpanReader:
     """Scores every sentence of a piece against a question, and marks the span that answers."""
 
-    batch = 4
-
     def read(self, question: str, tokens: PieceTokens, windows: Sequence[Window]) -> Reading:
         """Read the question against these windows; see `Reading` for what comes back."""
         asked = [CLS, *tokenizer().encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS], SEP]
         scores = np.full(tokens.count, -np.inf, dtype=np.float32)
         spans: list[tuple[int, int] | None] = [None] * tokens.count
-        for begin in range(0, len(windows), self.batch):
-            chosen = windows[begin : begin + self.batch]
-            start, end = self._logits(asked, tokens, chosen)
-            for row, window in enumerate(chosen):
-                context = slice(len(asked), len(asked) + window.end - window.start)
-                null = start[row, 0] + end[row, 0]
-                _score_window(tokens, window, start[row, context], end[row, context], null, scores, spans)
+        for window in windows:
+            start, end = self._logits(asked, tokens.ids[window.start : window.end])
+            context = slice(len(asked), len(asked) + window.end - window.start)
+            null = float(start[0] + end[0])
+            _score_window(tokens, window, start[context], end[context], null, scores, spans)
         return Reading(scores, spans)
 
-    def _logits(self, asked: list[int], tokens: PieceTokens, windows: Sequence[Window]) -> Any:
-        ids, mask = _padded([[*asked, *tokens.ids[window.start : window.end], SEP] for window in windows])
-        types = mask.copy()
-        types[:, : len(asked)] = 0
-        feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        return _session(READER).run(["start", "end"], feed)
+    @staticmethod
+    def _logits(asked: list[int], context: list[int]) -> list[NDArray[np.float32]]:
+        """Start and end logits, one a token."""
+        tokens = np.array([[*asked, *context, SEP]], dtype=np.int64)
+        types = np.zeros_like(tokens)
+        types[:, len(asked) :] = 1
+        feed = {"input_ids": tokens, "attention_mask": np.ones_like(tokens), "token_type_ids": types}
+        return [logits[0] for logits in _session(READER).run(["start", "end"], feed)]
 
 
 def _score_window(

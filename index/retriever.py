@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langsmith.run_helpers import tracing_context
-from pydantic import ConfigDict
 
 from index.passages import Passage, passages
-from index.piece import Piece
-from index.search import Search
 
 if TYPE_CHECKING:
     from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -25,10 +22,8 @@ class PassageRetriever(BaseRetriever):
     (numbers) and `score` (sum of z-scores, comparable within one question only).
     """
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    piece: Piece
-    search: Search
+    piece: Any  # a Piece; pydantic would take dataclasses apart
+    search: Any  # a Search
     k: int = 5
 
     def invoke(self, input: str, config: RunnableConfig | None = None, **kwargs: Any) -> list[Document]:  # noqa: A002

@@ -1,0 +1,37 @@
+# `make chat` opens the chat, `make test` passes the tests, `make check` does all that CI does. Plain pip is enough.
+PYTHON ?= python3
+PIECE ?=
+VENV = .venv
+BIN = $(VENV)/bin
+
+.PHONY: chat test check format clean
+
+chat: $(VENV)/chat
+	$(BIN)/pullquote chat $(if $(PIECE),--piece "$(PIECE)")
+
+test: $(VENV)/dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/basedpyright
+	$(BIN)/python -m pytest
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist
+
+format: $(VENV)/dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) dist
+
+$(VENV)/chat: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[pdf,docx]"
+	touch $@
+
+$(VENV)/dev: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev]"
+	touch $@ $(VENV)/chat

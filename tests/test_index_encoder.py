@@ -1,0 +1,85 @@
+import hashlib
+import json
+
+import numpy as np
+import pytest
+from index.encoder import MODEL, WINDOW_TOKENS, Embedder, PieceTokens, SpanReader, manifest
+from index.piece import Piece
+
+
+def test_the_manifest_names_the_files_that_ship():
+    for model in json.loads((MODEL / "manifest.json").read_text()).values():
+        assert hashlib.sha256((MODEL / model["file"]).read_bytes()).hexdigest() == model["sha256"]
+
+
+def test_a_models_name_carries_its_hash():
+    assert manifest("reader").split("@")[1] in (MODEL / "manifest.json").read_text()
+
+
+def test_vectors_are_normalised_and_do_not_depend_on_their_batch():
+    texts = ["The cat sleeps.", "A much longer sentence about a bill in the Senate and its sponsors.", ""]
+    together = Embedder().embed(texts)
+    alone = np.concatenate([Embedder().embed([text]) for text in texts])
+    assert together.shape == (3, 384)
+    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-3)
+    assert np.allclose((together * alone).sum(axis=1), 1, atol=0.02)
+
+
+def test_no_texts_are_no_vectors():
+    assert Embedder().embed_documents([]) == []
+
+
+def test_meaning_is_nearer_than_wording():
+    question, near, far = Embedder().embed(["who pays for it?", "Taxpayers will foot the bill.", "It rained for days."])
+    assert question @ near > question @ far
+
+
+@pytest.fixture(scope="module")
+def piece() -> Piece:
+    return Piece.from_text("The council met on Monday. It has 84 members. Nobody spoke for long.\n\nThen they all went home.")
+
+
+def read(question: str, piece: Piece):
+    tokens = PieceTokens(piece)
+    return SpanReader().read(question, tokens, tokens.windows())
+
+
+def test_the_sentence_that_answers_scores_highest(piece: Piece):
+    reading = read("how many members does the council have?", piece)
+    assert int(reading.scores.argmax()) == 1
+
+
+def test_the_span_lies_inside_its_sentence(piece: Piece):
+    reading = read("how many members does the council have?", piece)
+    for sentence, span in zip(piece.sentences, reading.spans, strict=True):
+        assert span is not None
+        assert sentence.start <= span[0] < span[1] <= sentence.end
+    assert "84" in piece.text[slice(*reading.spans[1])]
+
+
+def test_windows_hold_whole_sentences_and_overlap_until_the_end():
+    piece = Piece.from_text(" ".join(f"This is the sentence with the number {n} in it." for n in range(80)))
+    tokens = PieceTokens(piece)
+    windows = tokens.windows()
+    assert len(windows) > 3
+    assert all(window.end - window.start <= WINDOW_TOKENS for window in windows)
+    assert all(later.start < earlier.end for earlier, later in zip(windows, windows[1:], strict=False))
+    assert windows[-1].end == len(tokens.ids)
+
+
+def test_a_sentence_longer_than_a_window_is_read_in_parts():
+    piece = Piece.from_text("The list goes on with " + "apples and pears, " * 200 + "and 17 plums. It ends.")
+    reading = read("how many plums are there?", piece)
+    assert np.isfinite(reading.scores).all()
+    assert int(reading.scores.argmax()) == 0
+
+
+def test_only_the_given_sentences_are_read(piece: Piece):
+    tokens = PieceTokens(piece)
+    reading = SpanReader().read("who went home?", tokens, tokens.windows([3]))
+    assert np.isfinite(reading.scores).tolist() == [False, False, False, True]
+
+
+def test_letters_that_the_tokenizer_does_not_know_are_still_read():
+    reading = read("ماذا حدث؟", Piece.from_text("هذه جملة. وهذه جملة أخرى."))
+    assert len(reading.scores) == 2

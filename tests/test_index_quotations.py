@@ -1,0 +1,34 @@
+import pytest
+from index.piece import Piece
+from index.quotations import quotations
+
+
+def texts(text: str) -> list[str]:
+    return [text[found.start : found.end] for found in quotations(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("He said “no” and “yes.”", ["“no”", "“yes.”"]),
+        ('She said "no" twice.', ['"no"']),
+        ("« Oui », dit-il.", ["« Oui »"]),
+        ("„Ja“ ist kein “yes”.", ["„Ja“", "“yes”"]),
+        ("It is 6' 2\" tall.", []),
+        ("“Never closed.", []),
+        ("“Open. “Again closed.”", ["“Again closed.”"]),
+        ("No marks at all.", []),
+    ],
+)
+def test_closed_quotations_are_found_in_order(text: str, found: list[str]):
+    assert texts(text) == found
+
+
+def test_an_open_quotation_joins_its_sentences_and_no_others():
+    piece = Piece.from_text("All was still. “We came. We saw. We left,” said Ann. Then it rained.")
+    assert piece.units == ((0, 0), (1, 3), (1, 3), (1, 3), (4, 4))
+
+
+def test_a_quotation_does_not_reach_into_the_next_paragraph():
+    piece = Piece.from_text("“We came. We saw.\n\n“We left,” said Ann.")
+    assert piece.units == ((0, 0), (1, 1), (2, 2))
