@@ -36,7 +36,9 @@ def test_meaning_is_nearer_than_wording():
 
 @pytest.fixture(scope="module")
 def piece() -> Piece:
-    return Piece.from_text("The council met on Monday. It has 84 members. Nobody spoke for long.\n\nThen they all went home.")
+    return Piece.from_text(
+        "The council met on Monday. It has 84 members. Nobody spoke for long.\n\nThen they all went home."
+    )
 
 
 def read(question: str, piece: Piece):

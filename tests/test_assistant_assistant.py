@@ -1,0 +1,163 @@
+import asyncio
+
+import pytest
+from assistant import Answer, Assistant, Piece, Statement
+from assistant.engine import Engine
+from index.errors import PieceError, QuestionError
+from index.encoder import Embedder
+from langchain_core.callbacks import BaseCallbackHandler
+from langchain_core.embeddings import Embeddings
+from langchain_core.runnables import RunnableLambda
+
+QUESTION = "How many co-sponsors does the bill have?"
+QUESTIONS = [
+    QUESTION,
+    "what is the capital of Peru?",
+    "when was this published?",
+    "summarise it",
+    "what could he do instead?",
+]
+
+
+@pytest.fixture
+def assistant(engine: Engine) -> Assistant:
+    return Assistant(engine)
+
+
+def test_the_first_quote_is_the_sentence_that_answers(assistant: Assistant):
+    answer = assistant.ask(QUESTION)
+    assert answer.outcome == "answered"
+    assert answer.quotes[0].text == "It has 84 co-sponsors, which in that chamber is close to a miracle."
+    assert answer.text.endswith("[1]")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_way_of_asking_gives_the_same_answer(assistant: Assistant, question: str):
+    answer = assistant.ask(question)
+    assert assistant.invoke(question) == answer
+    assert assistant.invoke({"question": question}) == answer
+    assert asyncio.run(assistant.ainvoke(question)) == answer
+    assert assistant.batch([question, question]) == [answer, answer]
+    assert list(assistant.stream(question))[-1] == answer
+
+    async def streamed() -> list[object]:
+        return [part async for part in assistant.astream(question)]
+
+    assert asyncio.run(streamed()) == list(assistant.stream(question))
+
+
+def test_a_stream_yields_the_statements_of_its_answer(assistant: Assistant):
+    *parts, answer = assistant.stream("what could he do instead?")
+    assert isinstance(answer, Answer)
+    assert all(isinstance(part, Statement) for part in parts)
+    assert tuple(parts) == answer.statements
+
+
+def test_it_composes_in_a_chain(assistant: Assistant):
+    chain = assistant | RunnableLambda(lambda answer: answer.quotes[0].sentences)
+    assert chain.invoke(QUESTION) == (25,)
+
+
+def test_callbacks_of_langchain_are_called(assistant: Assistant):
+    class Counter(BaseCallbackHandler):
+        ended = 0
+
+        def on_chain_end(self, outputs: object, **kwargs: object) -> None:
+            self.ended += 1
+
+    counter = Counter()
+    assistant.invoke(QUESTION, config={"callbacks": [counter]})
+    assert counter.ended == 1
+
+
+def test_a_history_can_be_a_keyword_or_a_key(assistant: Assistant):
+    history = ["which politicians drafted the bill?"]
+    by_key = assistant.invoke({"question": "and how many back it?", "history": history})
+    assert by_key == assistant.ask("and how many back it?", history)
+    assert list(assistant.stream("and how many back it?", history=history))[-1] == by_key
+    assert by_key.standalone_question == "which politicians drafted the bill? and how many back it?"
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "   ", "\n\t", "x" * 2001, "?" * 50_000, None, 7, {"question": ""}, {"history": []}]
+)
+def test_what_is_no_question_is_one_clear_error(assistant: Assistant, asked: object):
+    with pytest.raises(QuestionError, match="question"):
+        assistant.invoke(asked)  # pyright: ignore
+
+
+def test_an_unknown_key_is_named(assistant: Assistant):
+    with pytest.raises(QuestionError, match="Unknown key “foo”"):
+        assistant.invoke({"question": "Why?", "foo": 1})
+
+
+@pytest.mark.parametrize("history", ["earlier", [1], {"a": 1}])
+def test_a_history_that_is_no_list_of_questions_is_refused(assistant: Assistant, history: object):
+    with pytest.raises(QuestionError, match="history"):
+        assistant.invoke({"question": "Why?", "history": history})
+
+
+@pytest.mark.parametrize("question", ["NUL\0 byte?", "lone \ud800 surrogate?", "مَن وقّع؟", "🙂?", "a" * 1999 + "?"])
+def test_odd_characters_get_an_answer_or_a_refusal(assistant: Assistant, question: str):
+    answer = assistant.ask(question)
+    assert answer.outcome in {"answered", "refused"}
+    answer.text.encode()
+
+
+def test_a_missing_file_is_one_clear_error():
+    with pytest.raises(PieceError, match="There is no file “nowhere.txt”"):
+        Assistant.open("nowhere.txt")
+
+
+class Reversed(Embeddings):
+    """Embeddings of somebody else: ours, backwards."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [vector[::-1] for vector in Embedder().embed_documents(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        return self.embed_documents([text])[0]
+
+
+def test_any_langchain_embeddings_can_be_used(sample_piece: Piece, tmp_path):
+    answer = Assistant.open(sample_piece, store=tmp_path, embeddings=Reversed()).ask(QUESTION)
+    assert answer.quotes[0].sentences == (25,)
+
+
+def test_a_piece_of_one_sentence_is_answered_from(tmp_path):
+    answer = Assistant.open(Piece.from_text("The mill closed in 1912."), store=tmp_path).ask("when did the mill close?")
+    assert answer.quotes[0].text == "The mill closed in 1912."
+
+
+def test_right_to_left_text_is_answered_from_or_refused(tmp_path):
+    piece = Piece.from_text("أغلق المصنع أبوابه في عام 1912. لم يبق أحد.")
+    answer = Assistant.open(piece, store=tmp_path).ask("متى أغلق المصنع؟")
+    assert all(quote.text == piece.text[quote.start : quote.end] for quote in answer.quotes)
+
+
+def test_a_long_piece_is_read_where_retrieval_points(tmp_path):
+    filler = "\n\n".join(
+        f"Paragraph {n} speaks of rivers and of bridges. Nobody minds that it is dull." for n in range(400)
+    )
+    piece = Piece.from_text(filler + "\n\nThe bill has 84 co-sponsors in the Senate.\n\n" + filler)
+    answer = Assistant.open(piece, store=tmp_path).ask(QUESTION)
+    assert answer.quotes[0].text == "The bill has 84 co-sponsors in the Senate."
+
+
+def test_tracing_variables_are_ignored(assistant: Assistant, monkeypatch: pytest.MonkeyPatch):
+    from langsmith.utils import get_env_var, tracing_is_enabled
+
+    monkeypatch.setenv("LANGSMITH_TRACING", "true")
+    get_env_var.cache_clear()
+    seen: list[object] = []
+
+    class Watching(BaseCallbackHandler):
+        def on_chain_start(self, serialized: object, inputs: object, **kwargs: object) -> None:
+            seen.append(tracing_is_enabled())
+
+    try:
+        assert tracing_is_enabled()
+        assistant.invoke(QUESTION, config={"callbacks": [Watching()]})
+        assert seen == [False]
+    finally:
+        get_env_var.cache_clear()
