@@ -21,10 +21,12 @@ from assistant.decision import rank, weights
 from assistant.engine import Engine
 from assistant.followup import standalone
 from assistant.question import Question
+from eval.sets import FOLDER, check_against, load_set
 from eval.statistics import wilson
 from index.encoder import Embedder, manifest
 from index.errors import InputError
 from index.lexical import Lexical
+from index.loading import SAMPLE, load
 from index.passages import passages
 from index.piece import Piece
 from index.search import Search, standardised
@@ -133,6 +135,40 @@ def exact(answer: Answer) -> list[bool]:
         quote.text == piece.text[quote.start : quote.end] and quote.start in starts and quote.end in ends
         for quote in [*answer.quotes, *nearest]
     ]
+
+
+def measure(piece: str | None, squad: Path | None, split: str | None, *, misses: bool) -> list[str]:
+    """The whole report: the sample's set, the editorial's where its text is given, SQuAD-like data where they are."""
+    pieces = {"sample": load(SAMPLE)}
+    if piece:
+        pieces["editorial"] = load(piece)
+    rows: list[Asked] = []
+    for name, text in pieces.items():
+        evaluated = load_set(FOLDER / f"{name}.yaml")
+        check_against(evaluated, text)
+        rows += [row for row in run_set(evaluated, text) if split is None or row.item.split == split]
+    strangers = ask_strangers(list(pieces.values()), squad) if squad else []
+    lines = report(rows, strangers, read_squad(squad) if squad else {})
+    return lines + ([""] + missed(rows) if misses else [])
+
+
+def missed(rows: list[Asked]) -> list[str]:
+    """The dev items that went wrong, one a line; test items are nobody's to look at."""
+    lines = []
+    for row in rows:
+        item, refusal = row.item, row.answer.refusal
+        if item.split != "dev":
+            continue
+        best = int(row.evidence.numbers[rank(row.evidence, weights()).argmax()])
+        if item.answerable and refusal:
+            lines.append(f"refused  {item.id}: {item.question} ({refusal.code}; found {best})")
+        elif item.evidence and best not in item.right:
+            lines.append(f"missed   {item.id}: {item.question} (found {best}, expected {list(item.evidence[0])})")
+        elif not item.answerable and not refusal:
+            lines.append(f"answered {item.id}: {item.question} (from {best})")
+        elif not item.answerable and refusal and refusal.code != item.refusal:
+            lines.append(f"code     {item.id}: {item.question} ({refusal.code}, expected {item.refusal})")
+    return lines
 
 
 def report(rows: list[Asked], strangers: list[Answer], squad: dict[str, Tally]) -> list[str]:

@@ -18,6 +18,7 @@ from index.source import Source
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+SAMPLE = Path(__file__).with_name("sample.md")
 MAX_BYTES = 10_000_000
 MAX_CHARACTERS = 1_000_000
 TAKEN = ".txt, .md, .html, .pdf or .docx"

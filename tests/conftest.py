@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from assistant.engine import Engine
 from index.cache import default_folder
-from index.loading import load
+from index.loading import SAMPLE, load
 from index.piece import Piece
-from ui.cli import sample
 
 EDITORIAL = Path(__file__).parents[2] / "shared" / "pieces" / "editorial-2025-07-07.txt"
 SEALED = ("LANGSMITH", "LANGCHAIN", "OPENAI", "ANTHROPIC", "PULLQUOTE", "OLLAMA", "CHROMA", "HF_")
@@ -29,7 +28,7 @@ def _sealed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 @pytest.fixture(scope="session")
 def sample_piece() -> Piece:
-    return load(sample())
+    return load(SAMPLE)
 
 
 @pytest.fixture(scope="session")

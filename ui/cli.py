@@ -1,4 +1,4 @@
-"""The command line: `pullquote ask`, `chat`, `verify`, `cache`.
+"""The command line: `pullquote ask`, `chat`, `verify`, `cache`, `eval`.
 
 Exit codes: 0 done, 1 a check failed, 2 bad usage or input (one line on standard error, no traceback).
 """
@@ -59,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     _ask(commands)
     _verify(commands)
     _cache(commands)
+    _eval(commands)
     return top
 
 
@@ -115,20 +116,47 @@ def _cache(commands: Any) -> None:
     command.add_argument("--clear", action="store_true", help="delete it; it is built again when it is needed")
 
 
+def _eval(commands: Any) -> None:
+    group = commands.add_parser("eval", help="measure how well the assistant keeps to the source")
+    kinds = group.add_subparsers(required=True, metavar="WHAT")
+    command = _command(kinds, "reader", eval_reader, "measure finding and refusing, beside BM25 and the embeddings")
+    command.add_argument("--piece", metavar="FILE", help="the editorial that the set “editorial” was written for")
+    command.add_argument(
+        "--squad", type=Path, metavar="FOLDER", help="SQuAD-like dev-questions and dev-passages (.jsonl.gz)"
+    )
+    command.add_argument("--split", choices=["dev", "test"], help="only these items")
+    command.add_argument("--misses", action="store_true", help="list every item that was missed (dev items only)")
+    command = _command(kinds, "validate", eval_validate, "check every eval set")
+    command.add_argument("files", nargs="*", type=Path, metavar="FILE", help="sets; those that ship when left out")
+
+
+def eval_reader(options: argparse.Namespace) -> int:
+    """`pullquote eval reader`."""
+    from eval.reader import measure
+
+    print("\n".join(measure(options.piece, options.squad, options.split, misses=options.misses)))
+    return 0
+
+
+def eval_validate(options: argparse.Namespace) -> int:
+    """`pullquote eval validate`."""
+    from eval.sets import FOLDER, load_set
+
+    for file in options.files or sorted(FOLDER.glob("*.yaml")):
+        found = load_set(file)
+        print(
+            f"{file.name}: {len(found.items)} items, {sum(item.answerable for item in found.items)} of them answerable"
+        )
+    return 0
+
+
 def opened(name: str | None) -> Piece:
     """The piece that `--piece` names: the sample without it, standard input for `-`."""
-    from index.loading import load, load_bytes
+    from index.loading import SAMPLE, load, load_bytes
 
     if name == "-":
         return load_bytes(sys.stdin.buffer.read(), "standard input")
-    return load(sample() if name is None else name)
-
-
-def sample() -> Path:
-    """The piece that ships."""
-    import index
-
-    return Path(index.__file__).with_name("sample.md")
+    return load(SAMPLE if name is None else name)
 
 
 def engine(options: argparse.Namespace) -> Engine:
