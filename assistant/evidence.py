@@ -37,23 +37,24 @@ SENTENCE_FEATURES = (
 QUESTION_FEATURES = (
     "read_best",
     "read_low",
-    "read_margin",
-    "dense_best",
+    "read_top",
+    "read_top_low",
+    "read_mean",
+    "dense_top",
     "dense_low",
     "covered_by_piece",
-    "covered_by_passage",
-    "unknown_names",
     "unknown_terms",
+    "unknown_names",
     "sign_missing",
-    "agreement",
-    "terms",
+    "length",
     "yesno",
     "why_how",
     "list",
     "number_when",
     "who_where",
 )
-DENSE_KNEE = 0.33
+TOP = 3
+DENSE_KNEE = 0.28  # below it a question is hardly about the piece; above it nearness says nothing on its being answered
 NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]+|\d[\d.,]*")
 
 
@@ -128,23 +129,24 @@ class Evidence:
     def question_features(self, best: int) -> NDArray[np.float64]:
         """One row, a column for each of `QUESTION_FEATURES`; `best` is the row of the sentence ranked first."""
         read = np.clip(self.read, -20, 20) / 4
+        top = float(np.sort(read)[-TOP:].mean())
+        near = float(np.sort(self.dense)[-TOP:].mean())
         asked = self.asked_terms
         kind = self.question.kind
-        around = self.held_terms[max(0, best - 1) : best + 2].any(axis=0)
         known = np.array([term in self.lexicon.vocabulary for term in asked], dtype=float)
         row = [
             read[best],
             min(read[best], 0),
-            read[best] - np.sort(read)[max(0, len(read) - 4)],
-            self.dense.max(),
-            min(self.dense.max(), DENSE_KNEE),
+            top,
+            min(top, 0),
+            read.mean(),
+            near,
+            min(near, DENSE_KNEE),
             known @ self.term_weights if asked else 1,
-            around @ self.term_weights if asked else 1,
-            min(3, len(self.unknown_names())),
             len(self.unknown_terms()) / max(1, len(asked)),
+            min(3, len(self.unknown_names())),
             not has_answer_sign(kind, self.piece.sentence_text(int(self.numbers[best]))),
-            int(self.dense.argmax()) == best,
-            min(len(asked), 8) / 8,
+            min(len(self.question.text.split()), 20) / 10,
             kind == "yesno",
             kind in {"why", "how"},
             kind == "list",

@@ -13,7 +13,7 @@ import numpy as np
 
 from assistant import frames
 from assistant.decision import Decision, decide, weights
-from assistant.evidence import DENSE_KNEE, Evidence
+from assistant.evidence import Evidence
 from index.encoder import PieceTokens, SpanReader
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ CENTRAL = 4
 QUOTED = 3
 LISTED = 6
 WORD_COVERAGE = 0.5
+OFF_TOPIC = 0.33
 ENUMERATES = re.compile(
     r"^[“‘\"']?(One|Another|An? (second|third|fourth|further)|The (other|first|second|third|fourth|last|final)|First|Second|"
     r"Third|Fourth|Finally|Lastly|Also|Then there|[-•*–] )\b"
@@ -136,7 +137,7 @@ class Reader:
         nearest = self.piece.quote(*run)
         unknown = evidence.unknown_names()
         known = [term for term in evidence.asked_terms if term in evidence.lexicon.vocabulary]
-        if float(evidence.dense.max()) < DENSE_KNEE and not known:
+        if float(evidence.dense.max()) < OFF_TOPIC and not known:
             return frames.refusal("outside_the_text", nearest=nearest)
         if unknown:
             code = "false_premise" if unknown[0][0].isdigit() else "not_mentioned"

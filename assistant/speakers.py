@@ -14,7 +14,7 @@ TITLE = (
     r"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Sir|Lord|Lady|President|Prime Minister|Minister|Senator|Justice|Judge|Mayor)"
 )
 WORD = r"[A-Z][\w’'-]*[\w]"
-NAME = rf"(?:[Tt]he {WORD}(?: {WORD})*|(?:{TITLE}\.? )*{WORD}(?: (?:of|de|van|von|al|bin|[A-Z]\.|{WORD}))*)"
+NAME = rf"(?:[Tt]he {WORD}(?: {WORD})*|(?:{TITLE}\.? )*{WORD}(?: (?:(?:of|de|van|von|al|bin) {WORD}|[A-Z]\.|{WORD}))*)"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho|[Oo]ne|[Yy]ou)"
 VERB = (
     r"(?:said|says|told|added|adds|argued|argues|wrote|writes|claimed|claims|insisted|insists|warned|warns|asked|asks|"

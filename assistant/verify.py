@@ -55,9 +55,12 @@ def _quote(name: str, quote: Any, text: str, piece: object) -> list[str]:
     if not 0 <= start < end <= len(text) or text[start:end] != shown:
         return [f"{name} is not what stands at characters {start} to {end}"]
     problems = []
-    whole = [s for s in Piece.from_text(text).sentences if start < s.end and s.start < end]
+    source = Piece.from_text(text)
+    whole = [s for s in source.sentences if start < s.end and s.start < end]
     if [s.number for s in whole] != sentences or (whole[0].start, whole[-1].end) != (start, end):
         problems.append(f"{name} is not whole sentences {sentences} of the piece")
+    elif (source.units[sentences[0]][0], source.units[sentences[-1]][1]) != (sentences[0], sentences[-1]):
+        problems.append(f"{name} cuts a quotation in two")
     if highlight is not None and not start <= highlight[0] < highlight[1] <= end:
         problems.append(f"the highlight of {name} lies outside it")
     if quote.get("piece") != piece:

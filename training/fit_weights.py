@@ -79,7 +79,7 @@ def evidence(engine: Engine, question: str) -> Evidence:
     return engine.reader.evidence(Question.of(question))
 
 
-def set_rows(sets: list[str]) -> Iterator[Row]:
+def set_rows(sets: list[str], strangers: list[str]) -> Iterator[Row]:
     """The dev items of eval sets, each given as NAME=PIECE; what no evidence is gathered for is left out."""
     for name, _, path in (given.partition("=") for given in sets):
         piece = load(path)
@@ -91,6 +91,8 @@ def set_rows(sets: list[str]) -> Iterator[Row]:
             if item.split == "dev" and not item.metadata and question.kind not in READ_OTHERWISE and not question.vague:
                 gold = [sorted(item.right)] if item.evidence else []
                 yield Row(f"set {name}", item.category, gold, engine.reader.evidence(question))
+        for question in random.Random(1).sample(strangers, OUTSIDE_PER_PIECE):  # noqa: S311  (a sample, not a secret)
+            yield Row(f"set {name}", "stranger", [], evidence(engine, question))
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:
@@ -245,7 +247,7 @@ def main() -> None:
     options = parser.parse_args()
     names = options.names or sorted(path.stem for path in options.pieces.glob("*.txt"))
     strangers = [row["question"] for row in _lines(options.squad / "train-questions.jsonl.gz")[:5000]]
-    rows = [*piece_rows(options.pieces, names, strangers), *set_rows(options.set)]
+    rows = [*piece_rows(options.pieces, names, strangers), *set_rows(options.set, strangers)]
     squad = list(squad_rows(options.squad, 0))
     limit = cross_validate(rows, squad, options.folds)
     ranking = fit_ranking(rankable(rows) + squad)

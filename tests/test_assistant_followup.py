@@ -1,0 +1,43 @@
+import pytest
+from assistant.followup import leans_on_earlier, standalone
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "And why?",
+        "What about him?",
+        "How many?",
+        "why?",
+        "who else?",
+        "is it true?",
+        "and the second one",
+        "did that help?",
+        "so?",
+    ],
+)
+def test_questions_that_lean_on_an_earlier_one(question: str):
+    assert leans_on_earlier(question)
+    assert standalone(question, ["Who wrote the bill?"]) == f"Who wrote the bill? {question}"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many co-sponsors does the bill have?",
+        "Why did Moscow refuse the offer?",
+        "What does the author say about Belarus?",
+    ],
+)
+def test_questions_that_stand_alone(question: str):
+    assert not leans_on_earlier(question)
+    assert standalone(question, ["Who wrote the bill?"]) == question
+
+
+def test_without_a_history_a_question_is_left_as_it_is():
+    assert standalone("And why?", []) == "And why?"
+
+
+def test_a_chain_of_follow_ups_goes_back_to_the_question_that_stands_alone():
+    history = ["Who wrote the sanctions bill?", "and why?", "who else?"]
+    assert standalone("how many?", history) == "Who wrote the sanctions bill? how many?"

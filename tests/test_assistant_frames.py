@@ -1,0 +1,32 @@
+import pytest
+from assistant import frames
+from index.piece import Piece
+
+
+def stated(text: str) -> str:
+    return frames.statement(Piece.from_text(text).quote(0), first=True).text
+
+
+def test_the_frame_names_the_speaker_that_the_sentence_names():
+    assert (
+        stated("“It was late,” Mr. Alder said.")
+        == "The piece says, quoting Mr. Alder: ‘“It was late,” Mr. Alder said.’"
+    )
+
+
+def test_the_frame_names_nobody_where_the_sentence_does_not():
+    assert stated("It was late.") == "The piece says: “It was late.”"
+
+
+def test_what_is_reported_without_quotation_marks_is_not_called_a_quotation():
+    assert stated("Mr. Alder said that it was late.").startswith("The piece says, reporting Mr. Alder:")
+
+
+@pytest.mark.parametrize("text", ["It was {late}.", "It was {0} late.", "100 % “late” {quote}."])
+def test_braces_in_the_piece_are_text(text: str):
+    assert text in stated(text)
+
+
+def test_every_message_that_the_code_asks_for_exists():
+    for table in (frames.frames, frames.metadata, frames.missing, frames.refusals):
+        assert all(table().values())

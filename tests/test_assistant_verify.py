@@ -1,0 +1,84 @@
+import copy
+from typing import Any
+
+import pytest
+from assistant.engine import Engine
+from assistant.verify import verify
+from index.errors import InputError
+from index.piece import Piece
+
+
+@pytest.fixture
+def receipt(engine: Engine) -> dict[str, Any]:
+    return engine.answer("what did the retired ambassador say about a call?").to_dict(with_text=True)
+
+
+def changed(receipt: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
+    copied = copy.deepcopy(receipt)
+    *above, last = [int(part) if part.isdigit() else part for part in path.split(".")]
+    node: Any = copied
+    for part in above:
+        node = node[part]
+    node[last] = value
+    return copied
+
+
+def test_an_untouched_receipt_has_no_problems(receipt: dict[str, Any], sample_piece: Piece):
+    assert verify(receipt) == []
+    assert verify(receipt, sample_piece) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "problem"),
+    [
+        ("quotes.0.text", "A call tells you what a man needs.", "is not what stands"),
+        ("quotes.0.start", 1, "is not what stands"),
+        ("quotes.0.end", 10_000_000, "is not what stands"),
+        ("quotes.0.sentences", [7], "is not whole sentences"),
+        ("quotes.0.highlight", [0, 3], "lies outside"),
+        ("quotes.0.piece", "0" * 16, "names another piece"),
+        ("piece.sha256", "0" * 64, "another text"),
+        ("piece.id", "0" * 16, "id does not belong"),
+        ("statements.0.quotes", [], "stands on no quote"),
+        ("statements.0.quotes", [9], "cites a quote that is not there"),
+        ("quotes.0", {"start": 1}, "lacks"),
+    ],
+)
+def test_whatever_was_changed_is_named(receipt: dict[str, Any], path: str, value: Any, problem: str):
+    assert any(problem in line for line in verify(changed(receipt, path, value)))
+
+
+def test_half_a_quotation_does_not_pass_as_whole_sentences(receipt: dict[str, Any], sample_piece: Piece):
+    first = sample_piece.sentences[7]
+    row = changed(receipt, "quotes.0.end", first.end)
+    row["quotes"][0] |= {
+        "text": sample_piece.sentence_text(7),
+        "start": first.start,
+        "sentences": [7],
+        "highlight": None,
+    }
+    assert any("cuts a quotation" in line for line in verify(row))
+
+
+def test_an_embedded_text_that_was_changed_is_noticed(receipt: dict[str, Any], sample_piece: Piece):
+    row = changed(receipt, "piece.text", receipt["piece"]["text"].replace("84", "48"))
+    assert verify(row)
+    assert any("differs from the piece" in line for line in verify(row, sample_piece))
+
+
+def test_metadata_must_be_that_of_the_piece(engine: Engine):
+    row = engine.answer("when was this published?").to_dict(with_text=True)
+    assert verify(row) == []
+    assert any("date" in line for line in verify(changed(row, "statements.0.text", "The piece is dated 2020-01-01.")))
+
+
+def test_a_refusals_nearest_passage_is_checked_too(engine: Engine):
+    row = engine.answer("what is the capital of Peru?").to_dict(with_text=True)
+    assert verify(row) == []
+    assert verify(changed(row, "refusal.nearest.text", "Lima."))
+
+
+@pytest.mark.parametrize("row", [None, [], {}, {"piece": 3}, {"piece": {"id": "x"}}])
+def test_what_is_no_receipt_is_one_clear_error(row: object):
+    with pytest.raises(InputError):
+        verify(row)

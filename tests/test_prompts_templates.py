@@ -1,0 +1,16 @@
+import pytest
+from prompts import load_table, variables
+
+
+def test_the_variables_of_a_template_are_its_names_in_braces():
+    assert variables("{a} and {{b}} and {c!r}") == {"a", "c"}
+
+
+def test_a_table_with_other_variables_than_declared_is_refused():
+    with pytest.raises(ValueError, match="date: takes \\['value'\\], expected \\['when'\\]"):
+        load_table("messages.toml", "metadata", {"date": {"when"}, "title": {"value"}, "author": {"value"}})
+
+
+def test_a_template_that_nobody_declared_is_refused():
+    with pytest.raises(ValueError, match="the code expects"):
+        load_table("messages.toml", "metadata", {"date": {"value"}})

@@ -1,0 +1,196 @@
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from index.loading import SAMPLE
+from ui.cli import main
+
+QUESTION = "how many co-sponsors does the bill have?"
+
+
+@pytest.fixture
+def piece(tmp_path: Path) -> Path:
+    path = tmp_path / "piece.txt"
+    path.write_text(
+        "The bridge opened in 1931. It cost two million dollars. Nobody has counted the cars since.", "utf-8"
+    )
+    return path
+
+
+def test_ask_prints_the_quote_and_its_number(capsys: pytest.CaptureFixture[str]):
+    assert main(["ask", QUESTION]) == 0
+    assert "[1] It has 84 co-sponsors" in capsys.readouterr().out
+
+
+def test_a_refusal_is_an_answer_with_exit_code_0(capsys: pytest.CaptureFixture[str]):
+    assert main(["ask", "what is the capital of Peru?"]) == 0
+    assert "The nearest passage, which does not answer:" in capsys.readouterr().out
+
+
+def test_json_is_a_receipt_that_verify_accepts(piece: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["ask", "when did the bridge open?", "--piece", str(piece), "--json"]) == 0
+    receipt = tmp_path / "receipt.json"
+    receipt.write_text(capsys.readouterr().out, "utf-8")
+    assert main(["verify", str(receipt), "--piece", str(piece)]) == 0
+    assert "verified: 1 quote" in capsys.readouterr().out
+
+
+def test_a_receipt_with_its_text_is_verified_alone(piece: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    main(["ask", "when did the bridge open?", "--piece", str(piece), "--with-text"])
+    receipt = tmp_path / "receipt.json"
+    receipt.write_text(capsys.readouterr().out, "utf-8")
+    assert main(["verify", str(receipt)]) == 0
+
+
+def test_one_changed_character_fails_verification(piece: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    main(["ask", "when did the bridge open?", "--piece", str(piece), "--json"])
+    receipt = tmp_path / "receipt.json"
+    row = json.loads(capsys.readouterr().out)
+    row["quotes"][0]["text"] = row["quotes"][0]["text"].replace("1931", "1932")
+    receipt.write_text(json.dumps(row), "utf-8")
+    assert main(["verify", str(receipt), "--piece", str(piece)]) == 1
+    assert "differs: quote [1]" in capsys.readouterr().out
+
+
+def test_questions_come_in_and_answers_go_out_a_line_each(
+    piece: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    questions = tmp_path / "questions.jsonl"
+    rows = [
+        {"question": "when did the bridge open?"},
+        {"question": "and the price?", "history": ["what did the bridge cost?"]},
+    ]
+    questions.write_text("\n".join(map(json.dumps, rows)) + "\n\n", "utf-8")
+    assert main(["ask", "--questions", str(questions), "--piece", str(piece)]) == 0
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [answer["question"] for answer in answers] == [row["question"] for row in rows]
+
+
+def test_a_piece_comes_on_standard_input(
+    piece: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(piece.read_bytes())))
+    assert main(["ask", "when did the bridge open?", "--piece", "-"]) == 0
+    assert "1931" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.txt", b"", "is empty"),
+        ("spaces.txt", b" \n ", "is empty"),
+        ("image.txt", b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "PNG image"),
+        ("binary.txt", b"abc\0def", "NUL bytes"),
+        ("dots.txt", b"... !!!", "No words"),
+        ("large.txt", b"word " * 6_000_000, "30.0 MB"),
+        ("long.txt", b"word and word. " * 100_000, "1,500,000 characters|1,499,999 characters"),
+        ("broken.pdf", b"%PDF-1.4 nothing", "not a readable PDF"),
+        ("broken.docx", b"PK\x03\x04 nothing", "not a readable DOCX"),
+    ],
+)
+def test_what_is_no_piece_is_one_line_and_exit_code_2(
+    tmp_path: Path, name: str, content: bytes, said: str, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / name).write_bytes(content)
+    assert main(["ask", QUESTION, "--piece", str(tmp_path / name)]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert any(part in error for part in said.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask", QUESTION, "--piece", "nowhere.txt"], "There is no file"),
+        (["ask", QUESTION, "--piece", "/"], "is a folder"),
+        (["ask", ""], "The question is empty"),
+        (["ask", "why? " * 10_000], "at most 2,000"),
+        (["ask"], "Give one QUESTION"),
+        (["ask", QUESTION, "--questions", "q.jsonl"], "Give one QUESTION"),
+        (["ask", "--questions", "nowhere.jsonl"], "There is no file"),
+        (["verify", "nowhere.json"], "There is no file"),
+        (["ask", QUESTION, "--store", "http://127.0.0.1:9"], "No Chroma server answers"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_code_2(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]):
+    assert main(arguments) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "line 2: not JSON"),
+        ("[]", "line 2"),
+        ('{"question": ""}', "line 2: The question is empty"),
+        ('{"q": "x"}', "“q”"),
+    ],
+)
+def test_a_bad_line_of_questions_is_named(tmp_path: Path, line: str, said: str, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "q.jsonl").write_text('{"question": "why?"}\n' + line)
+    assert main(["ask", "--questions", str(tmp_path / "q.jsonl")]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_receipt_that_is_none_is_one_clear_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    for content in ("[]", "{}", "not json", '{"piece": {}}'):
+        (tmp_path / "r.json").write_text(content)
+        assert main(["verify", str(tmp_path / "r.json")]) == 2
+        assert capsys.readouterr().err.startswith("pullquote: ")
+
+
+def test_the_cache_is_shown_and_deleted(capsys: pytest.CaptureFixture[str]):
+    main(["ask", QUESTION])
+    capsys.readouterr()
+    assert main(["cache"]) == 0
+    assert ": 1 index," in capsys.readouterr().out
+    assert main(["cache", "--clear"]) == 0
+    assert main(["cache"]) == 0
+    assert ": 0 indexes," in capsys.readouterr().out
+
+
+def test_the_version_names_the_models(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out.startswith("pullquote 0.1.0 (reader ")
+
+
+@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["ask", "--nonsense", "x"]])
+def test_bad_usage_is_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    assert "usage" in capsys.readouterr().err
+
+
+def test_the_eval_sets_that_ship_are_valid(capsys: pytest.CaptureFixture[str]):
+    assert main(["eval", "validate"]) == 0
+    assert "sample.yaml: 120 items" in capsys.readouterr().out
+
+
+def test_ask_as_a_program_writes_utf8_and_imports_no_langchain():
+    code = "import sys; from ui.cli import main; main(sys.argv[1:]); assert 'langchain_core' not in sys.modules"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "ask", "what did he tell reporters?", "--piece", str(SAMPLE)],
+        capture_output=True,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "HOME": str(Path.home())},
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert "didn’t make any progress" in done.stdout.decode("utf-8")
+
+
+def test_a_closed_pipe_ends_quietly():
+    done = subprocess.run(
+        f'"{sys.executable}" -m ui.cli ask "{QUESTION}" --json | head -c 1',
+        shell=True,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert done.stdout == "{"
+    assert "Traceback" not in done.stderr
