@@ -23,6 +23,7 @@ MAX_BYTES = 10_000_000
 MAX_CHARACTERS = 1_000_000
 TAKEN = ".txt, .md, .html, .pdf or .docx"
 LEADING_DATE = re.compile(r"\A\s*date (\d{4}-\d{2}-\d{2})\s+")
+SURROGATE = re.compile("[\ud800-\udfff]")
 SIGNATURES = {b"%PDF": "PDF", b"PK\x03\x04": "zip archive", b"\x89PNG": "PNG image", b"\xff\xd8\xff": "JPEG image"}
 
 
@@ -57,7 +58,7 @@ def load_bytes(data: bytes, name: str) -> Piece:
 
 def load_text(text: str) -> Piece:
     """The piece in pasted text; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD."""
-    whole = text.encode("utf-8", "replace" if text.isascii() else "surrogatepass").decode("utf-8", "replace")
+    whole = SURROGATE.sub("\ufffd", text)
     if "\0" in whole:
         raise PieceError("The text has NUL characters in it: it is binary, not text. Paste the words of the piece.")
     return _piece(plain(whole), "the text", hashlib.sha256(whole.encode()).hexdigest())
@@ -101,8 +102,7 @@ def decoded(data: bytes, name: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = _decoded(data, "cp1252", name)
-    letters = sum(mark.isalpha() or mark.isspace() for mark in text)
-    if letters < 0.8 * len(text):
+    if sum(mark.isascii() and (mark.isalpha() or mark.isspace()) for mark in text) < 0.5 * len(text):
         raise PieceError(f"“{name}” is not text in UTF-8. Save it as UTF-8, or give a {TAKEN} file.")
     return text
 

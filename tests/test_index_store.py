@@ -18,7 +18,9 @@ from index.passages import passages
 from index.piece import Piece
 from index.store import Contents, Store
 
-TEXT = " ".join(f"Sentence number {n} speaks of the {word}." for n, word in enumerate(["sea", "sun", "rain", "wind"] * 6))
+TEXT = " ".join(
+    f"Sentence number {n} speaks of the {word}." for n, word in enumerate(["sea", "sun", "rain", "wind"] * 6)
+)
 
 
 class Hashed:
@@ -198,7 +200,9 @@ def _answer(folder: str) -> None:
 
 def test_a_process_killed_while_indexing_leaves_nothing_that_hurts(piece: Piece, tmp_path: Path):
     for delay in (0.5, 0.8, 1.1):
-        process = subprocess.Popen([sys.executable, "-m", "benchmarks.kill", "--victim", str(tmp_path)], cwd=Path(__file__).parents[1])
+        process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.kill", "--victim", str(tmp_path)], cwd=Path(__file__).parents[1]
+        )
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)
         process.wait()

@@ -1,0 +1,115 @@
+import builtins
+import io
+import zipfile
+
+import pytest
+from docx import Document
+from index.documents import paragraphs
+from index.errors import MissingExtraError, PieceError
+from index.loading import load_bytes
+from pypdf import PdfReader, PdfWriter
+
+
+def pdf(*lines: str) -> bytes:
+    """A one-page PDF with these lines, written by hand."""
+    shown = " ".join(f"({line}) Tj T*" for line in lines)
+    stream = f"BT /F1 12 Tf 72 720 Td 14 TL {shown} ET".encode("latin-1")
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    count = len(objects) + 1
+    tail = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (count, len(out))
+    return out + b"xref\n0 %d\n0000000000 65535 f \n" % count + table + tail
+
+
+def docx(*texts: tuple[str, str]) -> bytes:
+    document = Document()
+    document.core_properties.author = "A typist"
+    for text, style in texts:
+        document.add_paragraph(text, style=style)
+    held = io.BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+def test_the_lines_of_a_pdf_become_sentences():
+    piece = load_bytes(pdf("The bridge opened in 1931 and cost", "two million dollars. Nobody minds."), "a.pdf")
+    assert [piece.sentence_text(n).replace("\n", " ") for n in (0, 1)] == [
+        "The bridge opened in 1931 and cost two million dollars.",
+        "Nobody minds.",
+    ]
+
+
+def test_a_pdf_with_a_password_is_refused():
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf("Secret."))))
+    writer.encrypt("key", algorithm="RC4-128")
+    held = io.BytesIO()
+    writer.write(held)
+    with pytest.raises(PieceError, match="password"):
+        load_bytes(held.getvalue(), "a.pdf")
+
+
+def test_a_pdf_without_text_is_refused():
+    with pytest.raises(PieceError, match="only pictures"):
+        load_bytes(pdf(""), "a.pdf")
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.4 broken", pdf("One.")[:200], b"not a pdf at all"])
+def test_a_broken_pdf_is_refused(data: bytes):
+    with pytest.raises(PieceError):
+        load_bytes(data, "a.pdf")
+
+
+def test_short_last_lines_end_paragraphs():
+    text = "A long line that goes on to the very end of the page\nand ends.\nThe next one begins on a line that is long too, yes"
+    assert paragraphs(text).count("\n\n") == 1
+
+
+def test_a_hyphen_at_a_lines_end_stays_with_its_word():
+    assert paragraphs("a well-\nknown one") == "a well-known one"
+
+
+def test_paragraphs_and_lists_of_a_word_document_are_read():
+    piece = load_bytes(
+        docx(("The title", "Title"), ("One. Two.", "Normal"), ("a", "List Bullet"), ("b", "List Bullet")), "a.docx"
+    )
+    assert piece.title == "The title"
+    assert piece.text == "One. Two.\n\n- a\n- b"
+    assert piece.author is None, "who typed the file did not write the piece"
+
+
+def test_a_broken_word_document_is_refused():
+    for data in (b"PK\x03\x04", b"nothing", docx(("One.", "Normal"))[:500]):
+        with pytest.raises(PieceError, match="not a readable DOCX"):
+            load_bytes(data, "a.docx")
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked():
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"0" * 120_000_000)
+    with pytest.raises(PieceError, match="unpacks to 120 MB"):
+        load_bytes(held.getvalue(), "a.docx")
+
+
+@pytest.mark.parametrize(("name", "module"), [("a.pdf", "pypdf"), ("a.docx", "docx")])
+def test_a_missing_extra_names_its_pip_install(name: str, module: str, monkeypatch: pytest.MonkeyPatch):
+    real = builtins.__import__
+
+    def without(imported: str, *rest, **more):
+        if imported == module:
+            raise ImportError(imported)
+        return real(imported, *rest, **more)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(MissingExtraError, match=rf"pip install 'pullquote\[{name[2:]}\]'"):
+        load_bytes(b"data", name)

@@ -1,0 +1,107 @@
+from pathlib import Path
+
+import pytest
+from index.errors import PieceError
+from index.loading import MAX_BYTES, decoded, load, load_bytes, load_text
+
+
+@pytest.fixture
+def write(tmp_path: Path):
+    def written(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return written
+
+
+def test_plain_text_is_kept_character_for_character(write):
+    text = "Curly “quotes”, a no-break\u00a0space and\u2009thin ones…\n\nA hard\nwrapped line."
+    assert load(write("a.txt", text)).text == text
+
+
+def test_the_leading_date_becomes_metadata(write):
+    piece = load(write("a.txt", " date 2025-07-07 President Somebody spoke. He left.\n"))
+    assert piece.date == "2025-07-07"
+    assert piece.text == "President Somebody spoke. He left."
+
+
+@pytest.mark.parametrize("text", ["The date 2025-07-07 was fine.", "date: 2025-07-07 it was.", "date 25-7-7 it was."])
+def test_other_dates_stay_in_the_text(write, text: str):
+    piece = load(write("a.txt", text))
+    assert piece.text == text
+    assert piece.date is None
+
+
+def test_line_ends_of_other_systems_become_newlines(write):
+    assert load(write("a.txt", b"One\r\ntwo.\r\rThree.")).text == "One\ntwo.\n\nThree."
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "“Hé” said.".encode(),
+        b"\xef\xbb\xbf" + "“Hé” said.".encode(),
+        "“Hé” said.".encode("utf-16"),
+        "“Hé” said.".encode("cp1252"),
+    ],
+)
+def test_the_usual_encodings_are_understood(data: bytes):
+    assert decoded(data, "a.txt") == "“Hé” said."
+
+
+def test_both_hashes_are_kept(write):
+    piece = load(write("a.txt", " date 2025-07-07 Here it is.\n"))
+    assert piece.sha256 != piece.source_sha256
+
+
+def test_a_file_without_an_ending_is_text(write):
+    assert load(write("README", "It is text.")).text == "It is text."
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.txt", b"", "is empty"),
+        ("a.txt", b"\0\1\2", "NUL bytes"),
+        ("a.txt", b"\x89PNG\r\n", "PNG image"),
+        ("a.txt", b"%PDF-1.7", "is a PDF, not text"),
+        ("a.txt", bytes(range(128, 256)) * 4, "not text in UTF-8"),
+        ("a.txt", b"\xff\xfe\x00", "not text in UTF-8"),
+        ("a.txt", b"?! ...", "No words"),
+        ("a.txt", b"x" * (MAX_BYTES + 1), "at most 10 MB"),
+        ("a.md", b"---\ntitle: x\n---\n", "No words"),
+        ("a.html", b"<html><body><script>let x = 1</script></body></html>", "No text was found"),
+    ],
+)
+def test_what_is_no_piece_is_refused_in_one_line(write, name: str, content: bytes, said: str):
+    with pytest.raises(PieceError, match=said) as raised:
+        load(write(name, content))
+    assert "\n" not in str(raised.value)
+
+
+def test_missing_files_and_folders_are_refused(tmp_path: Path):
+    with pytest.raises(PieceError, match="There is no file"):
+        load(tmp_path / "none.txt")
+    with pytest.raises(PieceError, match="is a folder"):
+        load(tmp_path)
+    with pytest.raises(PieceError, match="cannot be read"):
+        load("nul\0byte.txt")
+
+
+def test_pasted_text_is_a_piece():
+    assert load_text("date 2024-01-01 It is pasted. It ends.").date == "2024-01-01"
+
+
+def test_a_lone_surrogate_in_pasted_text_becomes_a_replacement_character():
+    assert load_text("Oh \ud800 é no.").text == "Oh \ufffd é no."
+
+
+def test_pasted_nul_characters_are_refused():
+    with pytest.raises(PieceError, match="NUL characters"):
+        load_text("Oh \0 no.")
+
+
+def test_bytes_are_read_by_the_ending_of_their_name():
+    assert load_bytes(b"# Head\n\nBody here.", "a.md").title == "Head"
+    assert load_bytes(b"# Head\n\nBody here.", "a.txt").title is None
