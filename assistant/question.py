@@ -50,6 +50,35 @@ ANSWER_SIGNS: dict[Kind, re.Pattern[str]] = {
     ),
 }
 
+# What an answer must hold: a quantity or a date where one is asked for by name, quotation marks where words are.
+REQUIRED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        re.compile(
+            r"\bhow (many|much|long|often|old)\b|"
+            r"\b(what|which) (number|percentage|percent|share|proportion|amount|price|cost|sum|fraction|figure)\b",
+            re.IGNORECASE,
+        ),
+        ANSWER_SIGNS["number"],
+    ),
+    (
+        re.compile(r"\b(what|which) (year|date|day|month)\b|\bhow (soon|long ago)\b", re.IGNORECASE),
+        ANSWER_SIGNS["when"],
+    ),
+    (
+        re.compile(
+            r"\b(exact|actual|verbatim|precise|literal)(ly)? (words?|quotes?|quotation|phrase|wording)\b|"
+            r"\bword for word\b|^(please )?quote\b|\bin (his|her|their) own words\b",
+            re.IGNORECASE,
+        ),
+        re.compile(r"[“\"«„]"),
+    ),
+)
+
+
+def lacks_what_is_asked(question: str, quoted: str) -> bool:
+    """Whether the question names a sort of answer (an amount, a date, exact words) that the quoted text has none of."""
+    return any(asks.search(question) and not holds.search(quoted) for asks, holds in REQUIRED)
+
 
 def has_answer_sign(kind: Kind, sentence: str) -> bool:
     """Whether the sentence holds the sort of thing that this kind of question asks for."""

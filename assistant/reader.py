@@ -14,6 +14,7 @@ import numpy as np
 from assistant import frames
 from assistant.decision import Decision, decide, weights
 from assistant.evidence import Evidence
+from assistant.question import lacks_what_is_asked
 from index.encoder import PieceTokens, SpanReader
 
 if TYPE_CHECKING:
@@ -87,8 +88,9 @@ class Reader:
         evidence = self.evidence(question)
         model = weights()
         decision = decide(evidence, model)
-        if decision.answerable < model.refuse_below:
-            yield self._refusal(evidence, decision)
+        best = self.piece.quote(*self.piece.units[int(evidence.numbers[decision.best])])
+        if decision.answerable < model.refuse_below or lacks_what_is_asked(question.text, best.text):
+            yield self._refusal(evidence, best)
             return
         listed = question.kind == "list"
         part, limit = (model.include_listed, LISTED) if listed else (model.include_above, QUOTED)
@@ -131,10 +133,8 @@ class Reader:
         for place, run in enumerate(runs):
             yield frames.central(self.piece.quote(*run), first=place == 0)
 
-    def _refusal(self, evidence: Evidence, decision: Decision) -> Refusal:
+    def _refusal(self, evidence: Evidence, nearest: Quote) -> Refusal:
         """The refusal whose code fits the evidence, with the nearest quote."""
-        run = self.piece.units[int(evidence.numbers[decision.best])]
-        nearest = self.piece.quote(*run)
         unknown = evidence.unknown_names()
         known = [term for term in evidence.asked_terms if term in evidence.lexicon.vocabulary]
         if float(evidence.dense.max()) < OFF_TOPIC and not known:

@@ -75,8 +75,10 @@ def main() -> None:
             found = [store.nearest(vector, 1)[0][0] for vector in vectors]
             right += found == probes and store.notice is None
             shutil.rmtree(target)
-    print(f"{killed} of {options.kills} kills hit a living process; {right} of {options.kills // 5} openings after five "
-          "kills each were right")
+    print(
+        f"{killed} of {options.kills} kills hit a living process; {right} of {options.kills // 5} openings after five "
+        "kills each were right"
+    )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 import pytest
-from assistant.question import cleaned, has_answer_sign, kind_of
+from assistant.question import cleaned, has_answer_sign, kind_of, lacks_what_is_asked
 from index.errors import QuestionError
 
 
@@ -64,3 +64,23 @@ def test_control_characters_and_line_breaks_become_spaces():
 def test_what_is_no_question_is_refused(question: object):
     with pytest.raises(QuestionError):
         cleaned(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "without", "having"),
+    [
+        ("how many came?", "Somebody came.", "Twelve came."),
+        ("how long did they talk?", "They talked by phone.", "They talked for two hours."),
+        ("which day was it?", "It was cold.", "It was on Monday."),
+        ("quote the mayor", "The mayor was sorry.", "The mayor said: “Sorry.”"),
+        ("what did she say word for word?", "She said that it was late.", "“It is late,” she said."),
+    ],
+)
+def test_an_answer_must_hold_the_sort_of_thing_that_is_asked_for(question: str, without: str, having: str):
+    assert lacks_what_is_asked(question, without)
+    assert not lacks_what_is_asked(question, having)
+
+
+def test_questions_that_name_no_sort_of_answer_ask_for_nothing_special():
+    assert not lacks_what_is_asked("how big was it?", "It was huge.")
+    assert not lacks_what_is_asked("why?", "So.")

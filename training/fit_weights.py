@@ -192,6 +192,12 @@ def _f1(row: Row, ranking: NDArray[np.float64], part: float, limit: int) -> floa
     return 2 * precision * met / (precision + met) if precision + met else 0.0
 
 
+def dev_ids(sets: list[str]) -> list[str]:
+    """The ids of the eval items that were read, for the test that none of them is a test item."""
+    read = [load_set(FOLDER / f"{given.partition('=')[0]}.yaml") for given in sets]
+    return [item.id for evaluated in read for item in evaluated.items if item.split == "dev"]
+
+
 def rankable(rows: list[Row]) -> list[Row]:
     """Rows that have one best sentence."""
     return [row for row in rows if row.gold and row.kind not in OUT_OF_RANKING]
@@ -260,6 +266,7 @@ def main() -> None:
     data = {
         "made_from": {
             "pieces": names,
+            "items": dev_ids(options.set),
             "dev_items_of": [given.partition("=")[0] for given in options.set],
             "questions": len(rows),
             "squad_like": len(squad),

@@ -1,0 +1,78 @@
+import gzip
+import json
+from pathlib import Path
+
+from assistant.engine import Engine
+from eval.reader import RANKINGS, Tally, exact, hits, in_memory, measure, missed, ranked, run_set, tally
+from eval.sets import EvalSet, Item
+from index.piece import Piece
+
+PIECE = Piece.from_text("The bridge opened in 1931. It cost two million dollars. Nobody has counted the cars since.")
+ITEMS = EvalSet(
+    "bridge",
+    None,
+    (
+        Item("a", "dev", "number", "what did it cost?", evidence=((1,),)),
+        Item("b", "dev", "single", "when did the bridge open?", evidence=((2,),)),
+        Item("c", "dev", "outside", "what is the capital of Peru?", refusal="outside_the_text"),
+    ),
+)
+
+
+def test_a_tally_shows_its_uncertainty():
+    assert tally([True, False]) == Tally(1, 2)
+    assert str(tally([True] * 5 + [False] * 5)) == "0.500 (5/10, 95 % 0.24–0.76)"
+    assert str(tally([])) == "–"
+
+
+def test_right_evidence_first_is_a_hit_and_wrong_evidence_is_none():
+    rows = run_set(ITEMS, PIECE)
+    fused = RANKINGS["reader, fused"]
+    assert [hits([row], fused, 1).hits for row in ranked(rows)] == [1, 0]
+    assert hits(ranked(rows), fused, 3) == Tally(2, 2)
+
+
+def test_what_was_missed_is_named_for_dev_items_only():
+    rows = run_set(ITEMS, PIECE)
+    assert [line.split()[:2] for line in missed(rows)] == [["missed", "b:"]]
+
+
+def test_the_engine_in_memory_answers_as_the_one_on_disk(engine: Engine):
+    for question in ("how many co-sponsors does the bill have?", "what could he do instead?", "who is Merkel?"):
+        assert in_memory(engine.piece).answer(question).to_dict()["text"] == engine.answer(question).to_dict()["text"]
+
+
+def test_exact_slices_count_and_half_sentences_do_not():
+    answer = in_memory(PIECE).answer("when did the bridge open?")
+    assert exact(answer) == [True]
+    object.__setattr__(answer.quotes[0], "end", 10)
+    assert exact(answer) == [False]
+
+
+def written(folder: Path, name: str, rows: list[dict[str, object]]) -> None:
+    with gzip.open(folder / name, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
+
+
+def test_the_report_has_every_figure(tmp_path: Path):
+    passages = [{"id": str(n), "text": PIECE.text} for n in range(2)]
+    questions = [
+        {
+            "passage": str(n % 2),
+            "question": f"when did the bridge number {n} open?",
+            "answers": [[21, "1931"]],
+            "answerable": True,
+        }
+        for n in range(200)
+    ]
+    written(tmp_path, "dev-passages.jsonl.gz", passages)
+    written(tmp_path, "dev-questions.jsonl.gz", questions)
+    lines = "\n".join(measure(None, tmp_path, None, misses=True))
+    for part in (
+        "| BM25 |",
+        "| answerable (wrongly) |",
+        "| questions about other texts |",
+        "(200/200,",
+        "exact slices",
+    ):
+        assert part in lines
