@@ -81,7 +81,12 @@ class Assistant(Runnable[Asked, Answer]):
         with tracing_context(enabled=None if self._tracing else False):
             return self._call_with_config(self._engine.answer, _merged(input, kwargs), config)
 
-    def stream(self, input: Asked, config: RunnableConfig | None = None, **kwargs: Any) -> Iterator[Event]:  # noqa: A002
+    def stream(  # pyright: ignore[reportIncompatibleMethodOverride]  (it yields the parts too)
+        self,
+        input: Asked,  # noqa: A002  (Runnable's)
+        config: RunnableConfig | None = None,
+        **kwargs: Any,
+    ) -> Iterator[Event]:
         """Each `Statement` and `Withheld` as it is decided, last the `Answer`."""
         del config
         yield from self._engine.events(_merged(input, kwargs))

@@ -28,8 +28,8 @@ FILE = Path(__file__).with_name("weights.json")
 class Weights:
     """The two models, and the probabilities at which they decide.
 
-    `refuse_below`: an answer with a smaller probability is refused. `include_above`: a further sentence is quoted
-    when its share is at least this part of the best one's; `include_listed` likewise for questions that ask for several.
+    `refuse_below`: an answer with a smaller probability is refused. `include_above`: a further sentence is quoted when
+    its share is at least this part of the best one's; `include_listed` likewise where several are asked for.
     """
 
     sentence: NDArray[np.float64]

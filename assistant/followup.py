@@ -21,8 +21,8 @@ OPENER = re.compile(
     re.IGNORECASE,
 )
 POINTER = re.compile(
-    r"\b(he|him|his|she|her|hers|they|them|their|theirs|it|its|that|this|those|these|there|then|the (other|second|first|"
-    r"former|latter|same)|one)\b",
+    r"\b(he|him|his|she|her|hers|they|them|their|theirs|it|its|that|this|those|these|there|then|the (other|second|"
+    r"first|former|latter|same)|one)\b",
     re.IGNORECASE,
 )
 FEW_TERMS = 3

@@ -34,7 +34,7 @@ def metadata() -> dict[str, str]:
 @cache
 def missing() -> dict[str, str]:
     """What is said when the piece has no date, title or author."""
-    return load_table(FILE, "missing", dict.fromkeys(("date", "title", "author"), set[str]()))
+    return load_table(FILE, "missing", {field: set[str]() for field in ("date", "title", "author")})
 
 
 @cache
@@ -42,7 +42,7 @@ def refusals() -> dict[str, str]:
     """The reasons of refusals by code; `…_term` where a word can be named."""
     plain = ("not_mentioned", "mentioned_not_answered", "false_premise", "outside_the_text", "too_vague")
     named = dict.fromkeys(("not_mentioned_term", "false_premise_term"), TERM)
-    return load_table(FILE, "refusals", {**dict.fromkeys(plain, set[str]()), **named})
+    return load_table(FILE, "refusals", {**{code: set[str]() for code in plain}, **named})
 
 
 def inline(text: str) -> str:

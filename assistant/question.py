@@ -1,4 +1,4 @@
-"""What a question asks for: a number, a person, a reason, a list, a summary, the date of the piece, …
+"""What a question asks for: a number, a person, a reason, a list, a summary, the date of the piece and so on.
 
 Told from its wording by the patterns in `kinds.toml`. It is a hint for ranking and for refusing, never an answer.
 """

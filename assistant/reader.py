@@ -34,8 +34,8 @@ LISTED = 6
 WORD_COVERAGE = 0.5
 OFF_TOPIC = 0.33
 ENUMERATES = re.compile(
-    r"^[“‘\"']?(One|Another|An? (second|third|fourth|further)|The (other|first|second|third|fourth|last|final)|First|Second|"
-    r"Third|Fourth|Finally|Lastly|Also|Then there|[-•*–] )\b"
+    r"^[“‘\"']?(One|Another|An? (second|third|fourth|further)|The (other|first|second|third|fourth|last|final)|First|"
+    r"Second|Third|Fourth|Finally|Lastly|Also|Then there|[-•*–] )\b"
 )
 
 

@@ -27,8 +27,8 @@ AFTER = re.compile(rf"(?P<who>{NAME}|{PRONOUN}) {ADVERB}{VERB}\b")
 BEFORE = re.compile(rf"[,?!”’\"] ?{VERB} (?P<who>{NAME}|{PRONOUN})\b")
 DENIED = re.compile(r"\b(?:never|not|nobody|no one|n[’']t)\b", re.IGNORECASE)
 STARTERS = frozenset(
-    "But And So Yet When If As Then Now Still Even Though Although While Because Since After Before Once Last This That "
-    "In On At For By To Of The A An Not No".split()
+    "But And So Yet When If As Then Now Still Even Though Although While Because Since After Before Once Last This "
+    "That In On At For By To Of The A An Not No".split()
 )
 
 

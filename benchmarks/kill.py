@@ -34,6 +34,7 @@ class Drawn:
     """Quick vectors drawn from the text, so that writing and not embedding fills the time."""
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """384 numbers a text."""
         return [[random.Random(word).gauss(0, 1) for word in (text + str(n) for n in range(384))] for text in texts]
 
 

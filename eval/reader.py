@@ -1,7 +1,7 @@
 """How well the embedded reader finds and refuses: hit@k beside BM25 and the dense score, and refusals by category.
 
-`pullquote eval reader` prints it. A question counts as a hit at k when one of the first k sentences ranked stands in any
-of its evidence sets. Summaries and questions about the piece's metadata are not ranked.
+`pullquote eval reader` prints it. A question is a hit at k when one of the first k sentences ranked stands in one of
+its evidence sets. Summaries and questions about the piece's metadata are not ranked.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,13 +31,15 @@ from index.piece import Piece
 from index.search import Search, standardised
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
     from assistant.answer import Answer
     from assistant.evidence import Evidence
     from eval.sets import EvalSet, Item
 
-Ranking = Callable[["Evidence"], "NDArray[np.float64]"]
+Ranking = Callable[["Evidence"], "NDArray[np.floating[Any]]"]
 RANKINGS: dict[str, Ranking] = {
     "reader, fused": lambda evidence: rank(evidence, weights()),
     "encoder alone": lambda evidence: evidence.read,
@@ -149,7 +150,7 @@ def measure(piece: str | None, squad: Path | None, split: str | None, *, misses:
         rows += [row for row in run_set(evaluated, text) if split is None or row.item.split == split]
     strangers = ask_strangers(list(pieces.values()), squad) if squad else []
     lines = report(rows, strangers, read_squad(squad) if squad else {})
-    return lines + ([""] + missed(rows) if misses else [])
+    return [*lines, "", *missed(rows)] if misses else lines
 
 
 def missed(rows: list[Asked]) -> list[str]:

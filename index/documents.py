@@ -35,7 +35,7 @@ def pdf(data: bytes, name: str) -> Source:
         text = "\n\n".join(page.extract_text() for page in reader.pages)
     except PieceError:
         raise
-    except Exception as error:  # noqa: BLE001  (a damaged PDF fails in many ways)
+    except Exception as error:  # a damaged PDF fails in many ways
         raise PieceError(
             f"“{name}” is not a readable PDF ({str(error)[:80]}). Save it again, or paste its text."
         ) from None
@@ -83,7 +83,7 @@ def docx(data: bytes, name: str) -> Source:
         document = Document(io.BytesIO(data))
     except PieceError:
         raise
-    except Exception as error:  # noqa: BLE001  (a damaged archive fails in many ways)
+    except Exception as error:  # a damaged archive fails in many ways
         raise PieceError(
             f"“{name}” is not a readable DOCX ({str(error)[:80]}). Save it again, or paste its text."
         ) from None

@@ -81,8 +81,8 @@ class Embedder:
     def _vector(text: str) -> NDArray[np.float32]:
         ids = tokenizer().encode(text, add_special_tokens=False).ids[:EMBEDDED_TOKENS]
         tokens = np.array([[CLS, *ids, SEP]], dtype=np.int64)
-        (vectors,) = _session(EMBEDDER).run(["v"], {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
-        return vectors[0]
+        feed = {"input_ids": tokens, "attention_mask": np.ones_like(tokens)}
+        return np.asarray(_session(EMBEDDER).run(["v"], feed)[0])[0]
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector of 384 floats a text, as LangChain's `Embeddings` has it."""
@@ -181,7 +181,7 @@ class SpanReader:
         types = np.zeros_like(tokens)
         types[:, len(asked) :] = 1
         feed = {"input_ids": tokens, "attention_mask": np.ones_like(tokens), "token_type_ids": types}
-        return [logits[0] for logits in _session(READER).run(["start", "end"], feed)]
+        return [np.asarray(logits)[0] for logits in _session(READER).run(["start", "end"], feed)]
 
 
 def _score_window(

@@ -28,7 +28,8 @@ FUNCTION_WORDS = frozenset(
     above below to from up down in out on off over under again further then once here there than though although
     whether since upon per via
     what which who whom whose when where why how
-    hm hmm huh eh ah oh ok okay um please tell say said says think know give get got go really actually exactly ever even still yet now
+    hm hmm huh eh ah oh ok okay um please tell say said says think know give get got go really actually exactly ever
+    even still yet now
     author writer piece article text editorial column essay story according mention mentioned
     """.split()
 )

@@ -1,4 +1,4 @@
-"""Opens a piece from a file, bytes or pasted text: plain text, Markdown, HTML, PDF or DOCX.
+r"""Opens a piece from a file, bytes or pasted text: plain text, Markdown, HTML, PDF or DOCX.
 
 The characters of the source are kept as they are (line ends become \\n). What cannot be a piece is refused with one
 line that says what was found and what is taken.
@@ -125,7 +125,7 @@ def _piece(source: Source, name: str, digest: str) -> Piece:
     text = source.text.strip()
     if len(text) > MAX_CHARACTERS:
         raise PieceError(
-            f"“{name}” has {len(text):,} characters of text; at most {MAX_CHARACTERS:,} are taken. Give a shorter piece."
+            f"“{name}” has {len(text):,} characters of text; at most {MAX_CHARACTERS:,} are taken. Give less."
         )
     if not any(mark.isalnum() for mark in text):
         raise PieceError(f"No words were found in “{name}”. Give a text of at least one sentence.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from index.errors import PieceError
@@ -37,7 +38,7 @@ def markdown(text: str) -> Source:
     tokens = MarkdownIt("commonmark", {"html": True}).parse(body)
     title = front.get("title")
     blocks = []
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if token.type != "inline":
             continue
         block = _inline(token)

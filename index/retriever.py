@@ -40,6 +40,7 @@ class PassageRetriever(BaseRetriever):
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None, **_: Any
     ) -> list[Document]:
         around = passages(self.piece)
+        del run_manager
         found = self.search.best(query, self.k if k is None else k)
         return [self._document(around[number], score) for number, score in found]
 

@@ -7,7 +7,7 @@ one passage beats another.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,12 +30,12 @@ class Scores:
     dense: NDArray[np.float32]
     lexical: NDArray[np.float32]
 
-    def fused(self) -> NDArray[np.float32]:
+    def fused(self) -> NDArray[np.floating[Any]]:
         """The sum that passages are retrieved by."""
         return standardised(self.dense) + LEXICAL_WEIGHT * standardised(self.lexical)
 
 
-def standardised(values: NDArray[np.float32]) -> NDArray[np.float32]:
+def standardised(values: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     """z-scores; all 0 where the values do not differ."""
     deviation = values.std()
     return (values - values.mean()) / deviation if deviation > 1e-6 else np.zeros_like(values)

@@ -14,8 +14,8 @@ even half served to find the rules; sentences found in a 24-sentence editorial):
     blingfire 0.1.8         84.3         97.7        97.4         24
     =====================  =====  ===========  ==========  =========
 
-No library did better (and only sentencex is still released), so the rules are ours. Paragraphs are parted by a blank line; lines that were
-wrapped inside a paragraph are joined, list items stand alone.
+No library did better (and only sentencex is still released), so the rules are ours. Paragraphs are parted by a blank
+line; lines that were wrapped inside a paragraph are joined, list items stand alone.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ BREAK = re.compile(r"\n[ \t]*\n\s*")
 # After these a full stop is part of the word, whatever follows.
 TITLES = frozenset(
     """mr mrs ms mx dr prof rev hon sr jr st gen lt col sgt capt cmdr adm maj cpl pvt gov sen rep reps sens pres messrs
-    mmes cllr cr bp ald fr vs v cf e.g i.e eg ie viz approx al ft mt art sec ch fig figs vol nos pp p op esp dept univ assn""".split()
+    mmes cllr cr bp ald fr vs v cf e.g i.e eg ie viz approx al ft mt art sec ch fig figs vol nos pp p op esp
+    dept univ assn""".split()
 )
 # After these it is, unless the next word begins a sentence in earnest.
 SHORTS = frozenset(
@@ -71,11 +72,9 @@ class Sentence:
 def split(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text: in order, none overlapping, every character but white space in one of them."""
     found: list[Sentence] = []
-    paragraph = 0
-    for start, end in _paragraphs(text):
+    for paragraph, (start, end) in enumerate(_paragraphs(text)):
         for first, last in _sentences(text, start, end):
             found.append(Sentence(len(found), first, last, paragraph))
-        paragraph += 1
     return tuple(found)
 
 

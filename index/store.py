@@ -132,13 +132,7 @@ class Store:
         A folder that cannot be written leaves the index in memory, with a `notice`. Raises `StoreError` when a
         server does not answer, `EmbeddingMismatchError` when it holds vectors of another embedding.
         """
-        if str(location).startswith(("http://", "https://")):
-            return cls(contents, location, _on_server(contents, str(location)), None)
-        try:
-            return cls(contents, location, _in_folder(contents, Path(location)), None)
-        except Exception as error:  # noqa: BLE001  (a disk fails in many ways, and none may stop an answer)
-            notice = f"The index could not be kept in “{location}” ({_short(error)}); it is in memory this time."
-            return cls(contents, location, _in_memory(contents), notice)
+        return cls(contents, location, *_collection(contents, location))
 
     def nearest(self, vector: Sequence[float], k: int) -> list[tuple[int, float]]:
         """The `k` nearest passages as (passage number, cosine similarity), best first.
@@ -153,8 +147,7 @@ class Store:
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt | SystemExit):
                 raise
-            again = Store.open(self._contents, self._location)
-            self._collection, self.notice = again._collection, again.notice
+            self._collection, self.notice = _collection(self._contents, self._location)
             return self._query(vector, k)
 
     def _query(self, vector: Sequence[float], k: int) -> list[tuple[int, float]]:
@@ -174,6 +167,17 @@ class Store:
 def _short(error: BaseException) -> str:
     lines = str(error).splitlines()
     return (lines[0] if lines else type(error).__name__)[:120]
+
+
+def _collection(contents: Contents, location: str | Path) -> tuple[Collection, str | None]:
+    """The collection, and the notice when it is only in memory."""
+    if str(location).startswith(("http://", "https://")):
+        return _on_server(contents, str(location)), None
+    try:
+        return _in_folder(contents, Path(location)), None
+    except Exception as error:  # a disk fails in many ways, and none may stop an answer
+        notice = f"The index could not be kept in “{location}” ({_short(error)}); it is in memory this time."
+        return _in_memory(contents), notice
 
 
 # Folders
@@ -212,7 +216,7 @@ def _within(seconds: float, work: Callable[[], Collection]) -> Collection:
     def run() -> None:
         try:
             outcome.append(work())
-        except BaseException as error:  # noqa: BLE001  (a PanicException is no Exception)
+        except BaseException as error:  # a PanicException of native code is no Exception
             outcome.append(error)
 
     thread = threading.Thread(target=run, daemon=True)

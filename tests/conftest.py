@@ -1,4 +1,4 @@
-"""What every test runs in: no network beyond loopback (`--allow-hosts`), a home and a cache of its own, no variable of the user's."""
+"""What every test runs in: only loopback (`--allow-hosts`), a home and a cache of its own, no user's variable."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from assistant.engine import Engine
 from index.cache import default_folder
 from index.loading import SAMPLE, load

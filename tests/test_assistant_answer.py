@@ -1,6 +1,7 @@
 import json
 
 import pytest
+
 from assistant.answer import Answer, Refusal, Statement, Withheld
 from index.piece import Piece
 

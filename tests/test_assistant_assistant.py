@@ -1,13 +1,14 @@
 import asyncio
 
 import pytest
-from assistant import Answer, Assistant, Piece, Statement
-from assistant.engine import Engine
-from index.errors import PieceError, QuestionError
-from index.encoder import Embedder
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.embeddings import Embeddings
 from langchain_core.runnables import RunnableLambda
+
+from assistant import Answer, Assistant, Piece, Statement
+from assistant.engine import Engine
+from index.encoder import Embedder
+from index.errors import PieceError, QuestionError
 
 QUESTION = "How many co-sponsors does the bill have?"
 QUESTIONS = [

@@ -2,6 +2,7 @@ import json
 
 import numpy as np
 import pytest
+
 from assistant.decision import FILE, decide, rank, weights
 from assistant.engine import Engine
 from assistant.evidence import QUESTION_FEATURES, SENTENCE_FEATURES

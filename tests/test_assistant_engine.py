@@ -1,4 +1,5 @@
 import pytest
+
 from assistant.answer import Answer
 from assistant.engine import Engine
 from eval.reader import exact

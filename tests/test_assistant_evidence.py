@@ -1,4 +1,5 @@
 import numpy as np
+
 from assistant.engine import Engine
 from assistant.evidence import QUESTION_FEATURES, SENTENCE_FEATURES, Evidence
 from assistant.question import Question

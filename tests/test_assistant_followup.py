@@ -1,4 +1,5 @@
 import pytest
+
 from assistant.followup import leans_on_earlier, standalone
 
 

@@ -1,4 +1,5 @@
 import pytest
+
 from assistant import frames
 from index.piece import Piece
 

@@ -1,4 +1,5 @@
 import pytest
+
 from assistant.question import cleaned, has_answer_sign, kind_of, lacks_what_is_asked
 from index.errors import QuestionError
 

@@ -1,4 +1,5 @@
 import pytest
+
 from assistant.speakers import Speaker, speaker_of
 
 

@@ -2,6 +2,7 @@ import copy
 from typing import Any
 
 import pytest
+
 from assistant.engine import Engine
 from assistant.verify import verify
 from index.errors import InputError

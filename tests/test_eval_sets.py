@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from eval.sets import FOLDER, check_against, load_set
 from index.errors import InputError
 from index.piece import Piece

@@ -1,4 +1,5 @@
 import pytest
+
 from eval.statistics import wilson
 
 

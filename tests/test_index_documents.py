@@ -4,10 +4,11 @@ import zipfile
 
 import pytest
 from docx import Document
+from pypdf import PdfReader, PdfWriter
+
 from index.documents import paragraphs
 from index.errors import MissingExtraError, PieceError
 from index.loading import load_bytes
-from pypdf import PdfReader, PdfWriter
 
 
 def pdf(*lines: str) -> bytes:
@@ -17,7 +18,8 @@ def pdf(*lines: str) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
@@ -70,7 +72,9 @@ def test_a_broken_pdf_is_refused(data: bytes):
 
 
 def test_short_last_lines_end_paragraphs():
-    text = "A long line that goes on to the very end of the page\nand ends.\nThe next one begins on a line that is long too, yes"
+    text = (
+        "A long line that goes on to the very end of the page\nand ends.\nThe next one begins on a long line too, yes"
+    )
     assert paragraphs(text).count("\n\n") == 1
 
 

@@ -1,6 +1,7 @@
-from index.embeddings import EncoderEmbeddings
 from langchain_tests.integration_tests.embeddings import EmbeddingsIntegrationTests
 from langchain_tests.unit_tests.embeddings import EmbeddingsUnitTests
+
+from index.embeddings import EncoderEmbeddings
 
 
 class TestUnit(EmbeddingsUnitTests):

@@ -1,8 +1,10 @@
 import hashlib
 import json
+from itertools import pairwise
 
 import numpy as np
 import pytest
+
 from index.encoder import MODEL, WINDOW_TOKENS, Embedder, PieceTokens, SpanReader, manifest
 from index.piece import Piece
 
@@ -65,7 +67,7 @@ def test_windows_hold_whole_sentences_and_overlap_until_the_end():
     windows = tokens.windows()
     assert len(windows) > 3
     assert all(window.end - window.start <= WINDOW_TOKENS for window in windows)
-    assert all(later.start < earlier.end for earlier, later in zip(windows, windows[1:], strict=False))
+    assert all(later.start < earlier.end for earlier, later in pairwise(windows))
     assert windows[-1].end == len(tokens.ids)
 
 

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from index.errors import PieceError
 from index.loading import MAX_BYTES, decoded, load, load_bytes, load_text
 

@@ -1,4 +1,5 @@
 import pytest
+
 from index.loading import load_bytes
 from index.markup import markdown
 

@@ -1,6 +1,7 @@
 import dataclasses
 
 import pytest
+
 from index.errors import PieceError, QuoteError
 from index.piece import Piece, Quote
 

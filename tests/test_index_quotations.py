@@ -1,4 +1,5 @@
 import pytest
+
 from index.piece import Piece
 from index.quotations import quotations
 

@@ -1,12 +1,13 @@
 from typing import Any
 
 import pytest
+from langchain_core.runnables import RunnableLambda
+from langchain_tests.integration_tests.retrievers import RetrieversIntegrationTests
+
 from assistant import Assistant
 from assistant.engine import Engine
 from index.piece import Piece
 from index.retriever import PassageRetriever
-from langchain_core.runnables import RunnableLambda
-from langchain_tests.integration_tests.retrievers import RetrieversIntegrationTests
 
 
 class TestSuite(RetrieversIntegrationTests):

@@ -1,4 +1,5 @@
 import numpy as np
+
 from assistant.engine import Engine
 from index.search import Scores, standardised
 

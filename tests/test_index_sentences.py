@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from index.sentences import split
 
 BENCHMARK = Path(__file__).parents[1] / "benchmarks" / "sentences.py"

@@ -1,4 +1,5 @@
 import pytest
+
 from index.source import iso_date, joined, known
 
 

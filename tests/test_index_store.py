@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from index.cache import CURRENT, usage
 from index.errors import EmbeddingMismatchError, StoreError
 from index.passages import passages

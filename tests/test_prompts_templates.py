@@ -1,4 +1,5 @@
 import pytest
+
 from prompts import load_table, variables
 
 

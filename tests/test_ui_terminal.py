@@ -2,6 +2,7 @@ import io
 import sys
 
 import pytest
+
 from assistant.engine import Engine
 from ui.terminal import converse, render
 

@@ -1,11 +1,11 @@
-"""Fits `assistant/weights.json`: how the reader's, the dense and the lexical score are summed, and when to refuse.
+r"""Fits `assistant/weights.json`: how the reader's, the dense and the lexical score are summed, and when to refuse.
 
-    python -m training.fit_weights --pieces FOLDER --names NAME … --squad FOLDER \\
+    python -m training.fit_weights --pieces FOLDER --names NAME … --squad FOLDER \
         --set sample=index/sample.md --out assistant/weights.json
 
-Use only pieces that the embedded reader was not trained on; of an eval set only its dev items are read. Of the SQuAD-like passages one half (by
-passage) is fitted on and the other half is left for measuring; SQuAD-like questions asked of the pieces stand for questions
-from another subject. Prints what the weights do on pieces left out in turn.
+Use only pieces that the embedded reader was not trained on; of an eval set only its dev items are read. Of the
+SQuAD-like passages one half (by passage) is fitted on and the other half is left for measuring; SQuAD-like questions
+asked of the pieces stand for questions from another subject. Prints what the weights do on pieces left out in turn.
 """
 
 from __future__ import annotations
