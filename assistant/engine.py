@@ -69,6 +69,10 @@ class Engine:
         lexical = Lexical([opened.sentence_text(sentence.number) for sentence in opened.sentences])
         return cls(opened, kept, Search(kept, lexical, embedder.embed_query))
 
+    def close(self) -> None:
+        """Let go of the index's files and connections."""
+        self.store.close()
+
     def answer(self, asked: object) -> Answer:
         """The answer to a question, or to `{"question": …, "history": […]}`. Raises `QuestionError`."""
         *_, answer = self.events(asked)

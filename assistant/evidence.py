@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.question import Question, has_answer_sign
+from index.encoder import is_rare
 from index.lexical import terms
 from index.search import standardised
 
@@ -33,6 +34,7 @@ SENTENCE_FEATURES = (
     "covered",
     "covered_squared",
     "covered_with_previous",
+    "listed",
 )
 QUESTION_FEATURES = (
     "read_best",
@@ -45,6 +47,7 @@ QUESTION_FEATURES = (
     "covered_by_piece",
     "unknown_terms",
     "unknown_names",
+    "unknown_rare",
     "sign_missing",
     "length",
     "yesno",
@@ -55,7 +58,16 @@ QUESTION_FEATURES = (
 )
 TOP = 3
 DENSE_KNEE = 0.28  # below it a question is hardly about the piece; above it nearness says nothing on its being answered
+ENUMERATES = re.compile(
+    r"^(?:[-•*–] |[“‘\"']?(One|Another|An? (second|third|fourth|further)|The (other|first|second|third|fourth|last|final)|"
+    r"First|Second|Third|Fourth|Finally|Lastly|Also|Then there)\b)"
+)
 NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]+|\d[\d.,]*")
+
+
+def enumerates(sentence: str) -> bool:
+    """Whether the sentence is an item of an enumeration, by its first words."""
+    return ENUMERATES.search(sentence) is not None
 
 
 @dataclass(frozen=True)
@@ -123,8 +135,15 @@ class Evidence:
             covered,
             covered**2,
             (self.held_terms | before) @ self.term_weights,
+            self._listed(),
         ]
         return np.stack([np.asarray(column, dtype=float) for column in columns], axis=1)
+
+    def _listed(self) -> list[bool]:
+        """Where several are asked for, the sentences that enumerate, and the one that opens an enumeration."""
+        items = [enumerates(self.piece.sentence_text(int(number))) for number in self.numbers]
+        opens = [*items[1:], False]
+        return [self.question.kind == "list" and (item or follows) for item, follows in zip(items, opens, strict=True)]
 
     def question_features(self, best: int) -> NDArray[np.float64]:
         """One row, a column for each of `QUESTION_FEATURES`; `best` is the row of the sentence ranked first."""
@@ -145,6 +164,7 @@ class Evidence:
             known @ self.term_weights if asked else 1,
             len(self.unknown_terms()) / max(1, len(asked)),
             min(3, len(self.unknown_names())),
+            min(2, sum(is_rare(term) for term in self.unknown_terms())),
             not has_answer_sign(kind, self.piece.sentence_text(int(self.numbers[best]))),
             min(len(self.question.text.split()), 20) / 10,
             kind == "yesno",

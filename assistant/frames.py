@@ -56,8 +56,13 @@ def statement(quote: Quote, *, first: bool) -> Statement:
     name = "says" if first else "also"
     if speaker and first:
         name = "quoting" if speaker.quoted else "reporting"
-    text = frames()[name].format(quote=inline(quote.text), speaker=speaker.name if speaker else "")
+    text = frames()[name].format(quote=inline(quote.text), speaker=_within(speaker.name) if speaker else "")
     return Statement(text, (quote,))
+
+
+def _within(name: str) -> str:
+    """A name as it stands inside a sentence: “the White House”, not “The White House”."""
+    return f"the{name[3:]}" if name.startswith("The ") else name
 
 
 def central(quote: Quote, *, first: bool) -> Statement:

@@ -6,37 +6,33 @@ calibrated models decide which sentences answer and whether any does.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assistant import frames
+from assistant.central import STANDING, central
 from assistant.decision import Decision, decide, weights
-from assistant.evidence import Evidence
-from assistant.question import lacks_what_is_asked
+from assistant.evidence import Evidence, enumerates
+from assistant.question import Question, lacks_what_is_asked
 from index.encoder import PieceTokens, SpanReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from assistant.answer import Refusal, Statement
-    from assistant.question import Question
+    from numpy.typing import NDArray
+
     from index.encoder import Window
     from index.piece import Piece, Quote
     from index.search import Search
 
 WHOLE_WORDS = 2_000
 WINDOWS = 12
-CENTRAL = 4
 QUOTED = 3
 LISTED = 6
 WORD_COVERAGE = 0.5
 OFF_TOPIC = 0.33
-ENUMERATES = re.compile(
-    r"^[“‘\"']?(One|Another|An? (second|third|fourth|further)|The (other|first|second|third|fourth|last|final)|First|"
-    r"Second|Third|Fourth|Finally|Lastly|Also|Then there|[-•*–] )\b"
-)
 
 
 class Reader:
@@ -64,13 +60,17 @@ class Reader:
         else:
             yield from self._read(question)
 
-    def evidence(self, question: Question) -> Evidence:
-        """How every sentence stands to the question; of a long piece those in the best windows."""
+    def evidence(self, question: Question, windows: Sequence[Window] | None = None) -> Evidence:
+        """How every sentence in the windows stands to the question; all of a short piece, the best of a long one."""
         scores = self.search.scores(question.text)
-        windows = self._whole if self._whole is not None else self._best_windows(question.text)
+        windows = windows or self.windows(question)
         reading = self.spans.read(question.text, self.tokens, windows)
         numbers = np.flatnonzero(np.isfinite(reading.scores))
         return Evidence(self.piece, self.search.lexical, question, reading, numbers, scores)
+
+    def windows(self, question: Question) -> list[Window]:
+        """The windows that are read for a question."""
+        return self._whole if self._whole is not None else self._best_windows(question.text)
 
     def _best_windows(self, question: str) -> list[Window]:
         best = [number for number, _ in self.search.best(question, WINDOWS * 2)]
@@ -114,7 +114,7 @@ class Reader:
         """The items of the enumeration that this sentence belongs to or opens, as runs."""
         sentences = self.piece.sentences
         paragraph = [s.number for s in sentences if s.paragraph == sentences[number].paragraph]
-        items = [n for n in paragraph if ENUMERATES.search(self.piece.sentence_text(n))]
+        items = [n for n in paragraph if enumerates(self.piece.sentence_text(n))]
         near = [n for n in items if abs(n - number) <= 1]
         return [self.piece.units[n] for n in items] if near and len(items) > 1 else []
 
@@ -126,12 +126,18 @@ class Reader:
         return self.piece.quote(run[0], run[1], highlight=span, score=decision.answerable * share)
 
     def _central(self, question: Question) -> Iterator[Statement]:
-        evidence = self.evidence(question)
-        decision = decide(evidence, weights())
-        rows = sorted(int(row) for row in np.argsort(-decision.shares)[:CENTRAL])
-        runs = sorted({self.piece.units[int(evidence.numbers[row])] for row in rows})
+        windows = self.windows(question)
+        asked = self.evidence(question, windows)
+        standing = [self.evidence(Question.of(text), windows).read for text, _ in STANDING]
+        numbers = central(self.piece, asked.numbers, asked.read, standing, self._nearness(windows)[asked.numbers])
+        runs = sorted({self.piece.units[number] for number in numbers})
         for place, run in enumerate(runs):
             yield frames.central(self.piece.quote(*run), first=place == 0)
+
+    def _nearness(self, windows: Sequence[Window]) -> NDArray[np.float32]:
+        """Each sentence's mean similarity to the parts of the piece that are read."""
+        places = [(self.tokens.offsets[w.start, 0], self.tokens.offsets[w.end - 1, 1]) for w in windows]
+        return np.mean([self.search.scores(self.piece.text[start:end]).dense for start, end in places], axis=0)
 
     def _refusal(self, evidence: Evidence, nearest: Quote) -> Refusal:
         """The refusal whose code fits the evidence, with the nearest quote."""

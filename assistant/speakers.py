@@ -25,6 +25,9 @@ VERB = (
 ADVERB = r"(?:(?:also|later|then|once|himself|herself|recently|publicly|has|had|have|last \w+|this \w+|on \w+day) )*"
 AFTER = re.compile(rf"(?P<who>{NAME}|{PRONOUN}) {ADVERB}{VERB}\b")
 BEFORE = re.compile(rf"[,?!”’\"] ?{VERB} (?P<who>{NAME}|{PRONOUN})\b")
+# A verb of saying is one only beside quoted words or a "that": "Mr. X added a wing" says nothing.
+QUOTED_BEFORE = re.compile(r"[”\"] (?:[\w’']+ ){0,3}$")
+QUOTED_AFTER = re.compile(r"[,:]? (?:[\w’'.]+ ){0,4}(?:that\b|[“\"])")
 DENIED = re.compile(r"\b(?:never|not|nobody|no one|n[’']t)\b", re.IGNORECASE)
 STARTERS = frozenset(
     "But And So Yet When If As Then Now Still Even Though Although While Because Since After Before Once Last This "
@@ -44,7 +47,8 @@ def speaker_of(text: str) -> Speaker | None:
     """The one named speaker of these whole sentences, or None."""
     marks = quotations(text)
     outside = _blanked(text, [(mark.start + 1, mark.end - 1) for mark in marks])
-    found = [match for pattern in (AFTER, BEFORE) for match in pattern.finditer(outside)]
+    found = [match for match in AFTER.finditer(outside) if _beside_quotation(outside, match)]
+    found += BEFORE.finditer(outside)
     names = {_trimmed(match["who"]) for match in found}
     if len(names) != 1 or any(DENIED.search(outside[match.start() : match.end()]) for match in found):
         return None
@@ -52,6 +56,11 @@ def speaker_of(text: str) -> Speaker | None:
     if not name or re.fullmatch(PRONOUN, name):
         return None
     return Speaker(name, quoted=any(mark.end - mark.start > 3 for mark in marks))
+
+
+def _beside_quotation(outside: str, match: re.Match[str]) -> bool:
+    before = QUOTED_BEFORE.search(outside, max(0, match.start() - 40), match.start())
+    return before is not None or QUOTED_AFTER.match(outside, match.end()) is not None
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:

@@ -60,6 +60,11 @@ def manifest(model: str) -> str:
     return f"{known['name']}@{known['sha256'][:12]}"
 
 
+def is_rare(word: str) -> bool:
+    """Whether the encoder's vocabulary does not have the word in one piece: mostly a name, or a slip of the pen."""
+    return len(tokenizer().encode(word, add_special_tokens=False).ids) > 1
+
+
 def warm() -> None:
     """Load tokenizer and models now, so that the first question does not wait for them."""
     tokenizer()

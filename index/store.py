@@ -118,11 +118,10 @@ def _normalised(vectors: Sequence[Sequence[float]]) -> Any:
 class Store:
     """The searchable vectors of one piece. Make it with `Store.open`."""
 
-    def __init__(self, contents: Contents, location: str | Path, collection: Collection, notice: str | None) -> None:
-        self.notice = notice
+    def __init__(self, contents: Contents, location: str | Path) -> None:
         self._contents = contents
         self._location = location
-        self._collection = collection
+        self._opened = _opened_at(contents, location)
         self._numbers = {id_: passage.number for id_, passage in zip(contents.ids, contents.passages, strict=True)}
 
     @classmethod
@@ -132,7 +131,16 @@ class Store:
         A folder that cannot be written leaves the index in memory, with a `notice`. Raises `StoreError` when a
         server does not answer, `EmbeddingMismatchError` when it holds vectors of another embedding.
         """
-        return cls(contents, location, *_collection(contents, location))
+        return cls(contents, location)
+
+    @property
+    def notice(self) -> str | None:
+        """One line when the index could not be kept where it was asked for."""
+        return self._opened.notice
+
+    def close(self) -> None:
+        """Let go of files and connections; the store cannot be asked afterwards."""
+        self._opened.client.close()
 
     def nearest(self, vector: Sequence[float], k: int) -> list[tuple[int, float]]:
         """The `k` nearest passages as (passage number, cosine similarity), best first.
@@ -147,17 +155,18 @@ class Store:
         except BaseException as error:
             if isinstance(error, KeyboardInterrupt | SystemExit):
                 raise
-            self._collection, self.notice = _collection(self._contents, self._location)
+            self._opened = _opened_at(self._contents, self._location)
             return self._query(vector, k)
 
     def _query(self, vector: Sequence[float], k: int) -> list[tuple[int, float]]:
-        stored = (self._collection.metadata or {}).get("dimension")
+        collection = self._opened.collection
+        stored = (collection.metadata or {}).get("dimension")
         if stored != len(vector):
             raise EmbeddingMismatchError(
                 f"The index holds vectors of {stored} numbers, the question's has {len(vector)}. "
                 "Open the piece with the embedding that it was indexed with, or name another store."
             )
-        found = self._collection.query(query_embeddings=_normalised([vector]), n_results=k, include=["distances"])
+        found = collection.query(query_embeddings=_normalised([vector]), n_results=k, include=["distances"])
         ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
         if len(ids) != k:
             raise Doubt(f"{len(ids)} of {k} passages came back")
@@ -169,29 +178,37 @@ def _short(error: BaseException) -> str:
     return (lines[0] if lines else type(error).__name__)[:120]
 
 
-def _collection(contents: Contents, location: str | Path) -> tuple[Collection, str | None]:
-    """The collection, and the notice when it is only in memory."""
+@dataclass(frozen=True)
+class Opened:
+    """A collection that is ready, the client that holds it, and the notice when it is only in memory."""
+
+    collection: Collection
+    client: Any  # chromadb's own type of it lacks `close`
+    notice: str | None = None
+
+
+def _opened_at(contents: Contents, location: str | Path) -> Opened:
     if str(location).startswith(("http://", "https://")):
-        return _on_server(contents, str(location)), None
+        return _on_server(contents, str(location))
     try:
-        return _in_folder(contents, Path(location)), None
+        return _in_folder(contents, Path(location))
     except Exception as error:  # a disk fails in many ways, and none may stop an answer
         notice = f"The index could not be kept in “{location}” ({_short(error)}); it is in memory this time."
-        return _in_memory(contents), notice
+        return _in_memory(contents, notice)
 
 
 # Folders
 
 
-def _in_folder(contents: Contents, location: Path) -> Collection:
+def _in_folder(contents: Contents, location: Path) -> Opened:
     folder = location / contents.fingerprint(contents.embedding_name)
     try:
-        return _opened(contents, folder)
+        return _current(contents, folder)
     except Doubt:
         return _built(contents, folder)
 
 
-def _opened(contents: Contents, folder: Path) -> Collection:
+def _current(contents: Contents, folder: Path) -> Opened:
     """The current generation, checked; `Doubt` about it for any reason whatever."""
     try:
         generation = folder / str(json.loads((folder / CURRENT).read_text(encoding="utf-8"))["generation"])
@@ -203,13 +220,14 @@ def _opened(contents: Contents, folder: Path) -> Collection:
     return _within(CHECK_SECONDS, lambda: _checked(contents, generation))
 
 
-def _checked(contents: Contents, generation: Path) -> Collection:
-    collection = _client(generation).get_collection(contents.piece.id, embedding_function=None)
+def _checked(contents: Contents, generation: Path) -> Opened:
+    client = _client(generation)
+    collection = client.get_collection(contents.piece.id, embedding_function=None)
     contents.check(collection)
-    return collection
+    return Opened(collection, client)
 
 
-def _within(seconds: float, work: Callable[[], Collection]) -> Collection:
+def _within(seconds: float, work: Callable[[], Opened]) -> Opened:
     """What `work` returns; `Doubt` when it takes too long or fails, if only by a panic of native code."""
     outcome: list[Any] = []
 
@@ -229,26 +247,26 @@ def _within(seconds: float, work: Callable[[], Collection]) -> Collection:
     return outcome[0]
 
 
-def _built(contents: Contents, folder: Path) -> Collection:
+def _built(contents: Contents, folder: Path) -> Opened:
     """A new generation, made beside and swapped in, unless another process has just made one."""
     from filelock import FileLock
 
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / "lock", timeout=LOCK_SECONDS):
         try:
-            return _opened(contents, folder)
+            return _current(contents, folder)
         except Doubt:
             pass
         for left in folder.glob("generation-*"):
             shutil.rmtree(left, ignore_errors=True)
         generation = folder / f"generation-{uuid.uuid4().hex[:12]}"
-        collection = _filled(contents, _client(generation))
+        opened = _filled(contents, _client(generation))
         _swap_in(folder, generation.name)
         prune(folder.parent, KEPT_INDEXES)
-        return collection
+        return opened
 
 
-def _filled(contents: Contents, client: ClientAPI) -> Collection:
+def _filled(contents: Contents, client: ClientAPI) -> Opened:
     vectors_of = contents.embeddings.embed_documents([contents.piece.text[:40]])
     collection = client.get_or_create_collection(
         contents.piece.id,
@@ -258,7 +276,7 @@ def _filled(contents: Contents, client: ClientAPI) -> Collection:
     )
     contents.fill(collection)
     contents.check(collection)
-    return collection
+    return Opened(collection, client)
 
 
 def _described(contents: Contents, dimension: int) -> dict[str, Any]:
@@ -287,7 +305,7 @@ def _client(folder: Path) -> ClientAPI:
     return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
 
 
-def _in_memory(contents: Contents) -> Collection:
+def _in_memory(contents: Contents, notice: str) -> Opened:
     import chromadb
     from chromadb.config import Settings
 
@@ -301,13 +319,13 @@ def _in_memory(contents: Contents) -> Collection:
         metadata=_described(contents, len(vectors_of[0])),
     )
     contents.fill(collection)
-    return collection
+    return Opened(collection, client, notice)
 
 
 # Servers
 
 
-def _on_server(contents: Contents, url: str) -> Collection:
+def _on_server(contents: Contents, url: str) -> Opened:
     import chromadb
     from chromadb.config import Settings
 
@@ -336,7 +354,7 @@ def _on_server(contents: Contents, url: str) -> Collection:
     except Doubt:
         contents.fill(collection)
         contents.check(collection)
-    return collection
+    return Opened(collection, client)
 
 
 def _same_embedding(contents: Contents, collection: Collection, dimension: int) -> None:

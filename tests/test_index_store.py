@@ -4,10 +4,12 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -52,7 +54,10 @@ def contents(piece: Piece, dimension: int = 16, name: str = "hashed") -> Content
 def answers_rightly(store: Store, held: Contents) -> bool:
     """Every passage finds itself."""
     texts = [held.piece.text[p.start : p.end] for p in held.passages]
-    return all(store.nearest(Hashed().embed_query(text), 1)[0][0] == n for n, text in enumerate(texts))
+    try:
+        return all(store.nearest(Hashed().embed_query(text), 1)[0][0] == n for n, text in enumerate(texts))
+    finally:
+        store.close()
 
 
 def generation(folder: Path) -> Path:
@@ -63,10 +68,10 @@ def generation(folder: Path) -> Path:
 def test_every_passage_finds_itself_with_similarity_1(piece: Piece, tmp_path: Path):
     held = contents(piece)
     store = Store.open(held, tmp_path)
-    assert answers_rightly(store, held)
     (_, similarity), *_ = store.nearest(Hashed().embed_query(piece.text[0:10]), 3)
     assert -1 <= similarity <= 1
     assert store.notice is None
+    assert answers_rightly(store, held)
 
 
 def test_all_passages_can_be_asked_for_best_first(piece: Piece, tmp_path: Path):
@@ -136,9 +141,7 @@ def missing_pointer(folder: Path) -> None:
 
 
 def half_the_records(folder: Path) -> None:
-    import sqlite3
-
-    with sqlite3.connect(generation(folder) / "chroma.sqlite3") as database:
+    with closing(sqlite3.connect(generation(folder) / "chroma.sqlite3")) as database, database:
         database.execute("delete from embeddings where id % 2 = 0")
 
 
@@ -255,7 +258,7 @@ def test_a_chroma_server_holds_the_index_and_fills_it_once(piece: Piece, server:
 
 def test_a_servers_collection_of_another_embedding_is_one_clear_error(server: str):
     piece = Piece.from_text("Another text. It has two sentences.")
-    Store.open(contents(piece), server)
+    Store.open(contents(piece), server).close()
     with pytest.raises(EmbeddingMismatchError, match="holds vectors of hashed"):
         Store.open(contents(piece, name="other"), server)
     with pytest.raises(EmbeddingMismatchError, match="16 numbers"):
@@ -266,10 +269,11 @@ def test_a_collection_that_lost_records_is_filled_up(piece: Piece, server: str):
     import chromadb
 
     held = contents(Piece.from_text(TEXT + " Once more."))
-    Store.open(held, server)
+    Store.open(held, server).close()
     client = chromadb.HttpClient(host="127.0.0.1", port=int(server.rsplit(":", 1)[1]))
     collection = next(c for c in client.list_collections() if held.piece.id in c.name)
     collection.delete(ids=held.ids[:3])
+    client.close()
     assert answers_rightly(Store.open(held, server), held)
 
 

@@ -1,0 +1,29 @@
+import numpy as np
+from assistant.central import SHOWN, STANDING, central
+from index.piece import Piece
+
+PIECE = Piece.from_text(" ".join(f"Sentence number {n} is as long as all the others here." for n in range(9)))
+NUMBERS = np.arange(9)
+NOTHING = np.zeros(9, dtype=np.float32)
+
+
+def one(at: int) -> np.ndarray:
+    return (NUMBERS == at).astype(np.float32)
+
+
+def test_the_sentences_come_in_reading_order_and_are_few():
+    found = central(PIECE, NUMBERS, one(7), [one(1), one(4)], one(2))
+    assert found == sorted(found)
+    assert len(found) == SHOWN
+    assert {1, 2, 4, 7} == set(found)
+
+
+def test_sentences_that_were_not_read_are_not_shown():
+    found = central(PIECE, np.array([2, 3, 5]), *[NOTHING[:3], [NOTHING[:3]] * len(STANDING), NOTHING[:3]])
+    assert found == [2, 3, 5]
+
+
+def test_a_long_sentence_is_preferred_to_a_short_one():
+    piece = Piece.from_text("No. Yes. " + "The council ought to mend the bridge before the winter comes. " * 4)
+    found = central(piece, np.arange(6), *[np.zeros(6), [np.zeros(6)] * 2, np.zeros(6)])
+    assert found == [2, 3, 4, 5]
