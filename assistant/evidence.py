@@ -59,8 +59,8 @@ QUESTION_FEATURES = (
 TOP = 3
 DENSE_KNEE = 0.28  # below it a question is hardly about the piece; above it nearness says nothing on its being answered
 ENUMERATES = re.compile(
-    r"^(?:[-•*–] |[“‘\"']?(One|Another|An? (second|third|fourth|further)|The (other|first|second|third|fourth|last|final)|"
-    r"First|Second|Third|Fourth|Finally|Lastly|Also|Then there)\b)"
+    r"^(?:[-•*–] |[“‘\"']?(One|Another|An? (second|third|fourth|further)|The (other|first|second|third|fourth|last|"
+    r"final)|First|Second|Third|Fourth|Finally|Lastly|Also|Then there)\b)"
 )
 NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]+|\d[\d.,]*")
 

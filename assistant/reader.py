@@ -20,9 +20,9 @@ from index.encoder import PieceTokens, SpanReader
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assistant.answer import Refusal, Statement
     from numpy.typing import NDArray
 
+    from assistant.answer import Refusal, Statement
     from index.encoder import Window
     from index.piece import Piece, Quote
     from index.search import Search

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CURRENT = "current.json"
+LOCK = "lock"
+PART = re.compile(r"current\.json(\.new)?|lock|generation-[0-9a-f]{12}")
 
 
 def default_folder() -> Path:
@@ -30,20 +33,52 @@ class CacheUsage:
 
 def usage(folder: Path) -> CacheUsage:
     """What the cache holds now."""
-    files = [file for file in folder.rglob("*") if file.is_file()] if folder.is_dir() else []
-    return CacheUsage(folder, sum(file.name == CURRENT for file in files), sum(file.stat().st_size for file in files))
+    return CacheUsage(folder, len(_indexes(folder)), sum(_size(file) for file in folder.rglob("*")))
 
 
 def clear(folder: Path) -> CacheUsage:
-    """Delete every index; returns what was there."""
+    """Delete every index, and nothing else; returns what was there."""
     held = usage(folder)
-    for current in list(folder.glob(f"*/{CURRENT}")):
-        shutil.rmtree(current.parent, ignore_errors=True)
+    for index in _indexes(folder):
+        shutil.rmtree(index, ignore_errors=True)
     return held
 
 
 def prune(folder: Path, keep: int) -> None:
-    """Delete the indexes made longest ago, beyond `keep`."""
-    indexes = sorted(folder.glob(f"*/{CURRENT}"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for old in indexes[keep:]:
-        shutil.rmtree(old.parent, ignore_errors=True)
+    """Delete the indexes used longest ago, beyond `keep`."""
+    for index in sorted(_indexes(folder), key=_used, reverse=True)[keep:]:
+        shutil.rmtree(index, ignore_errors=True)
+
+
+def _indexes(folder: Path) -> list[Path]:
+    """The folders in it that hold what an index does and nothing else, those never finished too."""
+    try:
+        return [inside for inside in folder.iterdir() if not inside.is_symlink() and _is_index(inside)]
+    except OSError:
+        return []
+
+
+def _is_index(folder: Path) -> bool:
+    try:
+        names = [inside.name for inside in folder.iterdir()]
+    except OSError:
+        return False
+    return bool(names) and all(PART.fullmatch(name) for name in names)
+
+
+def _used(index: Path) -> float:
+    """When it was opened last, or begun if it never was finished."""
+    for file in (index / CURRENT, index):
+        try:
+            return file.stat().st_mtime
+        except OSError:
+            continue
+    return 0.0
+
+
+def _size(file: Path) -> int:
+    """Bytes of a file; 0 for a folder, and for a file that another process has just deleted."""
+    try:
+        return file.lstat().st_size if file.is_file() else 0
+    except OSError:
+        return 0

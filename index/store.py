@@ -1,42 +1,49 @@
 """The vectors of one piece's passages in Chroma: a cache that may be lost, broken or locked at any time.
 
-In a folder, every index is built in a new generation beside the old one and swapped in by replacing one small file,
-one writer at a time. On opening it is checked (count, and a vector that must find itself, within a time limit); on any
-doubt it is built again from the piece. On a Chroma server the collection is filled up where it is incomplete.
+In a folder, an index is checked on opening (its files, the count, vectors that must find themselves) and on any doubt
+made again from the piece; where the folder cannot be used it is kept in memory. On a Chroma server the collection is
+filled up where it is incomplete.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
 import threading
 import uuid
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 from urllib.parse import urlsplit
 
 import numpy as np
 
-from index.cache import CURRENT, prune
+from index.cache import prune
 from index.errors import EmbeddingMismatchError, StoreError
+from index.generations import Doubt, Generations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
+    from chromadb.config import Settings
 
     from index.passages import Passage
     from index.piece import Piece
 
-SCHEMA = 1
+SCHEMA = 2
 BATCH = 256
+PRESENT = 256
+PROBES = 16
+SAME = 1e-3
 CHECK_SECONDS = 10.0
-LOCK_SECONDS = 300.0
+SERVER_SECONDS = 5.0
 KEPT_INDEXES = 64
+
+Result = TypeVar("Result")
 
 
 class DocumentEmbedder(Protocol):
@@ -45,10 +52,6 @@ class DocumentEmbedder(Protocol):
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector a text."""
         ...
-
-
-class Doubt(Exception):  # noqa: N818  (not an error: the cache is merely rebuilt)
-    """The index on disk is not what it should be."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,10 @@ class Contents:
     @property
     def ids(self) -> list[str]:
         """Deterministic ids, in the order of the passages."""
-        return [f"{self.piece.id}:{passage.start}-{passage.end}" for passage in self.passages]
+        return [self._id(passage) for passage in self.passages]
+
+    def _id(self, passage: Passage) -> str:
+        return f"{self.piece.id}:{passage.start}-{passage.end}"
 
     def fingerprint(self, *more: str) -> str:
         """Sixteen hex digits of the schema, the text, the passages and what is given."""
@@ -72,19 +78,50 @@ class Contents:
         made_of = json.dumps([SCHEMA, self.piece.sha256, spans, *more])
         return hashlib.sha256(made_of.encode()).hexdigest()[:16]
 
-    def fill(self, collection: Collection) -> None:
-        """Upsert every passage with its vector, in batches."""
+    def dimension(self) -> int:
+        """How many numbers a vector of this embedding has; embeds one passage."""
+        return self._vectors([self._text(self.passages[0])]).shape[1]
+
+    def described(self, dimension: int) -> dict[str, Any]:
+        """The metadata of the collection."""
+        return {
+            "schema": SCHEMA,
+            "piece": self.piece.sha256,
+            "fingerprint": self.fingerprint(),
+            "embedding": self.embedding_name,
+            "dimension": dimension,
+            "passages": len(self.passages),
+        }
+
+    def batches(self) -> Iterator[dict[str, Any]]:
+        """The records as arguments of `Collection.upsert`; progress is told as each has been taken."""
         for begin in range(0, len(self.passages), BATCH):
             batch = self.passages[begin : begin + BATCH]
-            texts = [self.piece.text[passage.start : passage.end] for passage in batch]
-            collection.upsert(
-                ids=self.ids[begin : begin + BATCH],
-                embeddings=_normalised(self.embeddings.embed_documents(texts)),
-                documents=texts,
-                metadatas=[self._metadata(passage) for passage in batch],
-            )
+            texts = [self._text(passage) for passage in batch]
+            yield {
+                "ids": [self._id(passage) for passage in batch],
+                "embeddings": self._vectors(texts),
+                "documents": texts,
+                "metadatas": [self._metadata(passage) for passage in batch],
+            }
             if self.progress:
                 self.progress(begin + len(batch), len(self.passages))
+
+    def _text(self, passage: Passage) -> str:
+        return self.piece.text[passage.start : passage.end]
+
+    def _vectors(self, texts: list[str]) -> Any:
+        try:
+            given = self.embeddings.embed_documents(texts)
+        except Exception as error:
+            raise StoreError(f"The embedding “{self.embedding_name}” failed ({_short(error)}).") from error
+        vectors = _normalised(given)
+        if len(vectors) != len(texts):
+            raise StoreError(
+                f"The embedding “{self.embedding_name}” gave {len(vectors)} vectors for {len(texts)} texts. "
+                "Use one that gives one vector a text."
+            )
+        return vectors
 
     def _metadata(self, passage: Passage) -> dict[str, Any]:
         return {
@@ -96,81 +133,156 @@ class Contents:
         }
 
     def check(self, collection: Collection) -> None:
-        """Raise `Doubt` unless the collection is complete and its vectors find themselves."""
+        """Raise `Doubt` unless the passages are all there and vectors of them find themselves.
+
+        Half of those tried are enough: the search is approximate, and misses some among a thousand that are alike.
+        """
         if collection.count() != len(self.passages):
             raise Doubt(f"{collection.count()} of {len(self.passages)} passages")
-        probes = sorted({self.ids[0], self.ids[-1]})
-        found = collection.get(ids=probes, include=["embeddings"])
-        vectors = found["embeddings"]
-        if vectors is None or len(vectors) != len(probes):
+        asked = _spread(self.ids, PRESENT)
+        held = collection.get(ids=asked, include=["embeddings"])["embeddings"]
+        if held is None or len(held) != len(asked):
             raise Doubt("vectors are missing")
-        near = collection.query(query_embeddings=np.asarray(vectors), n_results=1, include=["distances"])
-        distances = near["distances"] or []
-        if [len(row) for row in distances] != [1] * len(probes) or max(row[0] for row in distances) > 1e-3:
-            raise Doubt("a vector does not find itself")
+        probes = np.asarray(_spread(held, PROBES), dtype=np.float32)
+        probes = probes[np.linalg.norm(probes, axis=1) > 0.5]
+        if not len(probes):
+            return
+        found = collection.query(query_embeddings=probes, n_results=1, include=["distances"])["distances"] or []
+        if sum(row[0] < SAME for row in found if row) < len(probes) / 2:
+            raise Doubt("vectors do not find themselves")
+
+
+def _spread(items: Any, most: int) -> list[Any]:
+    """At most that many of the items, evenly spread, the first and the last among them."""
+    places = np.linspace(0, len(items) - 1, min(most, len(items))).astype(int)
+    return [items[place] for place in places]
 
 
 def _normalised(vectors: Sequence[Sequence[float]]) -> Any:
-    matrix = np.asarray(vectors, dtype=np.float32)
+    """Unit vectors as a matrix; a vector of zeros stays one."""
+    try:
+        matrix = np.asarray(vectors, dtype=np.float32)
+    except (TypeError, ValueError):
+        matrix = np.empty(0)
+    if matrix.ndim != 2 or not matrix.size or not np.isfinite(matrix).all():
+        raise StoreError("The embedding gave no vectors of finite numbers, all of one length. Use another embedding.")
     return matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
 
 
-class Store:
-    """The searchable vectors of one piece. Make it with `Store.open`."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An open collection, the client it is reached by and, in a folder, the generation it is."""
 
-    def __init__(self, contents: Contents, location: str | Path) -> None:
+    client: ClientAPI
+    collection: Collection
+    generation: Path | None = None
+
+    def nearest(self, vector: Sequence[float], k: int) -> list[tuple[str, float]]:
+        """Ids and cosine similarities, best first; fewer than `k` among many passages that are alike."""
+        stored = (self.collection.metadata or {}).get("dimension")
+        if stored != len(vector):
+            raise EmbeddingMismatchError(
+                f"The index holds vectors of {stored} numbers, the question's has {len(vector)}. "
+                "Open the piece with the embedding that it was indexed with, or name another store."
+            )
+        found = self.collection.query(query_embeddings=_normalised([vector]), n_results=k, include=["distances"])
+        ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
+        if not ids:
+            raise Doubt("nothing was found")
+        return [(id_, 1.0 - distance) for id_, distance in zip(ids, distances, strict=True)]
+
+
+class Store:
+    """The searchable vectors of one piece. Make it with `Store.open`; a context manager closes it.
+
+    `notice` is one line when the index could not be kept where it was asked for, else None.
+    """
+
+    def __init__(self, contents: Contents, location: str | Path, held: Held, notice: str | None) -> None:
+        self.notice = notice
         self._contents = contents
         self._location = location
-        self._opened = _opened_at(contents, location)
+        self._held = held
+        self._mending = threading.Lock()
         self._numbers = {id_: passage.number for id_, passage in zip(contents.ids, contents.passages, strict=True)}
 
     @classmethod
     def open(cls, contents: Contents, location: str | Path) -> Store:
         """The index of these contents in a folder or on a server (`http://HOST:PORT`), built where there is none.
 
-        A folder that cannot be written leaves the index in memory, with a `notice`. Raises `StoreError` when a
-        server does not answer, `EmbeddingMismatchError` when it holds vectors of another embedding.
+        A folder that cannot be used leaves the index in memory, with a `notice`. Raises `StoreError` when a server
+        does not answer or the embedding fails, `EmbeddingMismatchError` when a server holds vectors of another one.
         """
-        return cls(contents, location)
+        place = location if _is_server(location) else Path(location).absolute()
+        return cls(contents, place, *_obtained(contents, place))
 
-    @property
-    def notice(self) -> str | None:
-        """One line when the index could not be kept where it was asked for."""
-        return self._opened.notice
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
-        """Let go of files and connections; the store cannot be asked afterwards."""
-        self._opened.client.close()
+        """Give back the threads, files and memory of the index. What is in a folder stays."""
+        with suppress(Exception):
+            if self.notice:
+                self._held.client.delete_collection(self._held.collection.name)
+        _close(self._held.client)
 
     def nearest(self, vector: Sequence[float], k: int) -> list[tuple[int, float]]:
         """The `k` nearest passages as (passage number, cosine similarity), best first.
 
-        An index that was broken while it was open is opened again once.
+        An index that fails while it is open is made again once. Raises `EmbeddingMismatchError` for a vector of
+        another length than the passages', `StoreError` when the index cannot be searched.
         """
         k = min(k, len(self._numbers))
+        if k < 1:
+            return []
+        held = self._held
         try:
-            return self._query(vector, k)
-        except EmbeddingMismatchError:
+            found = held.nearest(vector, k)
+        except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:
-            if isinstance(error, KeyboardInterrupt | SystemExit):
+            if isinstance(error, StoreError) and not (isinstance(error, EmbeddingMismatchError) and held.generation):
                 raise
-            self._opened = _opened_at(self._contents, self._location)
-            return self._query(vector, k)
+            found = self._nearest_again(held, vector, k)
+        return [(self._numbers[id_], similarity) for id_, similarity in found]
 
-    def _query(self, vector: Sequence[float], k: int) -> list[tuple[int, float]]:
-        collection = self._opened.collection
-        stored = (collection.metadata or {}).get("dimension")
-        if stored != len(vector):
-            raise EmbeddingMismatchError(
-                f"The index holds vectors of {stored} numbers, the question's has {len(vector)}. "
-                "Open the piece with the embedding that it was indexed with, or name another store."
-            )
-        found = collection.query(query_embeddings=_normalised([vector]), n_results=k, include=["distances"])
-        ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
-        if len(ids) != k:
-            raise Doubt(f"{len(ids)} of {k} passages came back")
-        return [(self._numbers[id_], 1.0 - distance) for id_, distance in zip(ids, distances, strict=True)]
+    def _nearest_again(self, failed: Held, vector: Sequence[float], k: int) -> list[tuple[str, float]]:
+        again = self._again(failed)
+        try:
+            return again.nearest(vector, k)
+        except StoreError:
+            raise
+        except Exception as error:
+            raise StoreError(
+                f"The index of the piece cannot be searched ({_short(error)}). Name another folder for it."
+            ) from error
+
+    def _again(self, failed: Held) -> Held:
+        """Another collection in the place of one that failed, unless another thread has seen to it."""
+        with self._mending:
+            if self._held is failed:
+                self._held, self.notice = _obtained(self._contents, self._location, failed.generation)
+            return self._held
+
+
+def _is_server(location: str | Path) -> bool:
+    return str(location).startswith(("http://", "https://"))
+
+
+def _obtained(contents: Contents, location: str | Path, refused: Path | None = None) -> tuple[Held, str | None]:
+    """The collection and a notice; `refused` is a generation that is not to be used again."""
+    if _is_server(location):
+        return _on_server(contents, str(location)), None
+    try:
+        return _in_folder(contents, Path(location), refused), None
+    except (StoreError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a disk fails in many ways, native code by a panic: the question is answered still
+        notice = f"The index could not be kept in “{location}” ({_short(error)}); it is in memory this time."
+        return _in_memory(contents), notice
 
 
 def _short(error: BaseException) -> str:
@@ -178,186 +290,180 @@ def _short(error: BaseException) -> str:
     return (lines[0] if lines else type(error).__name__)[:120]
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A collection that is ready, the client that holds it, and the notice when it is only in memory."""
-
-    collection: Collection
-    client: Any  # chromadb's own type of it lacks `close`
-    notice: str | None = None
-
-
-def _opened_at(contents: Contents, location: str | Path) -> Opened:
-    if str(location).startswith(("http://", "https://")):
-        return _on_server(contents, str(location))
-    try:
-        return _in_folder(contents, Path(location))
-    except Exception as error:  # a disk fails in many ways, and none may stop an answer
-        notice = f"The index could not be kept in “{location}” ({_short(error)}); it is in memory this time."
-        return _in_memory(contents, notice)
-
-
-# Folders
-
-
-def _in_folder(contents: Contents, location: Path) -> Opened:
-    folder = location / contents.fingerprint(contents.embedding_name)
-    try:
-        return _current(contents, folder)
-    except Doubt:
-        return _built(contents, folder)
-
-
-def _current(contents: Contents, folder: Path) -> Opened:
-    """The current generation, checked; `Doubt` about it for any reason whatever."""
-    try:
-        generation = folder / str(json.loads((folder / CURRENT).read_text(encoding="utf-8"))["generation"])
-        database = generation / "chroma.sqlite3"
-        if not database.stat().st_size:
-            raise Doubt("the database is empty")
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Doubt(_short(error)) from error
-    return _within(CHECK_SECONDS, lambda: _checked(contents, generation))
-
-
-def _checked(contents: Contents, generation: Path) -> Opened:
-    client = _client(generation)
-    collection = client.get_collection(contents.piece.id, embedding_function=None)
-    contents.check(collection)
-    return Opened(collection, client)
-
-
-def _within(seconds: float, work: Callable[[], Opened]) -> Opened:
+def _within(seconds: float, work: Callable[[], Result]) -> Result:
     """What `work` returns; `Doubt` when it takes too long or fails, if only by a panic of native code."""
     outcome: list[Any] = []
 
     def run() -> None:
         try:
-            outcome.append(work())
-        except BaseException as error:  # a PanicException of native code is no Exception
-            outcome.append(error)
+            outcome.extend((True, work()))
+        except BaseException as error:  # a PanicException is no Exception
+            outcome.extend((False, error))
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     thread.join(seconds)
-    if not outcome:
-        raise Doubt(f"no answer within {seconds:.0f} seconds")
-    if isinstance(outcome[0], BaseException):
-        raise Doubt(_short(outcome[0])) from outcome[0]
-    return outcome[0]
+    match outcome:
+        case [True, result]:
+            return result
+        case [False, StoreError() as error]:
+            raise error
+        case [False, error]:
+            raise Doubt(_short(error)) from error
+        case _:
+            raise Doubt(f"no answer within {seconds:.0f} seconds")
 
 
-def _built(contents: Contents, folder: Path) -> Opened:
-    """A new generation, made beside and swapped in, unless another process has just made one."""
-    from filelock import FileLock
+def _settings(**more: Any) -> Settings:
+    """Settings of Chroma whatever the environment says: its own engine, no telemetry, no traces."""
+    from chromadb.config import Settings
 
-    folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder / "lock", timeout=LOCK_SECONDS):
-        try:
-            return _current(contents, folder)
-        except Doubt:
-            pass
-        for left in folder.glob("generation-*"):
-            shutil.rmtree(left, ignore_errors=True)
-        generation = folder / f"generation-{uuid.uuid4().hex[:12]}"
-        opened = _filled(contents, _client(generation))
-        _swap_in(folder, generation.name)
-        prune(folder.parent, KEPT_INDEXES)
-        return opened
+    return Settings(
+        anonymized_telemetry=False,
+        chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
+        chroma_otel_granularity="none",
+        **more,
+    )
 
 
-def _filled(contents: Contents, client: ClientAPI) -> Opened:
-    vectors_of = contents.embeddings.embed_documents([contents.piece.text[:40]])
-    collection = client.get_or_create_collection(
-        contents.piece.id,
+def _collection(contents: Contents, client: ClientAPI, name: str, dimension: int) -> Collection:
+    return client.get_or_create_collection(
+        name,
         embedding_function=None,
         configuration={"hnsw": {"space": "cosine"}},
-        metadata=_described(contents, len(vectors_of[0])),
+        metadata=contents.described(dimension),
     )
-    contents.fill(collection)
+
+
+def _filled(contents: Contents, client: ClientAPI, name: str) -> Collection:
+    """The collection of that name with every passage in it."""
+    collection = None
+    for batch in contents.batches():
+        collection = collection or _collection(contents, client, name, batch["embeddings"].shape[1])
+        collection.upsert(**batch)
+    assert collection is not None, "a piece has at least one passage"
+    return collection
+
+
+def _complete(contents: Contents, client: ClientAPI, name: str) -> Collection:
+    """As `_filled`, and checked."""
+    collection = _filled(contents, client, name)
     contents.check(collection)
-    return Opened(collection, client)
+    return collection
 
 
-def _described(contents: Contents, dimension: int) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        "piece": contents.piece.sha256,
-        "embedding": contents.embedding_name,
-        "dimension": dimension,
-        "passages": len(contents.passages),
-    }
+# Folders
 
 
-def _swap_in(folder: Path, generation: str) -> None:
-    beside = folder / f"{CURRENT}.new"
-    with beside.open("w", encoding="utf-8") as file:
-        json.dump({"generation": generation}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(folder / CURRENT)
+def _in_folder(contents: Contents, location: Path, refused: Path | None) -> Held:
+    generations = Generations(location / contents.fingerprint(contents.embedding_name))
+    try:
+        return _opened(contents, generations, refused)
+    except Doubt:
+        return _built(contents, generations, refused)
+
+
+def _opened(contents: Contents, generations: Generations, refused: Path | None) -> Held:
+    """The current generation, checked; `Doubt` about it for any reason whatever."""
+    import_module("chromadb")  # not to count as time that the index takes
+    generation = generations.current(refused)
+    return _within(CHECK_SECONDS, lambda: _checked(contents, generation))
+
+
+def _checked(contents: Contents, generation: Path) -> Held:
+    with _closed_on_failure(_client(generation)) as client:
+        collection = client.get_collection(contents.piece.id, embedding_function=None)
+        contents.check(collection)
+        return Held(client, collection, generation)
+
+
+def _built(contents: Contents, generations: Generations, refused: Path | None) -> Held:
+    """A new generation, unless another process has just made one."""
+    with generations.locked():
+        try:
+            return _opened(contents, generations, refused)
+        except Doubt:
+            held = _made(contents, generations)
+    prune(generations.folder.parent, KEPT_INDEXES)
+    return held
+
+
+def _made(contents: Contents, generations: Generations) -> Held:
+    with generations.making() as generation, _closed_on_failure(_client(generation)) as client:
+        return Held(client, _complete(contents, client, contents.piece.id), generation)
+
+
+@contextmanager
+def _closed_on_failure(client: ClientAPI) -> Generator[ClientAPI, None, None]:
+    try:
+        yield client
+    except BaseException:
+        _close(client)
+        raise
+
+
+def _close(client: ClientAPI) -> None:
+    """Give back its threads and files, and the connections to a server, which Chroma itself leaves open."""
+    for one in (client, getattr(client, "_admin_client", None)):
+        session = getattr(getattr(one, "_server", None), "_session", None)
+        if session is not None:
+            session.close()
+    getattr(client, "close", lambda: None)()
 
 
 def _client(folder: Path) -> ClientAPI:
     import chromadb
-    from chromadb.config import Settings
 
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    return chromadb.PersistentClient(str(folder), settings=_settings())
 
 
-def _in_memory(contents: Contents, notice: str) -> Opened:
+# Memory
+
+
+def _in_memory(contents: Contents) -> Held:
     import chromadb
-    from chromadb.config import Settings
 
-    client = chromadb.EphemeralClient(settings=Settings(anonymized_telemetry=False))
-    name = f"{contents.piece.id}-{uuid.uuid4().hex[:12]}"
-    vectors_of = contents.embeddings.embed_documents([contents.piece.text[:40]])
-    collection = client.create_collection(
-        name,
-        embedding_function=None,
-        configuration={"hnsw": {"space": "cosine"}},
-        metadata=_described(contents, len(vectors_of[0])),
-    )
-    contents.fill(collection)
-    return Opened(collection, client, notice)
+    try:
+        client = chromadb.EphemeralClient(settings=_settings())
+    except ValueError:  # a program may have one of its own, and there is one a process
+        client = chromadb.EphemeralClient()
+    return Held(client, _filled(contents, client, f"{contents.piece.id}-{uuid.uuid4().hex[:12]}"))
 
 
 # Servers
 
 
-def _on_server(contents: Contents, url: str) -> Opened:
-    import chromadb
-    from chromadb.config import Settings
-
-    address = urlsplit(url)
-    dimension = len(contents.embeddings.embed_documents([contents.piece.text[:40]])[0])
+def _on_server(contents: Contents, url: str) -> Held:
+    import_module("chromadb")  # not to count as time that the server takes
+    dimension = contents.dimension()
     try:
-        client = chromadb.HttpClient(
-            host=address.hostname or "",
-            port=address.port or (443 if address.scheme == "https" else 80),
-            ssl=address.scheme == "https",
-            settings=Settings(anonymized_telemetry=False),
-        )
-        collection = client.get_or_create_collection(
-            f"pullquote-{contents.piece.id}-{contents.fingerprint()}",
-            embedding_function=None,
-            configuration={"hnsw": {"space": "cosine"}},
-            metadata=_described(contents, dimension),
-        )
+        client, collection = _within(SERVER_SECONDS, lambda: _reached(contents, url, dimension))
+        with _closed_on_failure(client):
+            _check_embedding(contents, collection, dimension)
+            return Held(client, _completed(contents, client, collection))
+    except StoreError:
+        raise
     except Exception as error:
         raise StoreError(
             f"No Chroma server answers at {url} ({_short(error)}). Start one with `chroma run`, or leave --store out."
         ) from None
-    _same_embedding(contents, collection, dimension)
-    try:
-        contents.check(collection)
-    except Doubt:
-        contents.fill(collection)
-        contents.check(collection)
-    return Opened(collection, client)
 
 
-def _same_embedding(contents: Contents, collection: Collection, dimension: int) -> None:
+def _reached(contents: Contents, url: str, dimension: int) -> tuple[ClientAPI, Collection]:
+    import chromadb
+
+    address = urlsplit(url)
+    secure = address.scheme == "https"
+    host, port = address.hostname or "", address.port or (443 if secure else 80)
+    client = chromadb.HttpClient(
+        host, port, secure, settings=_settings(chroma_server_host=host, chroma_server_http_port=port)
+    )
+    with _closed_on_failure(client):
+        name = f"pullquote-{contents.piece.id}-{contents.fingerprint()}"
+        return client, _collection(contents, client, name, dimension)
+
+
+def _check_embedding(contents: Contents, collection: Collection, dimension: int) -> None:
     held = collection.metadata or {}
     if (held.get("embedding"), held.get("dimension")) != (contents.embedding_name, dimension):
         raise EmbeddingMismatchError(
@@ -365,3 +471,17 @@ def _same_embedding(contents: Contents, collection: Collection, dimension: int) 
             f"({held.get('dimension')} numbers); this is {contents.embedding_name} ({dimension}). "
             "Use that embedding, or delete the collection."
         )
+
+
+def _completed(contents: Contents, client: ClientAPI, collection: Collection) -> Collection:
+    """The collection filled up where it is incomplete, made anew where that does not help."""
+    try:
+        _within(CHECK_SECONDS, lambda: contents.check(collection))
+        return collection
+    except Doubt:
+        pass
+    try:
+        return _complete(contents, client, collection.name)
+    except Doubt:
+        client.delete_collection(collection.name)
+        return _complete(contents, client, collection.name)

@@ -1,4 +1,5 @@
 import numpy as np
+
 from assistant.central import SHOWN, STANDING, central
 from index.piece import Piece
 
@@ -8,7 +9,7 @@ NOTHING = np.zeros(9, dtype=np.float32)
 
 
 def one(at: int) -> np.ndarray:
-    return (NUMBERS == at).astype(np.float32)
+    return (at == NUMBERS).astype(np.float32)
 
 
 def test_the_sentences_come_in_reading_order_and_are_few():
