@@ -2,8 +2,8 @@
 
 Five z-scores are added: the reader's for the question that was asked and for two standing ones, nearness to every
 part of the piece, and length, with a bonus for the last paragraph, where opinion pieces say what they want. The weights
-were chosen on labelled training pieces (48 summary questions: 32 % of the wanted points among four sentences; by the asked
-question alone 23 %, by nearness alone 28 %).
+were chosen on labelled training pieces (48 summary questions: 32 % of the wanted points among four sentences; by
+the asked question alone 23 %, by nearness alone 28 %).
 """
 
 from __future__ import annotations

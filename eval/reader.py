@@ -215,10 +215,10 @@ def _lines(path: Path) -> list[dict[str, Any]]:
         raise InputError(f"“{path}” cannot be read as gzipped JSON lines ({error}).") from None
 
 
-def ask_strangers(pieces: list[Piece], folder: Path) -> list[Answer]:
+def ask_strangers(pieces: list[Piece], folder: Path, count: int = STRANGERS) -> list[Answer]:
     """Questions about other texts (SQuAD-like, `dev-questions.jsonl.gz`), asked of each piece."""
     questions = [row["question"] for row in _lines(folder / "dev-questions.jsonl.gz") if row["answerable"]]
-    chosen = random.Random(1).sample(questions, STRANGERS)  # noqa: S311  (a sample, not a secret)
+    chosen = random.Random(1).sample(questions, count)  # noqa: S311  (a sample, not a secret)
     return [engine.answer(question) for engine in map(in_memory, pieces) for question in chosen]
 
 

@@ -2,9 +2,25 @@ import gzip
 import json
 from pathlib import Path
 
+import pytest
+
 from assistant.engine import Engine
-from eval.reader import RANKINGS, Tally, exact, hits, in_memory, measure, missed, ranked, run_set, tally
+from eval.reader import (
+    RANKINGS,
+    Tally,
+    ask_strangers,
+    exact,
+    hits,
+    in_memory,
+    missed,
+    ranked,
+    read_squad,
+    report,
+    run_set,
+    tally,
+)
 from eval.sets import EvalSet, Item
+from index.errors import InputError
 from index.piece import Piece
 
 PIECE = Piece.from_text("The bridge opened in 1931. It cost two million dollars. Nobody has counted the cars since.")
@@ -67,7 +83,7 @@ def test_the_report_has_every_figure(tmp_path: Path):
     ]
     written(tmp_path, "dev-passages.jsonl.gz", passages)
     written(tmp_path, "dev-questions.jsonl.gz", questions)
-    lines = "\n".join(measure(None, tmp_path, None, misses=True))
+    lines = "\n".join(report(run_set(ITEMS, PIECE), ask_strangers([PIECE], tmp_path, 20), read_squad(tmp_path)))
     for part in (
         "| BM25 |",
         "| answerable (wrongly) |",
@@ -76,3 +92,8 @@ def test_the_report_has_every_figure(tmp_path: Path):
         "exact slices",
     ):
         assert part in lines
+
+
+def test_a_folder_without_the_data_is_one_clear_error(tmp_path: Path):
+    with pytest.raises(InputError, match="cannot be read as gzipped JSON lines"):
+        read_squad(tmp_path)
