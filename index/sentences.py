@@ -22,16 +22,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CLOSERS = "”’\"')\\]»"
-# A run of final marks with what closes after it; CJK and other full stops need no space to follow.
-END = re.compile(rf"(?:[.!?…؟।۔]+[{CLOSERS}]*(?=\s|$))|(?:[。！？｡]+[{CLOSERS}」』）]*)")
-ITEM = re.compile(r"\n[ \t]*(?:[-•*–]|\d{1,2}[.)])[ \t]+(?=\S)")
-BREAK = re.compile(r"\n[ \t]*\n\s*")
+# A run of final marks with what closes after it; CJK and other full stops need no space to follow. Possessive, and
+# tried only where a run begins: a long row of dots takes linear time.
+END = re.compile(rf"(?<![.!?…؟।۔])[.!?…؟।۔]++[{CLOSERS}]*+(?=\s|$)|[。！？｡]++[{CLOSERS}」』）]*+")
+PARAGRAPH = re.compile(r"(?:\n[^\S\n]*\n|\u2029)\s*")
+LINE = re.compile(r"[^\n]+")
+ITEM = re.compile(r"[^\S\n]*(?:([•*‣▪◦])|[-–—]|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})\)|\d{1,2}\.)[^\S\n]+(?=\S)")
+CLOSED = re.compile(rf"[.!?…:;][{CLOSERS}]*\s*\Z")
+OPENING = re.compile(r"\s*[“‘\"'(]?(\w[\w’'-]*)")
+HEADING_SHARE = 0.75
 
 # After these a full stop is part of the word, whatever follows.
 TITLES = frozenset(
@@ -72,24 +78,50 @@ class Sentence:
 def split(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text: in order, none overlapping, every character but white space in one of them."""
     found: list[Sentence] = []
-    for paragraph, (start, end) in enumerate(_paragraphs(text)):
+    for start, end, paragraph in blocks(text):
         for first, last in _sentences(text, start, end):
             found.append(Sentence(len(found), first, last, paragraph))
     return tuple(found)
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for gap in [*(match.span() for match in BREAK.finditer(text)), (len(text), len(text))]:
-        if text[start : gap[0]].strip():
-            yield start, gap[0]
-        start = gap[1]
+def blocks(text: str) -> Iterator[tuple[int, int, int]]:
+    """(start, end, paragraph) of what no sentence reaches across: paragraphs, and in them list items and headings."""
+    paragraph, start = 0, 0
+    for stop, following in [*(gap.span() for gap in PARAGRAPH.finditer(text)), (len(text), len(text))]:
+        if text[start:stop].strip():
+            lines = [line.span() for line in LINE.finditer(text, start, stop)]
+            begins = sorted({start, *_items(text, lines), *_headings(text, lines)})
+            yield from ((*block, paragraph) for block in zip(begins, [*begins[1:], stop], strict=True))
+            paragraph += 1
+        start = following
+
+
+def _items(text: str, lines: list[tuple[int, int]]) -> Iterator[int]:
+    """Where list items begin. A dash or a number may stand there by chance: it counts after a mark, or if repeated."""
+    found = [(at, marker) for at, (start, end) in enumerate(lines) if (marker := ITEM.match(text, start, end))]
+    for at, marker in found:
+        if marker[1] or len(found) > 1 or (at and CLOSED.search(text[slice(*lines[at - 1])][-9:])):
+            yield marker.start()
+
+
+def _headings(text: str, lines: list[tuple[int, int]]) -> Iterator[int]:
+    """Where the text begins under first lines that end without a mark, though the next word had room in them."""
+    width = max(end - start for start, end in lines)
+    for (start, end), (below, stop) in pairwise(lines):
+        line, word = text[start:end].split(), OPENING.match(text, below, stop)
+        room = end - start + len(word[1]) if word else width
+        if not line or not word or room > HEADING_SHARE * width or not (word[1][0].isupper() or word[1][0].isdigit()):
+            return
+        if not line[-1][-1].isalnum() or line[-1] in STARTERS:
+            return
+        yield below
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The trimmed (start, end) of each sentence of one paragraph."""
-    items = {match.start() for match in ITEM.finditer(text, start, end)}
-    cuts = sorted(items | {m.end() for m in END.finditer(text, start, end) if _ends(text, start, m, end)})
+    """The trimmed (start, end) of each sentence of one block."""
+    marker = ITEM.match(text, start, end)
+    marks = END.finditer(text, marker.end() if marker else start, end)
+    cuts = [mark.end() for mark in marks if _ends(text, start, mark, end)]
     for first, last in zip([start, *cuts], [*cuts, end], strict=True):
         part = text[first:last]
         if part.strip():
