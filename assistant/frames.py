@@ -21,7 +21,7 @@ QUOTE, VALUE, TERM = {"quote"}, {"value"}, {"term"}
 def frames() -> dict[str, str]:
     """The templates around a quote."""
     spoken = {"quote", "speaker"}
-    plain = dict.fromkeys(("says", "also", "central", "central_next"), QUOTE)
+    plain = dict.fromkeys(("says", "closest", "also", "central", "central_next"), QUOTE)
     return load_table(FILE, "frames", {**plain, "quoting": spoken, "reporting": spoken})
 
 
@@ -50,11 +50,11 @@ def inline(text: str) -> str:
     return f"‘{text}’" if any(mark in text for mark in '“”"') else f"“{text}”"
 
 
-def statement(quote: Quote, *, first: bool) -> Statement:
-    """One quote in its frame."""
+def statement(quote: Quote, *, first: bool, sure: bool = True) -> Statement:
+    """One quote in its frame; the first of an answer that is not sure says so."""
     speaker = speaker_of(quote.text)
-    name = "says" if first else "also"
-    if speaker and first:
+    name = "also" if not first else "says" if sure else "closest"
+    if speaker and name == "says":
         name = "quoting" if speaker.quoted else "reporting"
     text = frames()[name].format(quote=inline(quote.text), speaker=_within(speaker.name) if speaker else "")
     return Statement(text, (quote,))

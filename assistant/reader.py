@@ -31,6 +31,7 @@ WHOLE_WORDS = 2_000
 WINDOWS = 12
 QUOTED = 3
 LISTED = 6
+SURE = 0.5
 WORD_COVERAGE = 0.5
 OFF_TOPIC = 0.33
 
@@ -97,7 +98,7 @@ class Reader:
         chosen = [int(row) for row in np.argsort(-decision.shares)[:limit]]
         chosen = [row for row in chosen if decision.shares[row] >= part * decision.shares[decision.best]]
         for place, quote in enumerate(self._quotes(evidence, decision, chosen, listed=listed)):
-            yield frames.statement(quote, first=place == 0)
+            yield frames.statement(quote, first=place == 0, sure=decision.answerable >= SURE)
 
     def _quotes(self, evidence: Evidence, decision: Decision, rows: list[int], *, listed: bool) -> list[Quote]:
         """The best quote first, then the others in reading order; each sense unit once."""

@@ -39,13 +39,22 @@ class Gold:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """Shares in percent, of one splitter on one set."""
+class Overlap:
+    """How many spans of a gold were found, how many were found at all, how many there are."""
 
-    sentences: int
-    exact: float
-    exact_f1: float
-    boundary_f1: float
+    right: int
+    found: int
+    gold: int
+
+    @property
+    def recall(self) -> float:
+        """The share of the gold's spans that were found, in percent."""
+        return 100 * self.right / max(1, self.gold)
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall, in percent."""
+        return 200 * self.right / max(1, self.found + self.gold)
 
 
 def gold(path: Path) -> Gold:
@@ -170,7 +179,7 @@ def sentence_splitter() -> Splitter:
 
 def icu() -> Splitter:
     breaker = importlib.import_module("icu4py.breakers").SentenceBreaker
-    return layered(lambda block: laid(block, list(breaker(block, "en_US"))))
+    return layered(lambda block: list(breaker(block, "en_US").segments()))
 
 
 SPLITTERS = {
@@ -190,28 +199,16 @@ SPLITTERS = {
 }
 
 
-def score(splitter: Splitter, golds: list[Gold]) -> Score:
-    """How a splitter does on a set of texts."""
-    found = [splitter(one.text) for one in golds]
-    spans = _overlap([(mine, one.spans) for mine, one in zip(found, golds, strict=True)])
-    ends = _overlap([(_ends(mine), _ends(one.spans)) for mine, one in zip(found, golds, strict=True)])
-    return Score(spans.gold, 100 * spans.both / spans.gold, spans.f1, ends.f1)
+def overlap(pairs: list[tuple[Spans, Spans]]) -> Overlap:
+    """Of (found, gold) spans, text by text."""
+    right = sum(len(set(found) & set(expected)) for found, expected in pairs)
+    return Overlap(right, sum(len(found) for found, _ in pairs), sum(len(expected) for _, expected in pairs))
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    both: int
-    found: int
-    gold: int
-
-    @property
-    def f1(self) -> float:
-        return 200 * self.both / max(1, self.found + self.gold)
-
-
-def _overlap(pairs: list[tuple[Spans, Spans]]) -> Overlap:
-    both = sum(len(set(mine) & set(gold)) for mine, gold in pairs)
-    return Overlap(both, sum(len(mine) for mine, _ in pairs), sum(len(gold) for _, gold in pairs))
+def score(splitter: Splitter, golds: list[Gold]) -> tuple[Overlap, Overlap]:
+    """How a splitter does on a set of texts: its sentences, and its boundaries."""
+    pairs = [(splitter(one.text), one.spans) for one in golds]
+    return overlap(pairs), overlap([(_ends(found), _ends(expected)) for found, expected in pairs])
 
 
 def _ends(spans: Spans) -> Spans:
@@ -240,7 +237,7 @@ def row(name: str, make: Callable[[], Splitter], golds: dict[str, list[Gold]]) -
     begun = time.perf_counter()
     scores = [score(splitter, texts) for texts in golds.values()]
     milliseconds = 1000 * (time.perf_counter() - begun) / sum(map(len, golds.values()))
-    cells = [f"{one.exact:5.1f} {one.exact_f1:5.1f} {one.boundary_f1:5.1f}" for one in scores]
+    cells = [f"{spans.recall:5.1f} {spans.f1:5.1f} {ends.f1:5.1f}" for spans, ends in scores]
     return "   ".join([f"{name} {release}".ljust(26), *cells, f"{milliseconds:6.2f}"])
 
 

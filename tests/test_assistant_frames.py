@@ -23,6 +23,12 @@ def test_what_is_reported_without_quotation_marks_is_not_called_a_quotation():
     assert stated("Mr. Alder said that it was late.").startswith("The piece says, reporting Mr. Alder:")
 
 
+def test_an_answer_that_is_not_sure_says_so():
+    quote = Piece.from_text("It was late.").quote(0)
+    assert frames.statement(quote, first=True, sure=False).text == "The closest the piece comes to this: “It was late.”"
+    assert frames.statement(quote, first=False, sure=False).text == "It also says: “It was late.”"
+
+
 @pytest.mark.parametrize("text", ["It was {late}.", "It was {0} late.", "100 % “late” {quote}."])
 def test_braces_in_the_piece_are_text(text: str):
     assert text in stated(text)
