@@ -85,7 +85,7 @@ class Engine:
         whole = standalone(question, history)
         statements: list[Statement] = []
         refusal = None
-        for part in self.reader.answer(Question.of(whole)):
+        for part in self.reader.answer(Question.of(whole, question)):
             if isinstance(part, Refusal):
                 refusal = part
             else:

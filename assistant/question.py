@@ -25,6 +25,9 @@ MAX_CHARACTERS = 2_000
 KEYS = {"question", "history"}
 VAGUE_WORDS = 3
 
+# "Who wrote it?" after a question about a bill does not ask for the author of the piece.
+OF_THE_TEXT: dict[Kind, Kind] = {"author": "who", "date": "when", "title": "other"}
+
 TEXT_WORDS = "(?:piece|article|editorial|column|op-?ed|essay|text|story)"
 NUMBER_WORDS = (
     "zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|"
@@ -88,15 +91,22 @@ def has_answer_sign(kind: Kind, sentence: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as asked, cleaned of control characters, and the kind of thing it asks for."""
+    """A question as it is read, the kind of thing it asks for, and the reader's own latest words.
+
+    Of a follow-up `text` holds the earlier question too, `asked` the follow-up alone.
+    """
 
     text: str
     kind: Kind
+    asked: str
 
     @classmethod
-    def of(cls, text: str) -> Question:
-        """The question with its kind."""
-        return cls(text, kind_of(text))
+    def of(cls, text: str, asked: str | None = None) -> Question:
+        """The question with its kind; a follow-up's own words tell it where they can."""
+        if asked is None or asked == text:
+            return cls(text, kind_of(text), text)
+        own = OF_THE_TEXT.get(kind_of(asked), kind_of(asked))
+        return cls(text, kind_of(text) if own == "other" else own, asked)
 
     @property
     def vague(self) -> bool:

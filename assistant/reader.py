@@ -90,7 +90,7 @@ class Reader:
         model = weights()
         decision = decide(evidence, model)
         best = self.piece.quote(*self.piece.units[int(evidence.numbers[decision.best])])
-        if decision.answerable < model.refuse_below or lacks_what_is_asked(question.text, best.text):
+        if decision.answerable < model.refuse_below or lacks_what_is_asked(question.asked, best.text):
             yield self._refusal(evidence, best)
             return
         listed = question.kind == "list"

@@ -107,7 +107,7 @@ def run_set(evaluated: EvalSet, piece: Piece) -> list[Asked]:
     engine = in_memory(piece)
     rows = []
     for item in evaluated.items:
-        question = Question.of(standalone(item.question, item.history))
+        question = Question.of(standalone(item.question, item.history), item.question)
         answer = engine.answer({"question": item.question, "history": list(item.history)})
         rows.append(Asked(item, piece, engine.reader.evidence(question), answer))
     return rows

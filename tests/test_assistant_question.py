@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.question import cleaned, has_answer_sign, kind_of, lacks_what_is_asked
+from assistant.question import Question, cleaned, has_answer_sign, kind_of, lacks_what_is_asked
 from index.errors import QuestionError
 
 
@@ -85,3 +85,9 @@ def test_an_answer_must_hold_the_sort_of_thing_that_is_asked_for(question: str, 
 def test_questions_that_name_no_sort_of_answer_ask_for_nothing_special():
     assert not lacks_what_is_asked("how big was it?", "It was huge.")
     assert not lacks_what_is_asked("why?", "So.")
+
+
+def test_a_follow_up_asks_for_what_its_own_words_ask_for():
+    assert Question.of("how many back the bill? and who wrote it?", "and who wrote it?").kind == "who"
+    assert Question.of("how many back the bill? really?", "really?").kind == "number"
+    assert Question.of("who wrote it?").kind == "author"

@@ -139,3 +139,8 @@ def test_scores_are_probabilities(engine: Engine):
         for quote in ask(engine, question).quotes:
             assert quote.score is not None
             assert 0 < quote.score <= 1
+
+
+def test_a_follow_up_is_not_held_to_what_the_earlier_question_asked_for(engine: Engine):
+    answer = ask(engine, "and who wrote it?", "how many senators back the bill?")
+    assert 24 in answer.quotes[0].sentences

@@ -68,8 +68,8 @@ def piece_rows(folder: Path, names: list[str], strangers: list[str]) -> Iterator
     for name in names:
         engine = in_memory(read_piece(folder / f"{name}.txt"))
         for item in read_items(folder / f"{name}.jsonl"):
-            question = standalone(item.question, item.history)
-            yield Row(name, item.kind, item.gold, evidence(engine, question))
+            question = Question.of(standalone(item.question, item.history), item.question)
+            yield Row(name, item.kind, item.gold, engine.reader.evidence(question))
         for question in chooser.sample(strangers, OUTSIDE_PER_PIECE):
             yield Row(name, "stranger", [], evidence(engine, question))
 
@@ -87,7 +87,7 @@ def set_rows(sets: list[str], strangers: list[str]) -> Iterator[Row]:
         check_against(evaluated, piece)
         engine = in_memory(piece)
         for item in evaluated.items:
-            question = Question.of(standalone(item.question, item.history))
+            question = Question.of(standalone(item.question, item.history), item.question)
             if item.split == "dev" and not item.metadata and question.kind not in READ_OTHERWISE and not question.vague:
                 gold = [sorted(item.right)] if item.evidence else []
                 yield Row(f"set {name}", item.category, gold, engine.reader.evidence(question))
