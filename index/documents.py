@@ -6,14 +6,22 @@ Of what such files say about themselves only the title is taken: their author an
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zipfile
+from typing import TYPE_CHECKING, Any
 
 from index.errors import MissingExtraError, PieceError
 from index.source import Source, joined, known
 
-MAX_UNPACKED = 100_000_000
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+MAX_UNPACKED = 50_000_000
+MAX_XML = 20_000_000  # a parsed document takes about twenty times its XML in memory
 MAX_PAGES = 500
+ENOUGH = 2_000_000  # characters after which no more pages are read: more than a piece may have
+SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*$")
 
 
 def _missing(extra: str) -> MissingExtraError:
@@ -26,13 +34,14 @@ def pdf(data: bytes, name: str) -> Source:
         from pypdf import PdfReader
     except ImportError:
         raise _missing("pdf") from None
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what matters is said once, as an error
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise PieceError(f"“{name}” is protected by a password. Save it without one, or paste its text.")
         if len(reader.pages) > MAX_PAGES:
             raise PieceError(f"“{name}” has {len(reader.pages)} pages; at most {MAX_PAGES} are taken.")
-        text = "\n\n".join(page.extract_text() for page in reader.pages)
+        text = _pages(reader)
     except PieceError:
         raise
     except Exception as error:  # a damaged PDF fails in many ways
@@ -45,6 +54,17 @@ def pdf(data: bytes, name: str) -> Source:
     return Source(paragraphs(text), known(information.title if information else None))
 
 
+def _pages(reader: PdfReader) -> str:
+    """The text of the pages; a sentence that runs over the foot of a page runs on in its paragraph."""
+    text = ""
+    for page in reader.pages:
+        words = page.extract_text().strip()
+        text += ("\n\n" if SENTENCE_END.search(text) else "\n") + words if words else ""
+        if len(text) > ENOUGH:
+            break
+    return text
+
+
 def paragraphs(text: str) -> str:
     """Joins the lines of a page: a blank line, or a short line that ends a sentence, ends a paragraph."""
     lines = [line.strip() for line in text.split("\n")]
@@ -55,7 +75,7 @@ def paragraphs(text: str) -> str:
             blocks.append("")
             continue
         blocks[-1] = _continued(blocks[-1], line)
-        if len(line) < 0.7 * longest and re.search(r"[.!?…][”’\"')\]]*$", line):
+        if len(line) < 0.7 * longest and SENTENCE_END.search(line):
             blocks.append("")
     return joined(blocks)
 
@@ -71,15 +91,11 @@ def docx(data: bytes, name: str) -> Source:
     """The paragraphs of a Word document; list paragraphs become items."""
     try:
         from docx import Document
+        from docx.oxml.ns import qn
     except ImportError:
         raise _missing("docx") from None
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > MAX_UNPACKED:
-            raise PieceError(
-                f"“{name}” unpacks to {unpacked / 1e6:.0f} MB; at most {MAX_UNPACKED / 1e6:.0f} MB are taken."
-            )
+        _no_bomb(data, name)
         document = Document(io.BytesIO(data))
     except PieceError:
         raise
@@ -87,12 +103,43 @@ def docx(data: bytes, name: str) -> Source:
         raise PieceError(
             f"“{name}” is not a readable DOCX ({str(error)[:80]}). Save it again, or paste its text."
         ) from None
-    blocks = []
-    title = known(document.core_properties.title)
-    for paragraph in document.paragraphs:
-        style = (paragraph.style.name if paragraph.style else None) or ""
+    title, blocks = None, list[str]()
+    styles = {style.style_id: style.name or "" for style in document.styles}
+    for paragraph in document.element.body.iter(qn("w:p")):
+        style, words = styles.get(paragraph.style, ""), _words(paragraph)
         if style == "Title" and title is None:
-            title = known(paragraph.text)
-        elif style != "Title":
-            blocks.append(("- " if style.startswith("List") else "") + paragraph.text)
-    return Source(joined(blocks), title)
+            title = known(words)
+        else:
+            blocks.append(("- " if words and style.startswith("List") else "") + words)
+    return Source(joined(blocks), title or known(document.core_properties.title))
+
+
+def _no_bomb(data: bytes, name: str) -> None:
+    """Raises `PieceError` where the archive would take more memory than a piece can need."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    xml = sum(entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
+    for found, limit, what in ((unpacked, MAX_UNPACKED, ""), (xml, MAX_XML, " of XML")):
+        if found > limit:
+            raise PieceError(
+                f"“{name}” unpacks to {found / 1e6:.0f} MB{what}; at most {limit / 1e6:.0f} MB are taken. "
+                "Paste its text instead."
+            )
+
+
+def _words(paragraph: Any) -> str:
+    """The words of a paragraph's own runs, insertions too; not what was deleted, moved away, or is a fallback."""
+    from docx.oxml.ns import qn
+
+    return "".join(run.text for run in paragraph.iter(qn("w:r")) if _belongs(run, paragraph))
+
+
+def _belongs(run: Any, paragraph: Any) -> bool:
+    """Whether the run is shown, in this paragraph and not in one of a text box inside it."""
+    for outer in run.iterancestors():
+        if outer is paragraph:
+            return True
+        if outer.tag.endswith(("}p", "}del", "}moveFrom", "}Fallback")):
+            return False
+    return False

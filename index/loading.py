@@ -1,13 +1,16 @@
 r"""Opens a piece from a file, bytes or pasted text: plain text, Markdown, HTML, PDF or DOCX.
 
 The characters of the source are kept as they are (line ends become \\n). What cannot be a piece is refused with one
-line that says what was found and what is taken.
+line that says what was found and what is taken. A file has at most `MAX_BYTES` bytes, its
+text at most `MAX_CHARACTERS` characters (code points).
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -22,46 +25,72 @@ SAMPLE = Path(__file__).with_name("sample.md")
 MAX_BYTES = 10_000_000
 MAX_CHARACTERS = 1_000_000
 TAKEN = ".txt, .md, .html, .pdf or .docx"
-LEADING_DATE = re.compile(r"\A\s*date (\d{4}-\d{2}-\d{2})\s+")
-SURROGATE = re.compile("[\ud800-\udfff]")
-SIGNATURES = {b"%PDF": "PDF", b"PK\x03\x04": "zip archive", b"\x89PNG": "PNG image", b"\xff\xd8\xff": "JPEG image"}
+LEADING_DATE = re.compile(r"\A\s*date (\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))\s+")
+UNFIT = re.compile("[\0\ud800-\udfff]")
+CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+CONTROL_SHARE = 0.01
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+SIGNATURES = {
+    b"%PDF": "PDF",
+    b"PK\x03\x04": "zip archive",
+    b"\x89PNG": "PNG image",
+    b"\xff\xd8\xff": "JPEG image",
+    b"GIF8": "GIF image",
+    b"\xd0\xcf\x11\xe0": "legacy Office (.doc) file",
+    b"{\\rtf": "rich text (RTF) file",
+}
 
 
 def load(path: str | Path) -> Piece:
     """The piece in a file. Raises `PieceError` for what is no piece."""
     file = Path(path)
+    shown = _shown(file)
     try:
-        if file.is_dir():
-            raise PieceError(f"“{path}” is a folder. Name one file: {TAKEN}.")
-        size = file.stat().st_size
-        if size > MAX_BYTES:
-            raise PieceError(_too_large(str(path), size))
-        data = file.read_bytes()
+        size, data = _read(file)
     except FileNotFoundError:
-        raise PieceError(f"There is no file “{path}”. Check the path; a piece is a {TAKEN} file.") from None
+        raise PieceError(f"There is no file “{shown}”. Check the path; a piece is a {TAKEN} file.") from None
+    except IsADirectoryError:
+        raise PieceError(f"“{shown}” is a folder. Name one file: {TAKEN}.") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise PieceError(f"“{path}” cannot be read ({reason}). Name a {TAKEN} file.") from None
+        raise PieceError(f"“{shown}” cannot be read ({reason}). Name a {TAKEN} file.") from None
+    if size > MAX_BYTES:
+        raise PieceError(_too_large(shown, size))
     return load_bytes(data, file.name)
+
+
+def _read(file: Path) -> tuple[int, bytes]:
+    """The file's size and its bytes; of a larger file, or of a pipe without an end, no more than tells so."""
+    with file.open("rb") as stream:
+        size = os.fstat(stream.fileno()).st_size
+        return size, stream.read(MAX_BYTES + 1) if size <= MAX_BYTES else b""
+
+
+def _shown(name: object) -> str:
+    """The name as a message can hold it: on one line, printable, not endless."""
+    line = "".join(mark if mark.isprintable() else "\ufffd" for mark in str(name))
+    return line if len(line) <= 120 else f"…{line[-119:]}"
 
 
 def load_bytes(data: bytes, name: str) -> Piece:
     """The piece in these bytes; the ending of `name` tells the format, and no ending means plain text."""
+    ending = PurePath(name).suffix.lower()
+    name = _shown(name)
     if len(data) > MAX_BYTES:
         raise PieceError(_too_large(name, len(data)))
     if not data.strip():
         raise PieceError(f"“{name}” is empty. Give a text of at least one sentence.")
-    ending = PurePath(name).suffix.lower()
     source = _reader(ending)(data, name)
     return _piece(source, name, hashlib.sha256(data).hexdigest())
 
 
 def load_text(text: str) -> Piece:
     """The piece in pasted text; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD."""
-    whole = SURROGATE.sub("\ufffd", text)
-    if "\0" in whole:
+    if "\0" in text:
         raise PieceError("The text has NUL characters in it: it is binary, not text. Paste the words of the piece.")
-    return _piece(plain(whole), "the text", hashlib.sha256(whole.encode()).hexdigest())
+    whole = UNFIT.sub("\ufffd", text)
+    digest = hashlib.sha256(whole.encode()).hexdigest()
+    return _piece(Source(whole.removeprefix("\ufeff")), "the text", digest)
 
 
 def _too_large(name: str, size: int) -> str:
@@ -77,7 +106,7 @@ def _reader(ending: str) -> Callable[[bytes, str], Source]:
     if ending in {".html", ".htm", ".xhtml"}:
         from index.markup import html
 
-        return html
+        return lambda data, name: html(_no_binary(data, name), name)
     if ending == ".pdf":
         from index.documents import pdf
 
@@ -86,18 +115,29 @@ def _reader(ending: str) -> Callable[[bytes, str], Source]:
         from index.documents import docx
 
         return docx
-    return lambda data, name: plain(decoded(data, name))
+    return lambda data, name: Source(decoded(data, name))
 
 
 def decoded(data: bytes, name: str) -> str:
     """Text in UTF-8, in UTF-16 with a byte-order mark, or else in Windows-1252 where that gives words."""
+    _no_binary(data, name)
+    text = _decoded(data, "utf-16", name) if data.startswith(UTF16) else _one_byte_or_utf8(data, name)
+    if "\0" in text or len(CONTROLS.findall(text)) > CONTROL_SHARE * len(text):
+        raise PieceError(f"“{name}” has control characters: it is binary, not text. Give a {TAKEN} file.")
+    return text
+
+
+def _no_binary(data: bytes, name: str) -> bytes:
+    """The same bytes, unless they are plainly no text in any encoding."""
     for signature, kind in SIGNATURES.items():
         if data.startswith(signature):
             raise PieceError(f"“{name}” is a {kind}, not text. Give a {TAKEN} file.")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decoded(data, "utf-16", name)
-    if b"\0" in data:
+    if b"\0" in data and not data.startswith(UTF16):
         raise PieceError(f"“{name}” has NUL bytes: it is binary, not text. Give a {TAKEN} file.")
+    return data
+
+
+def _one_byte_or_utf8(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -114,14 +154,19 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
         raise PieceError(f"“{name}” is not text in UTF-8. Save it as UTF-8, or give a {TAKEN} file.") from None
 
 
-def plain(text: str) -> Source:
-    """Plain text; a date glued to its beginning as `date YYYY-MM-DD` becomes the piece's date."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = LEADING_DATE.match(text)
-    return Source(text[found.end() :] if found else text, date=found[1] if found else None)
+def _dated(source: Source) -> Source:
+    """The source; a date glued to the beginning of its text as `date YYYY-MM-DD` becomes its date."""
+    found = LEADING_DATE.match(source.text)
+    return replace(source, text=source.text[found.end() :], date=found[1]) if found and not source.date else source
+
+
+def _fit(text: str) -> str:
+    r"""The text with \n as its only line end, and with U+FFFD for what UTF-8 or a database cannot hold."""
+    return UNFIT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _piece(source: Source, name: str, digest: str) -> Piece:
+    source = _dated(replace(source, text=_fit(source.text)))
     text = source.text.strip()
     if len(text) > MAX_CHARACTERS:
         raise PieceError(
@@ -129,4 +174,5 @@ def _piece(source: Source, name: str, digest: str) -> Piece:
         )
     if not any(mark.isalnum() for mark in text):
         raise PieceError(f"No words were found in “{name}”. Give a text of at least one sentence.")
-    return Piece.from_text(text, title=source.title, author=source.author, date=source.date, source_sha256=digest)
+    title, author = (_fit(words) if words else None for words in (source.title, source.author))
+    return Piece.from_text(text, title=title, author=author, date=source.date, source_sha256=digest)

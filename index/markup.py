@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from index.errors import PieceError
 from index.source import Source, iso_date, joined, known
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bs4 import BeautifulSoup, Tag
     from markdown_it.token import Token
 
 NOT_TEXT = (
-    "script",
-    "style",
-    "template",
-    "noscript",
-    "nav",
-    "aside",
-    "footer",
-    "form",
-    "button",
-    "svg",
-    "iframe",
-    "head",
+    "head script style template noscript nav aside footer form button select textarea dialog "
+    "svg canvas audio video iframe"
+).split()
+BLOCKS = frozenset(
+    "p h1 h2 h3 h4 h5 h6 li blockquote pre td th figure figcaption caption dl dt dd div section article main header "
+    "hgroup ul ol table thead tbody tfoot tr address center details summary fieldset legend label hr".split()
 )
-BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "figcaption", "dt", "dd")
 ARTICLE_SHARE = 0.5
+MAX_NESTING = 100
+KEY = re.compile(r"[A-Za-z_][\w -]*:")
+FRONT_LINE = re.compile(rf"\s|$|-\s|#|{KEY.pattern}")
 
 
 def markdown(text: str) -> Source:
@@ -35,33 +34,43 @@ def markdown(text: str) -> Source:
     from markdown_it import MarkdownIt
 
     front, body = _front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
-    tokens = MarkdownIt("commonmark", {"html": True}).parse(body)
-    title = front.get("title")
-    blocks = []
-    for before, token in pairwise(tokens):
-        if token.type != "inline":
-            continue
-        block = _inline(token)
-        if title is None and not blocks and before.tag == "h1":
-            title = block
-        else:
-            blocks.append(("- " if before.hidden or _in_item(tokens, before) else "") + block)
-    blocks += [token.content for token in tokens if token.type in {"fence", "code_block"}]
-    return Source(joined(blocks), known(title), known(front.get("author")), iso_date(front.get("date")))
+    tokens = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).parse(body)
+    title = known(front.get("title"))
+    blocks: list[str] = []
+    for place, token in enumerate(tokens):
+        block = _block(token)
+        if block and not blocks and tokens[place - 1].tag == "h1" and title in {None, known(block)}:
+            title = known(block)
+        elif block:
+            blocks.append(("- " if _begins_item(tokens, place) else "") + block)
+    return Source(joined(blocks), title, known(front.get("author")), iso_date(front.get("date")))
 
 
-def _in_item(tokens: list[Token], opener: Token) -> bool:
-    """Whether this paragraph is the first of a list item."""
-    place = tokens.index(opener)
-    return place > 0 and tokens[place - 1].type == "list_item_open"
+def _block(token: Token) -> str:
+    """The words of one block where it stands; nothing for the tokens that only open and close blocks."""
+    if token.type == "inline":
+        return _inline(token)
+    if token.type == "html_block":
+        return joined(_blocks(_bare(_soup(token.content))))
+    return token.content if token.type in {"fence", "code_block"} else ""
+
+
+def _begins_item(tokens: list[Token], place: int) -> bool:
+    """Whether this is the first block of a list item; only inline tokens have an opener of their own before them."""
+    before = place - (2 if tokens[place].type == "inline" else 1)
+    return before >= 0 and tokens[before].type == "list_item_open"
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:
+    """The keys between two `---` lines and the text after them; a rule above prose opens no front matter."""
     lines = text.lstrip("\ufeff\n").split("\n")
     if lines[0].strip() != "---" or "---" not in [line.strip() for line in lines[1:]]:
         return {}, text
     end = [line.strip() for line in lines].index("---", 1)
-    pairs = [line.split(":", 1) for line in lines[1:end] if ":" in line]
+    inner = lines[1:end]
+    if not inner or not KEY.match(inner[0]) or not all(map(FRONT_LINE.match, inner)):
+        return {}, text
+    pairs = [line.split(":", 1) for line in inner if KEY.match(line)]
     return {key.strip().lower(): _unquoted(value.strip()) for key, value in pairs}, "\n".join(lines[end + 1 :])
 
 
@@ -71,32 +80,48 @@ def _unquoted(value: str) -> str:
 
 
 def _inline(token: Token) -> str:
-    """The words of an inline token: link texts, code and image descriptions as text, HTML tags left out."""
+    """The words of an inline token: link texts, code and image descriptions as text, HTML tags but `<br>` left out."""
     parts = []
     for child in token.children or []:
         if child.type in {"text", "code_inline", "image"}:
             parts.append(child.content)
-        elif child.type in {"softbreak", "hardbreak"}:
+        elif child.type in {"softbreak", "hardbreak"} or child.content.lower().startswith("<br"):
             parts.append("\n")
-    return "".join(parts)
+    return re.sub("\n+", "\n", "".join(parts))
 
 
 def html(data: bytes, name: str) -> Source:
     """An HTML piece: its article, or its whole body where the article is not most of the text."""
-    from bs4 import BeautifulSoup
-
-    soup = BeautifulSoup(data, "lxml")
+    soup = _soup(data)
     title = _meta(soup, "og:title") or known(soup.title.get_text() if soup.title else None)
-    author = _meta(soup, "author", "article:author", "og:article:author")
+    named = (_meta(soup, key) for key in ("author", "article:author", "og:article:author"))
+    author = next((words for words in named if words and "://" not in words), None)
     date = iso_date(_meta(soup, "article:published_time", "date", "datePublished") or _time(soup))
-    for tag in soup(NOT_TEXT):
-        tag.decompose()
-    blocks = _blocks(_main(soup))
+    blocks = _blocks(_main(_bare(soup)))
     if blocks and title and blocks[0] == title:
         blocks = blocks[1:]
     if not blocks:
         raise PieceError(f"No text was found in the page “{name}”. Save the article itself, or paste its text.")
-    return Source(joined(blocks), title, author if author and "://" not in author else None, date)
+    return Source(joined(blocks), title, author, date)
+
+
+def _soup(page: bytes | str) -> BeautifulSoup:
+    from bs4 import BeautifulSoup
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its doubts whether a short page is HTML or a file's name
+        return BeautifulSoup(page, "lxml")
+
+
+def _bare(soup: BeautifulSoup) -> BeautifulSoup:
+    """The page without what is no text of it; a form around most of the paragraphs is only their frame."""
+    whole = _paragraph_length(soup)
+    for tag in soup(NOT_TEXT):
+        if tag.name == "form" and tag.find("p") and _paragraph_length(tag) >= ARTICLE_SHARE * whole:
+            tag.unwrap()
+        elif not tag.decomposed:
+            tag.decompose()
+    return soup
 
 
 def _meta(soup: BeautifulSoup, *names: str) -> str | None:
@@ -114,10 +139,13 @@ def _time(soup: BeautifulSoup) -> str | None:
 
 
 def _main(soup: BeautifulSoup) -> Tag:
+    """The longest article, else main element, with at least half of the paragraphs' text; else the body."""
     body: Any = soup.body or soup
-    candidates: list[Any] = [*soup.find_all("article"), *soup.find_all("main")]
-    best = max(candidates, key=_paragraph_length, default=body)
-    return best if _paragraph_length(best) >= ARTICLE_SHARE * _paragraph_length(body) else body
+    for kind in ("article", "main"):
+        best: Any = max(soup.find_all(kind), key=_paragraph_length, default=None)
+        if best is not None and _paragraph_length(best) >= ARTICLE_SHARE * _paragraph_length(body):
+            return best
+    return body
 
 
 def _paragraph_length(tag: Any) -> int:
@@ -128,44 +156,43 @@ def _blocks(root: Any) -> list[str]:
     """The text of every innermost block, in order; text outside any block counts as one where it stands."""
     blocks: list[str] = []
     loose: list[str] = []
-
-    def flush() -> None:
-        blocks.append(_tidy("".join(loose)))
+    item = False
+    for kind, text in _events(root):
+        if kind == "text":
+            loose.append(text)
+            continue
+        if block := _tidy("".join(loose)):
+            blocks.append(("- " if item else "") + block)
+        item = kind == "item" or (item and not block and kind == "border")
         loose.clear()
+    return blocks
 
-    def walk(node: Any) -> None:
-        for child in node.children:
-            if getattr(child, "name", None) is None:
-                if type(child).__name__ == "NavigableString":
-                    loose.append(" ".join(str(child).split("\n")) if node.name != "pre" else str(child))
-            elif child.name == "br":
-                loose.append("\n")
-            elif child.name in BLOCKS or child.name in {
-                "div",
-                "section",
-                "article",
-                "main",
-                "ul",
-                "ol",
-                "table",
-                "tr",
-                "header",
-            }:
-                flush()
-                if child.name == "li":
-                    loose.append("- ")
-                walk(child)
-                flush()
-            else:
-                walk(child)
 
-    walk(root)
-    flush()
-    return [block for block in blocks if block and block != "-"]
+def _events(root: Any) -> Iterator[tuple[str, str]]:
+    """("text", words), and between blocks ("border", ""), or ("item", "") and ("end", "") around a list item.
+
+    Without recursion: pages may be nested deeper than Python's stack.
+    """
+    waiting: list[Any] = [("end", ""), *reversed(list(root.children))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tuple):
+            yield node
+        elif node.name is None:
+            if type(node).__name__ == "NavigableString":
+                yield "text", str(node) if node.parent.name == "pre" else str(node).replace("\n", " ")
+        elif node.name == "br":
+            yield "text", "\n"
+        else:
+            if node.name in BLOCKS:
+                opens, closes = ("item", "end") if node.name == "li" else ("border", "border")
+                yield opens, ""
+                waiting.append((closes, ""))
+            waiting += reversed(list(node.children))
 
 
 def _tidy(text: str) -> str:
-    return "\n".join(" ".join(line.split(" ")).strip() for line in _spaced(text).split("\n")).strip()
+    return "\n".join(line.strip() for line in _spaced(text).split("\n")).strip()
 
 
 def _spaced(text: str) -> str:

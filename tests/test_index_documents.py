@@ -4,9 +4,11 @@ import zipfile
 
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from pypdf import PdfReader, PdfWriter
 
-from index.documents import paragraphs
+from index.documents import MAX_XML, paragraphs
 from index.errors import MissingExtraError, PieceError
 from index.loading import load_bytes
 
@@ -33,14 +35,35 @@ def pdf(*lines: str) -> bytes:
     return out + b"xref\n0 %d\n0000000000 65535 f \n" % count + table + tail
 
 
+def saved(document) -> bytes:
+    held = io.BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
 def docx(*texts: tuple[str, str]) -> bytes:
     document = Document()
     document.core_properties.author = "A typist"
     for text, style in texts:
         document.add_paragraph(text, style=style)
+    return saved(document)
+
+
+def pages(*each: tuple[str, ...]) -> bytes:
+    writer = PdfWriter()
+    for lines in each:
+        writer.append(PdfReader(io.BytesIO(pdf(*lines))))
     held = io.BytesIO()
-    document.save(held)
+    writer.write(held)
     return held.getvalue()
+
+
+def with_body(xml: str) -> bytes:
+    """A Word document whose body is this XML."""
+    document = Document()
+    for element in parse_xml(f"<w:body {nsdecls('w')}>{xml}</w:body>"):
+        document.element.body.append(element)
+    return saved(document)
 
 
 def test_the_lines_of_a_pdf_become_sentences():
@@ -117,3 +140,64 @@ def test_a_missing_extra_names_its_pip_install(name: str, module: str, monkeypat
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(MissingExtraError, match=rf"pip install 'pullquote\[{name[2:]}\]'"):
         load_bytes(b"data", name)
+
+
+def test_a_sentence_that_runs_over_the_foot_of_a_page_stays_whole():
+    piece = load_bytes(pages(("It was then",), ("passed by the house.",)), "a.pdf")
+    assert len(piece.sentences) == 1
+
+
+def test_a_page_that_ends_with_its_sentence_ends_its_paragraph():
+    piece = load_bytes(pages(("It was then passed.",), ("It stopped.",)), "a.pdf")
+    assert piece.text == "It was then passed.\n\nIt stopped."
+
+
+def test_nul_characters_in_a_pdf_become_replacement_characters():
+    assert load_bytes(pdf("Some\\000 words."), "a.pdf").text == "Some\ufffd words."
+
+
+def test_a_damaged_pdf_that_is_read_all_the_same_logs_nothing(caplog: pytest.LogCaptureFixture):
+    assert load_bytes(b"junk\n" + pdf("Some words."), "a.pdf").text == "Some words."
+    assert not caplog.records
+
+
+def test_the_cells_of_a_table_in_a_word_document_stand_where_they_stand():
+    document = Document()
+    document.add_paragraph("Before.")
+    cells = document.add_table(1, 2).rows[0].cells
+    cells[0].text, cells[1].text = "One.", "Two."
+    document.add_paragraph("After.")
+    assert load_bytes(saved(document), "a.docx").text == "Before.\n\nOne.\n\nTwo.\n\nAfter."
+
+
+def test_the_title_in_a_word_document_counts_more_than_its_properties():
+    document = Document()
+    document.core_properties.title = "Word Document"
+    document.add_paragraph("The real title", style="Title")
+    document.add_paragraph("A second one", style="Title")
+    document.add_paragraph("Body.")
+    piece = load_bytes(saved(document), "a.docx")
+    assert (piece.title, piece.text) == ("The real title", "A second one\n\nBody.")
+
+
+def test_tracked_changes_of_a_word_document_are_read_as_made():
+    xml = (
+        "<w:p><w:r><w:t>It is </w:t></w:r><w:del><w:r><w:delText>not </w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>now </w:t></w:r></w:ins><w:moveFrom><w:r><w:t>once </w:t></w:r></w:moveFrom>"
+        "<w:r><w:t>so.</w:t></w:r></w:p>"
+    )
+    assert load_bytes(with_body(xml), "a.docx").text == "It is now so."
+
+
+def test_the_words_of_a_text_box_are_a_paragraph_of_their_own():
+    box = "<w:p><w:r><w:t>In the box.</w:t></w:r></w:p>"
+    xml = f"<w:p><w:r><w:t>Outside.</w:t><w:pict><w:txbxContent>{box}</w:txbxContent></w:pict></w:r></w:p>"
+    assert load_bytes(with_body(xml), "a.docx").text == "Outside.\n\nIn the box."
+
+
+def test_more_xml_than_memory_can_hold_parsed_is_refused_before_it_is_parsed():
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"<" * (MAX_XML + 1_000_000))
+    with pytest.raises(PieceError, match="unpacks to 21 MB of XML"):
+        load_bytes(held.getvalue(), "a.docx")

@@ -1,3 +1,5 @@
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -27,7 +29,26 @@ def test_the_leading_date_becomes_metadata(write):
     assert piece.text == "President Somebody spoke. He left."
 
 
-@pytest.mark.parametrize("text", ["The date 2025-07-07 was fine.", "date: 2025-07-07 it was.", "date 25-7-7 it was."])
+@pytest.mark.parametrize("name", ["a.md", "a.html"])
+def test_the_leading_date_becomes_metadata_in_every_format(write, name: str):
+    piece = load(write(name, " date 2025-07-07 President Somebody spoke."))
+    assert (piece.date, piece.text) == ("2025-07-07", "President Somebody spoke.")
+
+
+def test_a_date_that_the_file_states_leaves_the_text_alone(write):
+    piece = load(write("a.md", "---\ndate: 2024-01-01\n---\ndate 2025-07-07 It was."))
+    assert (piece.date, piece.text) == ("2024-01-01", "date 2025-07-07 It was.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The date 2025-07-07 was fine.",
+        "date: 2025-07-07 it was.",
+        "date 25-7-7 it was.",
+        "date 2025-99-99 it was.",
+    ],
+)
 def test_other_dates_stay_in_the_text(write, text: str):
     piece = load(write("a.txt", text))
     assert piece.text == text
@@ -69,6 +90,15 @@ def test_a_file_without_an_ending_is_text(write):
         ("a.txt", b"%PDF-1.7", "is a PDF, not text"),
         ("a.txt", bytes(range(128, 256)) * 4, "not text in UTF-8"),
         ("a.txt", b"\xff\xfe\x00", "not text in UTF-8"),
+        ("a.txt", b"GIF89a\x01", "is a GIF image"),
+        ("a.doc", b"\xd0\xcf\x11\xe0abc abc", "legacy Office"),
+        ("a.rtf", b"{\\rtf1 Words.}", "rich text"),
+        ("a.txt", b"\x01\x02 words in between", "control characters"),
+        ("a.txt", "NUL \0 in UTF-16".encode("utf-16"), "control characters"),
+        ("a.html", b"\x89PNG\r\n", "PNG image"),
+        ("a.html", b"<p>A \0 b</p>", "NUL bytes"),
+        ("a.unknown", b"\0\1\2", "NUL bytes"),
+        ("a\nb.txt", b"", "is empty"),
         ("a.txt", b"?! ...", "No words"),
         ("a.txt", b"x" * (MAX_BYTES + 1), "at most 10 MB"),
         ("a.md", b"---\ntitle: x\n---\n", "No words"),
@@ -84,10 +114,40 @@ def test_what_is_no_piece_is_refused_in_one_line(write, name: str, content: byte
 def test_missing_files_and_folders_are_refused(tmp_path: Path):
     with pytest.raises(PieceError, match="There is no file"):
         load(tmp_path / "none.txt")
-    with pytest.raises(PieceError, match="is a folder"):
+    with pytest.raises(PieceError, match="is a folder. Name one file: [^(]*$"):
         load(tmp_path)
     with pytest.raises(PieceError, match="cannot be read"):
+        load("a" * 5000)
+    with pytest.raises(PieceError, match="cannot be read") as raised:
+        load("\ud800.txt")
+    assert str(raised.value).encode()
+    with pytest.raises(PieceError, match="cannot be read"):
         load("nul\0byte.txt")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no /dev/zero")
+def test_a_source_without_an_end_is_not_read_to_its_end():
+    with pytest.raises(PieceError, match="at most 10 MB"):
+        load("/dev/zero")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_read(tmp_path: Path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(b"It is piped.",), daemon=True)
+    writer.start()
+    assert load(pipe).text == "It is piped."
+    writer.join(timeout=5)
+
+
+def test_too_much_text_is_refused_though_the_file_is_small_enough(write):
+    with pytest.raises(PieceError, match="1,000,004 characters of text; at most 1,000,000"):
+        load(write("a.txt", "word " * 200_001))
+
+
+def test_a_byte_order_mark_in_pasted_text_is_dropped():
+    assert load_text("\ufeffIt is pasted.").text == "It is pasted."
 
 
 def test_pasted_text_is_a_piece():

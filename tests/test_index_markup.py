@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from index.loading import load_bytes
@@ -76,3 +78,87 @@ def test_careless_html_is_still_read(page: str):
 
 def test_no_break_spaces_are_the_sources_own_and_stay():
     assert html("<p>10&nbsp;000  people</p>") == "10\u00a0000 people"
+
+
+def test_code_stays_where_it_stands_in_markdown():
+    assert markdown("Before.\n\n```\ncode\n```\n\nAfter.").text == "Before.\n\ncode\n\nAfter."
+
+
+@pytest.mark.parametrize(
+    "page", ["---\n\nFirst.\n\n---\n\nSecond.", "---\nFirst.\n\n---\n\nSecond.", "First.\n\n---\n\nSecond."]
+)
+def test_paragraphs_between_two_rules_are_not_taken_for_front_matter(page: str):
+    source = markdown(page)
+    assert "First." in source.text
+    assert "Second." in source.text
+
+
+def test_nested_keys_of_front_matter_are_not_the_pieces_own():
+    source = markdown("---\ntitle: A\nseo:\n  title: B\ntags:\n- x\n---\nBody.")
+    assert (source.title, source.text) == ("A", "Body.")
+
+
+def test_a_heading_that_repeats_the_title_of_the_front_matter_is_not_text():
+    assert markdown("---\ntitle: H\n---\n# H\n\nBody.").text == "Body."
+    assert markdown("---\ntitle: H\n---\n# Other\n\nBody.").text == "Other\n\nBody."
+
+
+def test_paragraphs_in_html_blocks_of_markdown_are_kept_as_text():
+    assert markdown("<div>\n<p>Held <i>words</i>.</p>\n</div>\n\n<!-- no -->\n\nEnd.").text == "Held words.\n\nEnd."
+
+
+def test_a_line_break_tag_in_markdown_parts_its_words():
+    assert markdown("One<br>two<br/>\nthree.").text == "One\ntwo\nthree."
+
+
+def seconds_for_a_list(items: int) -> float:
+    """The quicker of two readings of a Markdown list."""
+    text = "\n\n".join(f"- item {number}\n\n  and more" for number in range(items))
+    times = []
+    for _ in range(2):
+        began = time.perf_counter()
+        assert markdown(text).text.count("- item") == items
+        times.append(time.perf_counter() - began)
+    return min(times)
+
+
+def test_eight_times_the_list_takes_nowhere_near_sixty_four_times_as_long():
+    assert seconds_for_a_list(3200) < 32 * seconds_for_a_list(400)
+
+
+def test_words_of_neighbouring_blocks_are_never_glued_together():
+    page = "<address>One</address><center>Two</center><figure><figcaption>Three</figcaption></figure>Four<hr>Five"
+    assert html(page) == "One\n\nTwo\n\nThree\n\nFour\n\nFive"
+
+
+def test_a_list_item_keeps_its_mark_when_it_holds_a_paragraph():
+    page = "<ul><li><p>a</p><p>more</p></li><li></li><li>b<ul><li>c</li></ul></li></ul><p>End</p>"
+    assert html(page) == "- a\n\nmore\n\n- b\n- c\n\nEnd"
+
+
+def test_the_article_is_preferred_to_the_main_element_around_it():
+    page = "<main><article><p>" + "The piece itself. " * 5 + "</p></article><p>Read next.</p></main>"
+    assert "Read next" not in html(page)
+
+
+def test_a_form_around_the_article_does_not_take_it_away():
+    page = "<form><article><p>The piece itself.</p></article><button>Go</button></form>"
+    assert html(page) == "The piece itself."
+
+
+@pytest.mark.parametrize("tag", ["div", "b"])
+def test_deeply_nested_html_is_read(tag: str):
+    assert html(f"<{tag}>" * 3000 + "Deep words." + f"</{tag}>" * 3000) == "Deep words."
+
+
+def test_a_page_that_looks_like_a_files_name_is_read_without_a_warning():
+    assert load_bytes(b"readme.txt", "a.html").text == "readme.txt"
+
+
+def test_an_authors_address_is_passed_over_for_their_name():
+    head = '<meta name="author" content="https://x.y/jo"><meta property="article:author" content="Jo Doe">'
+    assert load_bytes(f"<head>{head}</head><p>Body.</p>".encode(), "a.html").author == "Jo Doe"
+
+
+def test_carriage_returns_written_as_entities_become_newlines():
+    assert html("<p>One&#13;two</p>") == "One\ntwo"
