@@ -141,7 +141,7 @@ def missing_pointer(folder: Path) -> None:
 def half_the_records(folder: Path) -> None:
     import sqlite3
 
-    with sqlite3.connect(generation(folder) / "chroma.sqlite3") as database:
+    with closing(sqlite3.connect(generation(folder) / "chroma.sqlite3")) as database, database:
         database.execute("delete from embeddings where id % 2 = 0")
 
 
