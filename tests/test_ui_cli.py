@@ -168,11 +168,6 @@ def test_bad_usage_is_exit_code_2(arguments: list[str], capsys: pytest.CaptureFi
     assert "usage" in capsys.readouterr().err
 
 
-def test_the_eval_sets_that_ship_are_valid(capsys: pytest.CaptureFixture[str]):
-    assert main(["eval", "validate"]) == 0
-    assert "sample.yaml: 120 items" in capsys.readouterr().out
-
-
 def test_ask_as_a_program_writes_utf8_and_imports_no_langchain():
     code = "import sys; from ui.cli import main; main(sys.argv[1:]); assert 'langchain_core' not in sys.modules"
     done = subprocess.run(

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import InputError, PullquoteError, QuestionError
+from ui.command import add_command
+from ui.evals import add_eval
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from assistant.engine import Engine
     from index.piece import Piece
@@ -59,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     _ask(commands)
     _verify(commands)
     _cache(commands)
-    _eval(commands)
+    add_eval(commands)
     return top
 
 
@@ -74,12 +76,6 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _command(commands: Any, name: str, run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
-    command.set_defaults(run=run)
-    return command
-
-
 def _on_a_piece(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--piece", metavar="FILE", help="the piece (.txt, .md, .html, .pdf, .docx); - for standard input"
@@ -88,12 +84,12 @@ def _on_a_piece(command: argparse.ArgumentParser) -> None:
 
 
 def _chat(commands: Any) -> None:
-    command = _command(commands, "chat", chat, "ask questions one after another")
+    command = add_command(commands, "chat", chat, "ask questions one after another")
     _on_a_piece(command)
 
 
 def _ask(commands: Any) -> None:
-    command = _command(commands, "ask", ask, "ask the piece a question")
+    command = add_command(commands, "ask", ask, "ask the piece a question")
     command.add_argument("question", nargs="?", help="the question")
     _on_a_piece(command)
     command.add_argument(
@@ -106,48 +102,14 @@ def _ask(commands: Any) -> None:
 
 
 def _verify(commands: Any) -> None:
-    command = _command(commands, "verify", verify, "check a receipt against the piece")
+    command = add_command(commands, "verify", verify, "check a receipt against the piece")
     command.add_argument("receipt", metavar="RECEIPT.json", help="what `ask --json` printed; - for standard input")
     command.add_argument("--piece", metavar="FILE", help="the piece; not needed when the receipt holds its text")
 
 
 def _cache(commands: Any) -> None:
-    command = _command(commands, "cache", cache, "say where the index is kept and how large it is")
+    command = add_command(commands, "cache", cache, "say where the index is kept and how large it is")
     command.add_argument("--clear", action="store_true", help="delete it; it is built again when it is needed")
-
-
-def _eval(commands: Any) -> None:
-    group = commands.add_parser("eval", help="measure how well the assistant keeps to the source")
-    kinds = group.add_subparsers(required=True, metavar="WHAT")
-    command = _command(kinds, "reader", eval_reader, "measure finding and refusing, beside BM25 and the embeddings")
-    command.add_argument("--piece", metavar="FILE", help="the editorial that the set “editorial” was written for")
-    command.add_argument(
-        "--squad", type=Path, metavar="FOLDER", help="SQuAD-like dev-questions and dev-passages (.jsonl.gz)"
-    )
-    command.add_argument("--split", choices=["dev", "test"], help="only these items")
-    command.add_argument("--misses", action="store_true", help="list every item that was missed (dev items only)")
-    command = _command(kinds, "validate", eval_validate, "check every eval set")
-    command.add_argument("files", nargs="*", type=Path, metavar="FILE", help="sets; those that ship when left out")
-
-
-def eval_reader(options: argparse.Namespace) -> int:
-    """`pullquote eval reader`."""
-    from eval.reader import measure
-
-    print("\n".join(measure(options.piece, options.squad, options.split, misses=options.misses)))
-    return 0
-
-
-def eval_validate(options: argparse.Namespace) -> int:
-    """`pullquote eval validate`."""
-    from eval.sets import FOLDER, load_set
-
-    for file in options.files or sorted(FOLDER.glob("*.yaml")):
-        found = load_set(file)
-        print(
-            f"{file.name}: {len(found.items)} items, {sum(item.answerable for item in found.items)} of them answerable"
-        )
-    return 0
 
 
 def opened(name: str | None) -> Piece:
