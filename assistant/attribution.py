@@ -1,0 +1,211 @@
+"""Who says it: the words of others stay theirs, and nobody is given words of somebody else or of the author."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from assistant.grounding import described, nearest
+from assistant.lexicon import kin, stems
+
+if TYPE_CHECKING:
+    from assistant.alignment import Case
+    from assistant.tokens import Token
+
+ENDS = frozenset(";.!?")
+AUTHORIAL = frozenset("i we us our my me".split())
+THIRD = frozenset("he she they it him her them his their".split())
+SKIPPED = frozenset(
+    "has have had was is are were be been also later then once himself herself themselves itself recently publicly privately now still".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """`speaker`: tokens of the one who speaks (indices); `verb`: the word of saying; `scope`: what is said."""
+
+    speaker: frozenset[int]
+    verb: int
+    scope: frozenset[int]
+
+
+@lru_cache(maxsize=1 << 12)
+def attributions(tokens: tuple[Token, ...]) -> tuple[Attribution, ...]:
+    """Every “X says …” of a sentence, outside quotation marks."""
+    found = []
+    for at, token in enumerate(tokens):
+        if token.quoted or token.kind != "word":
+            continue
+        if token.text == "according" and at + 1 < len(tokens) and tokens[at + 1].text == "to":
+            found.append(_according(tokens, at))
+        elif token.stem in stems("speech", "verbs") and _says(tokens, at):
+            found.append(_spoken(tokens, at))
+    return tuple(found)
+
+
+def _says(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether this word of saying reports words: a “that”, quoted words or a comma beside it, or a strict verb."""
+    before = tokens[at - 1].text if at else ""
+    if before in {"the", "a", "an", "his", "her", "their", "its", "my", "our", "to", "of"} and tokens[at].stem not in {
+        "accord"
+    }:
+        return before == "to" and False
+    following = [token for token in tokens[at + 1 : at + 6]]
+    if any(token.text in {"that", '"', ":"} for token in following) or before in {",", '"'}:
+        return True
+    return tokens[at].stem in stems("speech", "strict")
+
+
+def _segment(tokens: tuple[Token, ...], at: int) -> tuple[int, int]:
+    first = at
+    while first and not (tokens[first - 1].text in ENDS and not tokens[first - 1].quoted):
+        first -= 1
+    last = at
+    while last < len(tokens) and not (tokens[last].text in ENDS and not tokens[last].quoted):
+        last += 1
+    return first, last
+
+
+def _according(tokens: tuple[Token, ...], at: int) -> Attribution:
+    first, last = _segment(tokens, at)
+    end = at + 2
+    while end < last and tokens[end].kind != "mark":
+        end += 1
+    speaker = frozenset(i for i in range(at + 2, end) if tokens[i].content or tokens[i].text in AUTHORIAL | THIRD)
+    scope = frozenset(i for i in range(first, last) if tokens[i].content and i not in speaker)
+    return Attribution(speaker, at, scope)
+
+
+def _spoken(tokens: tuple[Token, ...], at: int) -> Attribution:
+    first, last = _segment(tokens, at)
+    speaker, after = _speaker(tokens, first, last, at)
+    trailing = (
+        at
+        and any(tokens[i].text in {",", '"'} for i in range(max(first, at - 6), at))
+        and (at + 1 >= last or tokens[at + 1].text in {",", ".", '"'} or after or _only_extras(tokens, at, last))
+    )
+    begin = first if trailing else at + 1
+    scope = frozenset(i for i in range(begin, last) if tokens[i].content and i not in speaker and i != at)
+    quoted = frozenset(i for i in range(first, last) if tokens[i].content and tokens[i].quoted)
+    return Attribution(speaker, at, scope | quoted)
+
+
+def _only_extras(tokens: tuple[Token, ...], at: int, last: int) -> bool:
+    """Whether little follows the verb: “told the Courier afterward”."""
+    return sum(token.content for token in tokens[at + 1 : last]) <= 2
+
+
+def _speaker(tokens: tuple[Token, ...], first: int, last: int, at: int) -> tuple[frozenset[int], bool]:
+    """The words of the subject: before the verb to the next mark, or right after it (“said Mr. X”)."""
+    index, found = at - 1, []
+    while index >= first and (tokens[index].text in SKIPPED or tokens[index].text.endswith("ly")):
+        index -= 1
+    while (
+        index >= first
+        and tokens[index].kind != "mark"
+        and len(found) < 8
+        and tokens[index].text not in {"that", "and", "but", "who"}
+    ):
+        if tokens[index].content or tokens[index].text in AUTHORIAL | THIRD | {"nobody", "some", "many", "one"}:
+            found.append(index)
+        index -= 1
+    if found:
+        return frozenset(found), False
+    if index >= first and tokens[index].text == "who":
+        return frozenset(i for i in range(max(first, index - 6), index) if tokens[i].content), False
+    after = []
+    for index in range(at + 1, min(last, at + 7)):
+        if tokens[index].kind == "mark":
+            break
+        if tokens[index].content or tokens[index].text in AUTHORIAL | THIRD:
+            after.append(index)
+    return frozenset(after), True
+
+
+def _authorial(tokens: tuple[Token, ...], speaker: frozenset[int], case: Case) -> bool:
+    """Whether the piece or its author speaks."""
+    own = {word.lower().strip(".,") for word in (case.piece.author or "").split()}
+    return any(
+        tokens[i].text in AUTHORIAL or tokens[i].stem in stems("frame", "author") or tokens[i].text in own
+        for i in speaker
+    )
+
+
+def speakers(case: Case) -> str | None:
+    """What others say is told as theirs; what the author says is not put into somebody's mouth."""
+    ours = attributions(case.tokens)
+    foreign = [a for a in ours if a.speaker and not _authorial(case.tokens, a.speaker, case)]
+    for attribution in foreign:
+        if (reason := _misattributed(case, attribution)) is not None:
+            return reason
+    spoken_for = {i for a in foreign for i in a.scope}
+    for number, tokens in case.source.items():
+        for theirs in attributions(tokens):
+            if not theirs.speaker or _authorial(tokens, theirs.speaker, case):
+                continue
+            held = [case.standing[number, i] for i in theirs.scope if (number, i) in case.standing]
+            if len(held) >= 2 and not (set(held) & spoken_for) and not _names_speaker(case, number, theirs):
+                return f"it leaves out that “{_named(case, number, theirs)}” says so"
+    return None
+
+
+def _named(case: Case, number: int, theirs: Attribution) -> str:
+    tokens = case.source[number]
+    first, last = min(theirs.speaker), max(theirs.speaker)
+    return case.piece.sentence_text(number)[tokens[first].start : tokens[last].end]
+
+
+def _names_speaker(case: Case, number: int, theirs: Attribution) -> bool:
+    """Whether the statement has the speaker's words and a word of saying."""
+    tokens = case.source[number]
+    said = any(token.stem in stems("speech", "verbs") or token.text == "according" for token in case.tokens)
+    present = any((number, i) in case.standing for i in theirs.speaker)
+    return said and present
+
+
+def _misattributed(case: Case, ours: Attribution) -> str | None:
+    """Who the statement lets speak must be who speaks in the quotes."""
+    places = [case.pairs[i] for i in ours.scope if i in case.pairs]
+    if not places:
+        return None
+    names = [case.tokens[i] for i in ours.speaker if case.tokens[i].kind == "name"]
+    if not names:
+        return None
+    number = max({n for n, _ in places}, key=lambda n: sum(place[0] == n for place in places))
+    tokens = case.source[number]
+    covering = [a for a in attributions(tokens) if any((number, i) in places for i in a.scope) and a.speaker]
+    who = " ".join(case.text[token.start : token.end] for token in sorted(names, key=lambda token: token.start))
+    if not covering:
+        present = any(kin(token.stem, name.stem) for token in tokens for name in names)
+        quoted = any(tokens[i].quoted for n, i in places if n == number)
+        if (present and not quoted) or _continues(case, number, names):
+            return None
+        return f"the sentences it cites do not say that “{who}” says so"
+    for attribution in covering:
+        speaker = [tokens[i] for i in attribution.speaker]
+        if any(kin(token.stem, name.stem) for token in speaker for name in names):
+            return None
+        if any(token.text in THIRD for token in speaker) and _antecedent(case, number, names):
+            return None
+        if not any(token.kind == "name" for token in speaker) and any(
+            described(case, token, name.text) for token in speaker if token.content for name in names
+        ):
+            return None
+    return f"the sentences it cites do not say that “{who}” says so"
+
+
+def _antecedent(case: Case, number: int, names: list[Token]) -> bool:
+    held = [token for token in case.source[number] if token.kind == "name"] + nearest(case, number)
+    for other in case.source:
+        if other < number:
+            held += [token for token in case.source[other] if token.kind == "name"]
+    return any(kin(token.stem, name.stem) for token in held for name in names)
+
+
+def _continues(case: Case, number: int, names: list[Token]) -> bool:
+    """Whether a quotation goes on from a sentence before in which one of the names speaks."""
+    tokens = case.source[number]
+    if not (tokens and any(token.quoted for token in tokens)):
+        return False
+    return _antecedent(case, number, names)

@@ -1,0 +1,147 @@
+"""Is everything a statement says in its quotes? Numbers, names, words; nothing from the question, nothing made up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.lexicon import kin, levels, opposite, stem, stems
+from assistant.tokens import DAYS, Token, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assistant.alignment import Case
+
+REACH = 4  # words between a name and what describes it: “the mayor, Linda Voss”
+PERSONAL = frozenset("he she him her his hers i me my who".split())
+
+
+def numbers(case: Case) -> str | None:
+    """Each number stands in the quotes with the same value; a year may be the piece's own."""
+    held = {token.value for tokens in case.source.values() for token in tokens if token.value}
+    held |= {token.value for token in read((case.piece.date or "").replace("-", " ")) if token.value}
+    for token in case.tokens:
+        if token.kind == "number" and token.value not in held:
+            return f"“{token.text}” is not in the sentences it cites"
+    return None
+
+
+def names(case: Case) -> str | None:
+    """Each name stands in the quotes, in the metadata, or just before, where a pronoun of the quotes points."""
+    held = {token.text for tokens in case.source.values() for token in tokens}
+    held |= {token.text for value in (case.piece.title, case.piece.author) if value for token in read(value)}
+    near = {token.text for token in reachable(case)}
+    for index, token in enumerate(case.tokens):
+        if token.kind != "name" or token.text in held or any(kin(token.stem, stem(word)) for word in held):
+            continue
+        if token.text in DAYS or not (token.text in near or _part_of_name(case, index, held | near)):
+            return f"“{case.text[token.start : token.end]}” is not in the sentences it cites"
+    return None
+
+
+def reachable(case: Case) -> list[Token]:
+    """The names before the quotes that their pronouns may mean: of a person only the nearest."""
+    found: list[Token] = []
+    for number in case.source:
+        found += nearest(case, number) if personal(case.source[number]) else []
+        if not personal(case.source[number]) and case.refers(number):
+            found += [
+                token
+                for n, tokens in case.before.items()
+                if n >= number - 3
+                for token in tokens
+                if token.kind == "name"
+            ]
+    return found
+
+
+def personal(tokens: Iterable[Token]) -> bool:
+    """Whether a pronoun for a person stands there."""
+    return any(token.text in PERSONAL for token in tokens)
+
+
+def nearest(case: Case, number: int) -> list[Token]:
+    """The names of the nearest sentence before this one that has any."""
+    for back in range(number - 1, max(-1, number - 7), -1):
+        found = [
+            token for token in read(case.piece.sentence_text(back)) if token.kind == "name" and token.text not in DAYS
+        ]
+        if found:
+            return found
+    return []
+
+
+def _part_of_name(case: Case, index: int, held: set[str]) -> bool:
+    """Whether the word belongs to a name that is held, as a first name to a surname, anywhere in the piece."""
+    token = case.tokens[index]
+    around = {t.text for t in case.tokens[max(0, index - 2) : index + 3] if t.kind == "name" and t.text in held}
+    return any(described(case, token, name) for name in around)
+
+
+def described(case: Case, token: Token, name: str) -> bool:
+    """Whether the piece somewhere has this word beside that name."""
+    for sentence in case.piece.sentences:
+        text = case.piece.sentence_text(sentence.number)
+        if name.title()[:2] not in text and name[:1].upper() not in text:
+            continue
+        words = read(text)
+        at = [i for i, other in enumerate(words) if other.text == name]
+        if any(
+            words[j].stem == token.stem for i in at for j in range(max(0, i - REACH), min(len(words), i + REACH + 1))
+        ):
+            return True
+    return False
+
+
+def words(case: Case) -> str | None:
+    """Each content word stands on one of the quotes', or is one that reporting needs."""
+    missing = unlicensed(case)
+    if missing:
+        return f"“{missing[0].text}” is not in the sentences it cites"
+    return None
+
+
+def unlicensed(case: Case) -> list[Token]:
+    """The content words that nothing licenses."""
+    return [
+        token
+        for index, token in enumerate(case.tokens)
+        if token.content and token.kind == "word" and index not in case.pairs and not _free(case, token)
+    ]
+
+
+def _free(case: Case, token: Token) -> bool:
+    if token.stem in closed():
+        return True
+    near = [t for n in case.source for t in case.before.get(n - 1, ()) + case.before.get(n - 2, ())]
+    if any(t.content and kin(token.stem, t.stem) for t in near):
+        return True
+    held = {t.text for t in case.tokens if t.kind == "name"}
+    return any(described(case, token, name) for name in held)
+
+
+def closed() -> frozenset[str]:
+    """Words that other checks look after, and those of the frame."""
+    return (
+        stems("frame", "author") | stems("frame", "reporting") | stems("frame", "light") | stems("negation")
+        | frozenset(levels("hedges")) | stems("condition") | frozenset(levels("amount")) | frozenset(levels("quantity"))
+    )  # fmt: skip
+
+
+def opposites(case: Case) -> str | None:
+    """No word is the opposite of one in the quotes that the statement leaves out."""
+    left = [case.at(place) for place in case.places if place not in case.standing]
+    for index, token in enumerate(case.tokens):
+        if token.content and index not in case.pairs:
+            for other in left:
+                if opposite(token.stem, other.stem):
+                    return f"the sentences it cites say “{other.text}”, not “{token.text}”"
+    return None
+
+
+def loaded(case: Case) -> str | None:
+    """Judgements stand between quotation marks."""
+    for token in case.tokens:
+        if token.stem in stems("loaded") and not token.quoted and token.kind == "word":
+            return f"“{token.text}” is a judgement; it may only be quoted"
+    return None

@@ -1,0 +1,100 @@
+"""Who does what to whom: names and numbers keep the words beside them, and their side of the verb."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from assistant.alignment import match
+from assistant.lexicon import kin
+
+if TYPE_CHECKING:
+    from assistant.alignment import Case
+    from assistant.tokens import Token
+
+BE = frozenset("be is are was were been being get got gets".split())
+WINDOW = 6
+Profile = list[tuple[int, int, float]]
+
+
+def swapped(case: Case) -> str | None:
+    """No two names, and no two numbers, have changed places."""
+    mine = entities(case.tokens)
+    theirs = [(n, group) for n, tokens in case.source.items() for group in entities(tokens)]
+    held = [(one, [(n, g) for n, g in theirs if _same(case, one, n, g)]) for one in mine]
+    for (a, of_a), (b, of_b) in combinations([pair for pair in held if pair[1]], 2):
+        if not of_a or not of_b or set(of_a) & set(of_b):
+            continue
+        straight = _fit(case, a, of_a) + _fit(case, b, of_b)
+        crossed = _fit(case, a, of_b) + _fit(case, b, of_a)
+        if crossed > straight + 0.25:
+            return f"“{_shown(case, a)}” and “{_shown(case, b)}” seem to have changed places"
+    return None
+
+
+Group = tuple[int, int]
+
+
+def entities(tokens: tuple[Token, ...]) -> list[Group]:
+    """Runs of names, and single numbers: (first, last) token."""
+    found: list[Group] = []
+    for at, token in enumerate(tokens):
+        if token.kind == "number":
+            found.append((at, at))
+        elif token.kind == "name":
+            if found and found[-1][1] == at - 1 and tokens[at - 1].kind == "name" and not tokens[at - 1].possessive:
+                found[-1] = (found[-1][0], at)
+            else:
+                found.append((at, at))
+    return found
+
+
+def _same(case: Case, mine: Group, number: int, theirs: Group) -> bool:
+    ours = case.tokens[mine[0] : mine[1] + 1]
+    held = case.source[number][theirs[0] : theirs[1] + 1]
+    return any(match(one, other) == 2 for one in ours for other in held)
+
+
+def _shown(case: Case, group: Group) -> str:
+    return case.text[case.tokens[group[0]].start : case.tokens[group[1]].end]
+
+
+def _fit(case: Case, mine: Group, theirs: list[tuple[int, Group]]) -> float:
+    """How well the surroundings of a name agree with those of one of its places in the quotes."""
+    ours = surroundings(case.tokens, mine)
+    return max(_agreement(case, ours, n, surroundings(case.source[n], group)) for n, group in theirs)
+
+
+def surroundings(tokens: tuple[Token, ...], group: Group) -> Profile:
+    """(token, side, weight) of the content words around, nearer ones weighing more, up to the next name or number."""
+    found: Profile = []
+    for side in (-1, 1):
+        at, rank = (group[0] if side < 0 else group[1]), 0
+        while 0 <= (at := at + side) < len(tokens) and rank < WINDOW:
+            token = tokens[at]
+            if token.text in {";", ".", ":"} or (token.kind in {"name", "number"} and rank):
+                break
+            if token.content and token.kind == "word":
+                rank += 1
+                found.append((at, side * _voice(tokens, at), 1 / rank))
+    return found
+
+
+def _voice(tokens: tuple[Token, ...], at: int) -> int:
+    """-1 for a passive verb, whose subject stands on the other side."""
+    token = tokens[at]
+    passive = token.verb and (token.text.endswith(("ed", "en")) or token.text != token.stem)
+    return -1 if passive and any(other.text in BE for other in tokens[max(0, at - 3) : at]) else 1
+
+
+def _agreement(case: Case, ours: Profile, number: int, theirs: Profile) -> float:
+    total = 0.0
+    for at, side, weight in ours:
+        said = case.tokens[at]
+        fits = [
+            weight * other * (1.0 if side == place_side else 0.4)
+            for place, place_side, other in theirs
+            if kin(said.stem, case.source[number][place].stem) or match(said, case.source[number][place])
+        ]
+        total += max(fits, default=0.0)
+    return total

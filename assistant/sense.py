@@ -1,0 +1,246 @@
+"""Does a statement keep the sense of its quotes? Negations, hedges, conditions, quantities and causes, word by word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.lexicon import levels, opposite, stems
+from assistant.polarity import Cue, conditions, hedges, negations
+
+if TYPE_CHECKING:
+    from assistant.alignment import Case, Place
+    from assistant.tokens import Token
+
+SHARE = 0.5
+SATISFY_CONDITION = frozenset(
+    "if unless provided providing when once whenever whether until depend depends condition assuming otherwise long should had were were".split()
+)
+LICENSE_CAUSE = frozenset(
+    "because since therefore thus hence so as for due result why reason lead led make made cause caused thanks after when by with to force forced leave left mean means consequently owing given lest fear".split()
+)
+CAUSE = frozenset("because therefore thus hence consequently owing thanks".split())
+
+
+def negation(case: Case) -> str | None:
+    """No negation of the quotes is dropped, none is added."""
+    ours = negations(case.tokens)
+    theirs = {n: negations(tokens) for n, tokens in case.source.items()}
+    strong, weak = _governed(ours)
+    for index, (number, at) in case.pairs.items():
+        there, around = _governed(theirs[number])
+        if case.at((number, at)).kind in {"number", "name"}:
+            continue
+        if at in there and index not in weak and index not in strong:
+            return _dropped(case.source[number], next(cue for cue in theirs[number] if cue.head == at))
+        if index in strong and at not in around and at not in there:
+            return f"“{_cue_of(case.tokens, ours, index)}” is not in the sentences it cites"
+    if not ours:
+        for number, cues in theirs.items():
+            for cue in cues:
+                if _used(case, number, cue):
+                    return _dropped(case.source[number], cue)
+    if ours and not any(theirs.values()) and not _opposed(case, ours):
+        return f"“{case.tokens[ours[0].at].text}” is not in the sentences it cites"
+    return None
+
+
+def _governed(cues: tuple[Cue, ...]) -> tuple[set[int], set[int]]:
+    """The words that negations govern first, and all that they govern."""
+    return {cue.head for cue in cues if cue.head is not None}, {i for cue in cues for i in cue.scope}
+
+
+def _dropped(tokens: tuple[Token, ...], cue: Cue) -> str:
+    return f"it leaves out “{tokens[cue.at].text}” of the sentence it cites"
+
+
+def _cue_of(tokens: tuple[Token, ...], cues: tuple[Cue, ...], head: int) -> str:
+    return next(tokens[cue.at].text for cue in cues if cue.head == head)
+
+
+def _opposed(case: Case, cues: tuple[Cue, ...]) -> bool:
+    """Whether “not X” says what the quotes say with the opposite of X."""
+    held = [case.at(place).stem for place in case.places]
+    return all(any(opposite(case.tokens[i].stem, word) for i in cue.scope for word in held) for cue in cues)
+
+
+def _used(case: Case, number: int, cue: Cue) -> bool:
+    """Whether the statement says what a cue of the quotes governs: its first word, or half of all."""
+    if cue.head is not None and (number, cue.head) in case.standing:
+        return True
+    held = [i for i in cue.scope if (number, i) in case.standing]
+    return bool(cue.scope) and len(held) / len(cue.scope) >= SHARE
+
+
+def hedge(case: Case) -> str | None:
+    """A hedge of the quotes is kept or made more careful, none is made up."""
+    ours = hedges(case.tokens)
+    levels_said = {cue.level for cue in ours}
+    soft = any(token.stem in stems("hedges", "soft") for token in case.tokens)
+    theirs = [(n, cue) for n, tokens in case.source.items() for cue in hedges(tokens)]
+    for number, cue in theirs:
+        if _used(case, number, cue) and not _careful(case, cue, levels_said, soft=soft):
+            return _dropped(case.source[number], cue)
+    allowed = {cue.level for _, cue in theirs}
+    for cue in ours:
+        if cue.level and not allowed and not _hedged_otherwise(case):
+            return f"“{case.tokens[cue.at].text}” is not in the sentences it cites"
+    return None
+
+
+def _careful(case: Case, cue: Cue, said: set[int], *, soft: bool) -> bool:
+    if cue.level == 0:
+        return (
+            bool(said & {0, 1})
+            or soft
+            or _normative(case.tokens)
+            or any(t.text in SATISFY_CONDITION for t in case.tokens)
+        )
+    if cue.level == 1:
+        return 1 in said or soft
+    return bool(said & {1, 2}) or soft
+
+
+def _normative(tokens: tuple[Token, ...]) -> bool:
+    return any(token.stem in stems("normative") for token in tokens)
+
+
+def _hedged_otherwise(case: Case) -> bool:
+    """Whether the quotes are careful in words that are no hedges of their own (“can”, “if”, “thinks”)."""
+    soft = stems("hedges", "soft") | stems("condition")
+    held = [token for tokens in case.source.values() for token in tokens]
+    return any(token.stem in soft or token.stem in {"think", "believ", "expect"} for token in held)
+
+
+def condition(case: Case) -> str | None:
+    """A condition of the quotes is kept, none is made up."""
+    said = any(token.text in SATISFY_CONDITION for token in case.tokens)
+    for number, tokens in case.source.items():
+        for cue in conditions(tokens):
+            held = [i for i in cue.scope if (number, i) in case.standing]
+            if not said and len(held) >= 2:
+                return _dropped(tokens, cue)
+    ours = conditions(case.tokens)
+    licensed = any(token.text in SATISFY_CONDITION for tokens in case.source.values() for token in tokens)
+    if ours and not licensed:
+        return f"“{case.tokens[ours[0].at].text}” is not in the sentences it cites"
+    return None
+
+
+def normative(case: Case) -> str | None:
+    """What ought to be is not told as what is asked by nobody: “should” needs its like, or an order, in the quotes."""
+    said = [token for token in case.tokens if token.text in {"should", "must", "ought"}]
+    held = [token for tokens in case.source.values() for token in tokens]
+    if said and not _normative(tuple(held)) and not any(_orders(tokens) for tokens in case.source.values()):
+        return f"“{said[0].text}” is not in the sentences it cites"
+    for number, tokens in case.source.items():
+        for at, token in enumerate(tokens):
+            if token.text in {"should", "must", "ought"} and not _normative(case.tokens) and not hedges(case.tokens):
+                head = next((i for i in range(at + 1, len(tokens)) if tokens[i].content), None)
+                if head is not None and (number, head) in case.standing:
+                    return f"it leaves out “{token.text}” of the sentence it cites"
+    return None
+
+
+def _orders(tokens: tuple[Token, ...]) -> bool:
+    """Whether a clause begins with a bare verb, as an order does."""
+    starts = [
+        i
+        for i, token in enumerate(tokens)
+        if i == 0 or (tokens[i - 1].kind == "mark" or tokens[i - 1].text in {"and", "then", "first"})
+    ]
+    return any(tokens[i].verb and tokens[i].text not in {"is", "was"} for i in starts)
+
+
+def amount(case: Case) -> str | None:
+    """“About”, “nearly”, “more than” before a number are kept, and none is added."""
+    for index, place in case.pairs.items():
+        if case.tokens[index].kind != "number":
+            continue
+        options = [place for score, place in case.candidates[index] if score]
+        ours = _modifier(case.tokens, index)
+        theirs = [_modifier(case.source[n], i) for n, i in options]
+        if ours not in theirs:
+            return _amount_reason(case, index, ours, place)
+    return None
+
+
+def _amount_reason(case: Case, index: int, ours: str, place: Place) -> str:
+    number = case.tokens[index].text
+    if ours:
+        return f"the sentences it cites do not say “{ours}” of “{number}”"
+    return f"it leaves out “{_modifier(case.source[place[0]], place[1])}” of “{number}”"
+
+
+def _modifier(tokens: tuple[Token, ...], at: int) -> str:
+    """The group of what stands before a number: about, more, less, or nothing."""
+    before = [token for token in tokens[max(0, at - 3) : at]]
+    while before and (before[-1].text in {"a", "an", "the", "of"}):
+        before.pop()
+    text = " ".join(token.text for token in before)
+    for group, endings in AMOUNTS:
+        if text.endswith(endings):
+            return group
+    return ""
+
+
+AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "more",
+        (
+            "more than",
+            "over",
+            "at least",
+            "above",
+            "upwards of",
+            "no fewer than",
+            "no less than",
+            "exceeding",
+            "beyond",
+        ),
+    ),
+    (
+        "less",
+        ("less than", "fewer than", "under", "below", "at most", "up to", "no more than", "short of", "as many as"),
+    ),
+    ("nearly", ("nearly", "almost", "close to", "approaching", "not quite")),
+    ("about", (" about", "around", "roughly", "approximately", "some", "or so")),
+)
+
+
+def quantity(case: Case) -> str | None:
+    """“Some”, “most”, “few” of the quotes are kept; “all”, “most”, “only” are not made up."""
+    said = _groups(case.tokens)
+    for number, tokens in case.source.items():
+        for at, token in enumerate(tokens):
+            group = levels("quantity").get(token.stem)
+            if group not in {"some", "most", "few"} or token.kind != "word":
+                continue
+            head = next((i for i in range(at + 1, min(len(tokens), at + 5)) if tokens[i].content), None)
+            if head is None or (number, head) not in case.standing or tokens[head].kind == "number":
+                continue
+            if not said & KEEPS[group] and not hedges(case.tokens):
+                return f"it leaves out “{token.text}” of the sentence it cites"
+    held = _groups(tuple(token for tokens in case.source.values() for token in tokens))
+    for token in case.tokens:
+        group = levels("quantity").get(token.stem)
+        if token.kind == "word" and group in LICENCES and not held & LICENCES[group]:
+            return f"“{token.text}” is not in the sentences it cites"
+    return None
+
+
+KEEPS = {"some": {"some", "few", "many"}, "most": {"most", "many", "some"}, "few": {"few", "some", "only"}}
+LICENCES = {"all": {"all"}, "most": {"most"}, "only": {"only", "few"}, "few": {"few", "only"}}
+
+
+def _groups(tokens: tuple[Token, ...]) -> set[str]:
+    found = {levels("quantity").get(token.stem, "") for token in tokens}
+    return found - {""}
+
+
+def cause(case: Case) -> str | None:
+    """A cause is not made out of two facts."""
+    held = {token.text for tokens in case.source.values() for token in tokens}
+    for token in case.tokens:
+        if token.text in CAUSE and not held & LICENSE_CAUSE:
+            return f"“{token.text}” is not in the sentences it cites"
+    return None
