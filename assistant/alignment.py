@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.lexicon import entry, kin, licensed
+from assistant.lexicon import entry, kin, licensed, stem
 from assistant.tokens import Token, read
 
 if TYPE_CHECKING:
@@ -15,9 +14,11 @@ if TYPE_CHECKING:
 
     from index.piece import Piece, Quote
 
+PARTICLES = frozenset("up down out off in on over away back through along apart around about for to of by".split())
 Place = tuple[int, int]
 SAME, SYNONYM = 2, 1
-CONTEXT = 4
+CONTEXT = 6
+REACH = 6
 ANAPHORS = frozenset(
     "he she it they him her them his hers its their theirs this that these those who there such both neither one the so".split()
 )
@@ -67,29 +68,42 @@ class Case:
         found: dict[int, list[tuple[int, Place]]] = {}
         for index, token in enumerate(self.tokens):
             if token.content:
-                scored = [(match(token, self.at(place)), place) for place in self.places]
+                scored = [(self._match(index, place), place) for place in self.places]
                 found[index] = [(score, place) for score, place in scored if score]
         return found
 
+    def _match(self, index: int, place: Place) -> int:
+        """As `match`, with a phrasal verb on either side taken as one word (“turn down”)."""
+        said, source = self.tokens[index], self.at(place)
+        if score := match(said, source):
+            return score
+        if said.kind != "word" or source.kind != "word":
+            return 0
+        tokens, at = self.source[place[0]], place[1]
+        phrases = phrasal(tokens, at)
+        own = phrasal(self.tokens, index)
+        if any(licensed(said.stem, phrase) for phrase in phrases):
+            return SYNONYM
+        return SYNONYM if any(licensed(phrase, one) for phrase in own for one in (source.stem, *phrases)) else 0
+
     @cached_property
     def pairs(self) -> dict[int, Place]:
-        """The alignment: of several candidates the best one in the clause that most words point at."""
-        votes: Counter[tuple[int, int]] = Counter()
-        for options in self.candidates.values():
-            for clause in {(place[0], self.at(place).clause) for _, place in options}:
-                votes[clause] += 1
-        chosen: dict[int, Place] = {}
-        last: Place | None = None
-        for index, options in self.candidates.items():
-            if options:
-                last = max(options, key=lambda option: self._fit(option, votes, last))[1]
-                chosen[index] = last
-        return chosen
+        """The alignment: of several candidates the one whose neighbours stand beside it."""
+        return {
+            index: max(options, key=lambda option, i=index: self._fit(i, option))[1]
+            for index, options in self.candidates.items()
+            if options
+        }
 
-    def _fit(self, option: tuple[int, Place], votes: Counter[tuple[int, int]], last: Place | None) -> float:
-        score, place = option
-        near = 0.0 if last is None or last[0] != place[0] else 1 / (1 + abs(place[1] - last[1] - 1))
-        return score + 0.5 * votes[place[0], self.at(place).clause] / len(self.candidates) + near
+    def _fit(self, index: int, option: tuple[int, Place]) -> float:
+        """How well the words around the statement's word find theirs around this place."""
+        score, (number, at) = option
+        total = float(score)
+        for other in range(max(0, index - REACH), min(len(self.tokens), index + REACH + 1)):
+            if other != index and self.candidates.get(other):
+                gap = min((abs(i - at) for _, (n, i) in self.candidates[other] if n == number), default=99)
+                total += 1 / (abs(other - index) * max(1, gap) ** 0.5)
+        return total
 
     @cached_property
     def standing(self) -> dict[Place, int]:
@@ -106,6 +120,13 @@ def match(said: Token, source: Token) -> int:
     if said.kind == "name" or source.kind == "name":
         return 0
     return SYNONYM if licensed(said.stem, source.stem) else 0
+
+
+@lru_cache(maxsize=1 << 12)
+def phrasal(tokens: tuple[Token, ...], at: int) -> tuple[str, ...]:
+    """The phrasal verbs that a word may be part of: it and a particle among the four words after it."""
+    after = [token.text for token in tokens[at + 1 : at + 5]]
+    return tuple(f"{tokens[at].stem}_{stem(word)}" for word in after if word in PARTICLES)
 
 
 def noun(token: Token) -> bool:

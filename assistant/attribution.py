@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from assistant.tokens import Token
 
 ENDS = frozenset(";.!?")
+BE = frozenset("be is are was were been being".split())
+TELLING = frozenset(["tell", "warn", "remind", "ask", "assur", "inform", "convinc", "persuad"])
 AUTHORIAL = frozenset("i we us our my me".split())
 THIRD = frozenset("he she they it him her them his their".split())
 SKIPPED = frozenset(
@@ -45,16 +47,25 @@ def attributions(tokens: tuple[Token, ...]) -> tuple[Attribution, ...]:
 
 
 def _says(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether this word of saying reports words: a “that”, quoted words or a comma beside it, or a strict verb."""
+    """Whether this word of saying reports words: a “that” or quoted words after it, a mark before it, or a strict verb."""
     before = tokens[at - 1].text if at else ""
-    if before in {"the", "a", "an", "his", "her", "their", "its", "my", "our", "to", "of"} and tokens[at].stem not in {
-        "accord"
-    }:
-        return before == "to" and False
-    following = [token for token in tokens[at + 1 : at + 6]]
-    if any(token.text in {"that", '"', ":"} for token in following) or before in {",", '"'}:
+    if before in {"the", "a", "an", "his", "her", "their", "its", "my", "our", "to", "of", "and"} | BE:
+        return False
+    after = [token.text for token in tokens[at + 1 : at + 5]]
+    direct = after[:1] in (["that"], ['"'], [":"], [","]) and (after[:1] != [","] or '"' in after[:3])
+    told = tokens[at].stem in TELLING and any(text in {"that", '"', ","} for text in after)
+    if direct or told or before == '"' or (before == "," and not tokens[at].text.endswith("ing")):
         return True
-    return tokens[at].stem in stems("speech", "strict")
+    if before in THIRD | AUTHORIAL and at > 1 and tokens[at - 2].text in {",", '"'}:
+        return True
+    return tokens[at].stem in stems("speech", "strict") or '"' in after[:3] or _closes(tokens, at)
+
+
+def _closes(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a quotation ended just before the speaker: “… time,” Mr. X told the paper."""
+    return any(token.text == '"' for token in tokens[max(0, at - 5) : at]) and tokens[at].stem in stems(
+        "speech", "verbs"
+    )
 
 
 def _segment(tokens: tuple[Token, ...], at: int) -> tuple[int, int]:
@@ -101,6 +112,8 @@ def _speaker(tokens: tuple[Token, ...], first: int, last: int, at: int) -> tuple
     index, found = at - 1, []
     while index >= first and (tokens[index].text in SKIPPED or tokens[index].text.endswith("ly")):
         index -= 1
+    if index > first and tokens[index].text == ",":
+        index = _before_aside(tokens, first, index)
     while (
         index >= first
         and tokens[index].kind != "mark"
@@ -123,7 +136,17 @@ def _speaker(tokens: tuple[Token, ...], first: int, last: int, at: int) -> tuple
     return frozenset(after), True
 
 
-def _authorial(tokens: tuple[Token, ...], speaker: frozenset[int], case: Case) -> bool:
+def _before_aside(tokens: tuple[Token, ...], first: int, comma: int) -> int:
+    """Where the subject ends before an aside: “Mr. X, who runs it, says”."""
+    for index in range(comma - 1, first, -1):
+        if tokens[index].text == ",":
+            return index - 1
+        if tokens[index].text == '"' or comma - index > 14:
+            break
+    return comma
+
+
+def authorial(tokens: tuple[Token, ...], speaker: frozenset[int], case: Case) -> bool:
     """Whether the piece or its author speaks."""
     own = {word.lower().strip(".,") for word in (case.piece.author or "").split()}
     return any(
@@ -135,14 +158,14 @@ def _authorial(tokens: tuple[Token, ...], speaker: frozenset[int], case: Case) -
 def speakers(case: Case) -> str | None:
     """What others say is told as theirs; what the author says is not put into somebody's mouth."""
     ours = attributions(case.tokens)
-    foreign = [a for a in ours if a.speaker and not _authorial(case.tokens, a.speaker, case)]
+    foreign = [a for a in ours if a.speaker and not authorial(case.tokens, a.speaker, case)]
     for attribution in foreign:
         if (reason := _misattributed(case, attribution)) is not None:
             return reason
     spoken_for = {i for a in foreign for i in a.scope}
     for number, tokens in case.source.items():
         for theirs in attributions(tokens):
-            if not theirs.speaker or _authorial(tokens, theirs.speaker, case):
+            if not theirs.speaker or authorial(tokens, theirs.speaker, case):
                 continue
             held = [case.standing[number, i] for i in theirs.scope if (number, i) in case.standing]
             if len(held) >= 2 and not (set(held) & spoken_for) and not _names_speaker(case, number, theirs):
@@ -159,9 +182,12 @@ def _named(case: Case, number: int, theirs: Attribution) -> str:
 def _names_speaker(case: Case, number: int, theirs: Attribution) -> bool:
     """Whether the statement has the speaker's words and a word of saying."""
     tokens = case.source[number]
-    said = any(token.stem in stems("speech", "verbs") or token.text == "according" for token in case.tokens)
+    said = any(
+        token.stem in stems("speech", "verbs") or token.text in {"according", "by", "under"} for token in case.tokens
+    )
+    pronouns = {tokens[i].text for i in theirs.speaker} & (THIRD | {"nobody", "some", "many", "one"})
     present = any((number, i) in case.standing for i in theirs.speaker)
-    return said and present
+    return said and (present or any(token.text in pronouns for token in case.tokens))
 
 
 def _misattributed(case: Case, ours: Attribution) -> str | None:
@@ -182,17 +208,23 @@ def _misattributed(case: Case, ours: Attribution) -> str | None:
         if (present and not quoted) or _continues(case, number, names):
             return None
         return f"the sentences it cites do not say that “{who}” says so"
-    for attribution in covering:
-        speaker = [tokens[i] for i in attribution.speaker]
-        if any(kin(token.stem, name.stem) for token in speaker for name in names):
-            return None
-        if any(token.text in THIRD for token in speaker) and _antecedent(case, number, names):
-            return None
-        if not any(token.kind == "name" for token in speaker) and any(
-            described(case, token, name.text) for token in speaker if token.content for name in names
-        ):
-            return None
+    if any(same_person(case, number, [tokens[i] for i in a.speaker], names) for a in covering):
+        return None
     return f"the sentences it cites do not say that “{who}” says so"
+
+
+def same_person(case: Case, number: int, speaker: list[Token], named: list[Token]) -> bool:
+    """Whether the one who speaks in a sentence may be the one that a statement names."""
+    if any(kin(token.stem, other.stem) for token in speaker for other in named):
+        return True
+    names = [token for token in named if token.kind == "name"]
+    if not names:
+        return any(token.text in THIRD for token in named) and not any(token.text in AUTHORIAL for token in speaker)
+    if any(token.text in THIRD for token in speaker):
+        return _antecedent(case, number, names)
+    if any(token.kind == "name" for token in speaker):
+        return False
+    return any(described(case, token, name.text) for token in speaker if token.content for name in names)
 
 
 def _antecedent(case: Case, number: int, names: list[Token]) -> bool:

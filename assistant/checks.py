@@ -13,6 +13,7 @@ from assistant import attribution, grounding, roles, sense
 from assistant.alignment import Case
 from assistant.answer import Statement, Withheld
 from assistant.frames import about
+from assistant.framing import framed, unsafe, verbatim
 from assistant.lexicon import frames_elsewhere, stems
 from assistant.quoting import NotQuotedError, restored
 from assistant.tokens import read
@@ -40,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     ("roles", roles.swapped),
     ("loaded", grounding.loaded),
 )
+LOADED_ONLY = CHECKS[-1:]
 ENGLISH = "en"
 FIELDS = ("date", "title", "author")
 
@@ -70,7 +72,10 @@ def checked(
     if language.split("-")[0].lower() != ENGLISH:
         return _elsewhere(shown, quotes, language)
     case = Case(shown, piece, quotes)
-    for name, check in CHECKS:
+    if (frame := framed(case)) is not None:
+        reason = unsafe(case, *frame)
+        return Withheld(shown, quotes, "sense", reason) if reason else Statement(shown, quotes)
+    for name, check in LOADED_ONLY if verbatim(case) else CHECKS:
         if (reason := check(case)) is not None:
             return Withheld(shown, quotes, name, reason)
     return Statement(shown, quotes)

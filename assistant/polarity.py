@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SEGMENT_ENDS = frozenset(";:—.!?")
 COORDINATORS = frozenset(["and", "but", "yet", "so", "or"])
 INVERTED = frozenset(["had", "should", "were"])
+BE = frozenset("be is are was were been being".split())
 PRONOUNS = frozenset("he she it they we i you".split())
 
 
@@ -22,13 +23,14 @@ PRONOUNS = frozenset("he she it they we i you".split())
 class Cue:
     """A word that negates, hedges or sets a condition. `head`: the word it governs first; `scope`: all of them.
 
-    All are indices of tokens; `level` is a hedge's strength.
+    All are indices of tokens; `level` is a hedge's strength, `own` the words of a condition itself.
     """
 
     at: int
     head: int | None
     scope: frozenset[int]
     level: int = 0
+    own: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=1 << 12)
@@ -36,21 +38,22 @@ def negations(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
     """The negations of a sentence."""
     found = []
     for at, token in enumerate(tokens):
-        if token.stem in stems("negation") and not _not_only(tokens, at):
-            found.append(_forward(tokens, at, raising=True))
+        after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+        if token.text in {"instead", "rather"}:
+            if after in {"of", "than"}:
+                found.append(_forward(tokens, at + 1))
+        elif token.stem in stems("negation") and after not in {"only", "just", "merely", "doubt"}:
+            found.append(_forward(tokens, at))
         elif token.stem in stems("negation", "implicit") and token.kind == "word":
-            found.append(_forward(tokens, at, raising=False))
+            found.append(_forward(tokens, at))
     return tuple(found)
 
 
-def _not_only(tokens: tuple[Token, ...], at: int) -> bool:
-    """“not only … but” denies nothing, nor does “no doubt”."""
-    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    return after in {"only", "just", "merely", "doubt"}
+def _forward(tokens: tuple[Token, ...], at: int) -> Cue:
+    """What a cue governs: the content words after it, to the end of its clause (past a “that”).
 
-
-def _forward(tokens: tuple[Token, ...], at: int, *, raising: bool) -> Cue:
-    """What a cue governs: the content words after it, to the end of its clause (past a raising verb's “that”)."""
+    A cue at the end of its clause (“they did not”) governs what stands before it.
+    """
     scope: list[int] = []
     clause = tokens[at].clause
     for index in range(at + 1, len(tokens)):
@@ -60,8 +63,11 @@ def _forward(tokens: tuple[Token, ...], at: int, *, raising: bool) -> Cue:
         clause = token.clause
         if token.content:
             scope.append(index)
-    heads = [i for i in scope if not (raising and tokens[i].stem in stems("negation", "raising"))]
-    return Cue(at, (heads or scope or [None])[0], frozenset(scope))
+    if not scope:
+        scope = [i for i in range(at) if tokens[i].content and tokens[i].clause == tokens[at].clause]
+    if not scope:
+        scope = [i for i in range(len(tokens)) if tokens[i].content and i != at]
+    return Cue(at, (scope or [None])[0], frozenset(scope))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -71,12 +77,26 @@ def hedges(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
     found = []
     for at, token in enumerate(tokens):
         level = known.get(token.stem)
-        if level is None or token.kind != "word" or (token.text == "may" and token.kind == "name"):
+        if level is None or level == "soft" or token.kind != "word":
             continue
-        forward = _forward(tokens, at, raising=False)
-        clause = frozenset(i for i, t in enumerate(tokens) if t.content and t.clause == token.clause)
-        found.append(Cue(at, forward.head, forward.scope or clause, int(level)))
+        if _hedges(tokens, at):
+            forward = _forward(tokens, at)
+            found.append(Cue(at, forward.head, forward.scope, int(level)))
     return tuple(found)
+
+
+def _hedges(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a word that may hedge does: “seems to”, “it appears”, “is said to”, “not necessarily”."""
+    token = tokens[at]
+    before = tokens[at - 1].text if at else ""
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if token.text in {"said", "understood", "believed", "thought", "expected"}:
+        return after == "to" and (before in BE or before.endswith("ly"))
+    if token.stem in {"seem", "appear"}:
+        return after == "to" or before == "it" or (token.stem == "seem" and after not in BE)
+    if token.stem in {"believ", "thought", "expect", "think", "understand", "say"}:
+        return False
+    return True
 
 
 @lru_cache(maxsize=1 << 12)
@@ -86,7 +106,10 @@ def conditions(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
     for at, token in enumerate(tokens):
         if _conditional(tokens, at):
             first, last = _segment(tokens, at)
-            found.append(Cue(at, None, frozenset(i for i in range(first, last) if tokens[i].content)))
+            own = [i for i in range(at + 1, last) if tokens[i].content and tokens[i].clause == tokens[at].clause]
+            found.append(
+                Cue(at, None, frozenset(i for i in range(first, last) if tokens[i].content), 0, frozenset(own))
+            )
     return tuple(found)
 
 

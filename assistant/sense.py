@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SHARE = 0.5
 SATISFY_CONDITION = frozenset(
-    "if unless provided providing when once whenever whether until depend depends condition assuming otherwise long should had were were".split()
+    "if unless provided when once whenever whether until depends condition assuming long".split()
 )
 LICENSE_CAUSE = frozenset(
     "because since therefore thus hence so as for due result why reason lead led make made cause caused thanks after when by with to force forced leave left mean means consequently owing given lest fear".split()
@@ -24,43 +24,32 @@ CAUSE = frozenset("because therefore thus hence consequently owing thanks".split
 def negation(case: Case) -> str | None:
     """No negation of the quotes is dropped, none is added."""
     ours = negations(case.tokens)
-    theirs = {n: negations(tokens) for n, tokens in case.source.items()}
-    strong, weak = _governed(ours)
-    for index, (number, at) in case.pairs.items():
-        there, around = _governed(theirs[number])
-        if case.at((number, at)).kind in {"number", "name"}:
-            continue
-        if at in there and index not in weak and index not in strong:
-            return _dropped(case.source[number], next(cue for cue in theirs[number] if cue.head == at))
-        if index in strong and at not in around and at not in there:
-            return f"“{_cue_of(case.tokens, ours, index)}” is not in the sentences it cites"
-    if not ours:
-        for number, cues in theirs.items():
-            for cue in cues:
-                if _used(case, number, cue):
-                    return _dropped(case.source[number], cue)
-    if ours and not any(theirs.values()) and not _opposed(case, ours):
-        return f"“{case.tokens[ours[0].at].text}” is not in the sentences it cites"
+    theirs = [(n, cue) for n, tokens in case.source.items() for cue in negations(tokens)]
+    for number, cue in theirs:
+        if _used(case, number, cue) and not any(_meet(case, mine, number, cue) for mine in ours):
+            return _dropped(case.source[number], cue)
+    for mine in ours:
+        if not any(_meet(case, mine, n, cue) for n, cue in theirs) and not _opposed(case, mine):
+            return f"“{case.tokens[mine.at].text}” is not in the sentences it cites"
     return None
 
 
-def _governed(cues: tuple[Cue, ...]) -> tuple[set[int], set[int]]:
-    """The words that negations govern first, and all that they govern."""
-    return {cue.head for cue in cues if cue.head is not None}, {i for cue in cues for i in cue.scope}
+def _meet(case: Case, mine: Cue, number: int, cue: Cue) -> bool:
+    """Whether a negation of the statement and one of the quotes govern a word in common."""
+    places = {case.pairs[i] for i in mine.scope if i in case.pairs}
+    if not places:
+        return True
+    return any((number, i) in places for i in cue.scope) or (number, cue.at) in places
 
 
 def _dropped(tokens: tuple[Token, ...], cue: Cue) -> str:
     return f"it leaves out “{tokens[cue.at].text}” of the sentence it cites"
 
 
-def _cue_of(tokens: tuple[Token, ...], cues: tuple[Cue, ...], head: int) -> str:
-    return next(tokens[cue.at].text for cue in cues if cue.head == head)
-
-
-def _opposed(case: Case, cues: tuple[Cue, ...]) -> bool:
+def _opposed(case: Case, cue: Cue) -> bool:
     """Whether “not X” says what the quotes say with the opposite of X."""
     held = [case.at(place).stem for place in case.places]
-    return all(any(opposite(case.tokens[i].stem, word) for i in cue.scope for word in held) for cue in cues)
+    return any(opposite(case.tokens[i].stem, word) for i in cue.scope for word in held)
 
 
 def _used(case: Case, number: int, cue: Cue) -> bool:
@@ -112,16 +101,17 @@ def _hedged_otherwise(case: Case) -> bool:
 
 
 def condition(case: Case) -> str | None:
-    """A condition of the quotes is kept, none is made up."""
-    said = any(token.text in SATISFY_CONDITION for token in case.tokens)
+    """A condition of the quotes is kept, with its own words; none is made up."""
+    ours = conditions(case.tokens)
+    said = bool(ours) or any(token.text in SATISFY_CONDITION for token in case.tokens)
     for number, tokens in case.source.items():
         for cue in conditions(tokens):
-            held = [i for i in cue.scope if (number, i) in case.standing]
-            if not said and len(held) >= 2:
+            held = {i for i in cue.scope if (number, i) in case.standing}
+            told = {i for i in held if tokens[i].kind != "name"}
+            if told and (not said or (cue.own and not held & cue.own)):
                 return _dropped(tokens, cue)
-    ours = conditions(case.tokens)
     licensed = any(token.text in SATISFY_CONDITION for tokens in case.source.values() for token in tokens)
-    if ours and not licensed:
+    if ours and not licensed and not any(conditions(tokens) for tokens in case.source.values()):
         return f"“{case.tokens[ours[0].at].text}” is not in the sentences it cites"
     return None
 
@@ -134,11 +124,21 @@ def normative(case: Case) -> str | None:
         return f"“{said[0].text}” is not in the sentences it cites"
     for number, tokens in case.source.items():
         for at, token in enumerate(tokens):
-            if token.text in {"should", "must", "ought"} and not _normative(case.tokens) and not hedges(case.tokens):
+            if (
+                token.text in {"should", "must", "ought"}
+                and not _asks(tokens, at)
+                and not _normative(case.tokens)
+                and not hedges(case.tokens)
+            ):
                 head = next((i for i in range(at + 1, len(tokens)) if tokens[i].content), None)
                 if head is not None and (number, head) in case.standing:
                     return f"it leaves out “{token.text}” of the sentence it cites"
     return None
+
+
+def _asks(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a “should” opens a condition (“Should the minister prefer …”)."""
+    return any(cue.at == at for cue in conditions(tokens))
 
 
 def _orders(tokens: tuple[Token, ...]) -> bool:

@@ -18,10 +18,17 @@ NEGATIVE = re.compile(
     re.IGNORECASE,
 )
 PLAIN = re.compile(r"\b(is|are|was|were|will|would|can|has|have|had)\b(?! (?:not|to)\b)")
-SUBORDINATE = re.compile(r"\b(?:if|that|which|who|whose|when|because|while|where|what|whether|than|as|until|before)\b|[,;:“]", re.I)
+SUBORDINATE = re.compile(
+    r"\b(?:if|that|which|who|whose|when|because|while|where|what|whether|than|as|until|before)\b|[,;:“]", re.I
+)
 HEDGE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:may|might)(?= [a-z])(?! (?:not|well|as|I|we)\b)"), "will"),
-    (re.compile(r"\bcould(?= (?:be|cost|lose|send|begin|make|take|add|buy|close|end|mean|give|put|start|bring|help|turn|come|go|save|cut|pay|offer) )"), "will"),
+    (
+        re.compile(
+            r"\bcould(?= (?:be|cost|lose|send|begin|make|take|add|buy|close|end|mean|give|put|start|bring|help|turn|come|go|save|cut|pay|offer) )"
+        ),
+        "will",
+    ),
     (re.compile(r"\b(?:often|usually|sometimes) (?=[a-z])"), "always "),
     (re.compile(r"\blikely to\b"), "certain to"),
     (re.compile(r"\b(?:probably|perhaps|possibly|maybe|presumably|apparently|reportedly) "), ""),
@@ -32,7 +39,10 @@ HEDGE: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 OPENING = re.compile(r"^(?:Perhaps|Maybe|Probably|Apparently|Presumably),? (\w)")
 CONDITION = re.compile(r"^If [^,?:;]+, (?:then )?(?!then)(.+)$")
-TRAILING = re.compile(r"^([^?“”]+?),? (?:only )?(?<!even )(?<!as )(?<!what )(?:if|unless|provided that|provided|as long as) [^,;“”]+(?=\.$)")
+TRAILING = re.compile(
+    r"^([^?“”]+?),? (?:only )?(?<!even )(?<!as )(?<!what )(?:if|unless|provided that|provided|as long as) [^,;“”]+(?=\.$)"
+)
+HANGING = re.compile(r"\b(?:and|but|that|or|as|say|ask|asked|asks|wonder|wondered|see|know|her|him|them|me|us)$")
 NAME_RUN = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen)\.? )?[A-Z][\w’-]*\w(?: (?:(?:de|van|von|al|of) )?[A-Z][\w’-]*\w)*"
 )
@@ -72,7 +82,9 @@ def number(text: str) -> str | None:
         return None
     match = found[picked(text, len(found))]
     digits = match[2]
-    turned = digits[::-1] if "," not in digits and len(digits) == 2 and digits[0] != digits[1] and digits[1] != "0" else ""
+    turned = (
+        digits[::-1] if "," not in digits and len(digits) == 2 and digits[0] != digits[1] and digits[1] != "0" else ""
+    )
     changed = turned or str((int(digits[0]) % 9) + 1) + digits[1:]
     if changed in text:
         return None
@@ -126,7 +138,13 @@ def actors(text: str) -> str | None:
 
 
 def _has_verb(text: str) -> bool:
-    return re.search(r"\b\w+(?:ed|es|s)\b|\b(?:told|gave|made|put|won|lost|led|sold|bought|paid|said|wrote|has|had|will|would|could|can)\b", text) is not None
+    return (
+        re.search(
+            r"\b\w+(?:ed|es|s)\b|\b(?:told|gave|made|put|won|lost|led|sold|bought|paid|said|wrote|has|had|will|would|could|can)\b",
+            text,
+        )
+        is not None
+    )
 
 
 def hedge(text: str) -> str | None:
@@ -151,7 +169,7 @@ def condition(text: str) -> str | None:
         return None
     if match := CONDITION.match(text):
         return match[1][0].upper() + match[1][1:]
-    if (match := TRAILING.match(text)) and len(match[1].split()) > 3:
+    if (match := TRAILING.match(text)) and len(match[1].split()) > 3 and not HANGING.search(match[1]):
         return match[1] + "."
     return None
 
@@ -163,7 +181,11 @@ def attribution(text: str) -> str | None:
         r" (?:also )?(?:says|thinks|believes|argues|claims|insists|said|thought|believed|argued|claimed|insisted|reckons|warns) that (\w.+)$",
         text,
     )
-    if match is None or re.search(r"[?“]| and (?:do|does|is|are|has|have|says|will|would)\b", text) or text.startswith(("Whoever", "Nobody", "No ")):
+    if (
+        match is None
+        or re.search(r"[?“]| and (?:do|does|is|are|has|have|says|will|would)\b", text)
+        or text.startswith(("Whoever", "Nobody", "No "))
+    ):
         return None
     return match[1][0].upper() + match[1][1:]
 

@@ -240,7 +240,9 @@ def _stitched(name: str, piece: Piece) -> Iterator[Pair]:
     for (one, who, _), (other, owner, does) in zip(found, [*found[1:], *found[:1]], strict=True):
         if not set(who.split()) & set(owner.split()) and who.split()[-1] not in does:
             yield Pair(piece, name, f"{who} {does}", (one, other), true=False, kind="stitched", base="sentence")
-            yield Pair(piece, name, f"The piece says: “{who} {does}”", (one, other), true=False, kind="stitched", base="quote")
+            yield Pair(
+                piece, name, f"The piece says: “{who} {does}”", (one, other), true=False, kind="stitched", base="quote"
+            )
 
 
 def _invented(name: str, piece: Piece, pieces: dict[str, Piece]) -> Iterator[Pair]:
@@ -251,7 +253,15 @@ def _invented(name: str, piece: Piece, pieces: dict[str, Piece]) -> Iterator[Pai
         return
     for number in (3, 8):
         text = stranger.sentence_text(min(number, len(stranger.sentences) - 1))
-        yield Pair(piece, name, _framed(text), (min(number, len(piece.sentences) - 1),), true=False, kind="invented quote", base="quote")
+        yield Pair(
+            piece,
+            name,
+            _framed(text),
+            (min(number, len(piece.sentences) - 1),),
+            true=False,
+            kind="invented quote",
+            base="quote",
+        )
 
 
 def _paraphrases(name: str, piece: Piece) -> Iterator[Pair]:

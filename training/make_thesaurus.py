@@ -20,7 +20,8 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 WORDS = ROOT / "assistant" / "words"
-SENSES = 6
+SENSES = 12
+PARTICLES = frozenset("up down out off in on over away back through along apart around about for to of by".split())
 Columns = dict[str, dict[str, set[str]]]
 
 
@@ -36,20 +37,34 @@ def read(folder: Path, pattern: str) -> dict[str, Any]:
     return merged
 
 
+def phrasal(word: str, known: set[str]) -> bool:
+    """Whether this is a verb with its particle: “turn down”."""
+    verb, _, particle = word.partition(" ")
+    return verb in known and particle in PARTICLES
+
+
 def senses(entries: dict[str, Any], known: set[str]) -> list[tuple[str, str, dict[str, Any]]]:
     """(word, part of speech, sense) of the first senses of known words."""
     return [
         (word, part[0].replace("s", "a"), sense)
         for word, parts in entries.items()
-        if word in known
+        if word in known or phrasal(word, known)
         for part, entry in parts.items()
         for sense in entry["sense"][:SENSES]
     ]
 
 
 def make(folder: Path) -> tuple[Columns, dict[str, str]]:
-    known, stem = vocabulary(), Stemmer.Stemmer("english").stemWord
+    known, stemmer = vocabulary(), Stemmer.Stemmer("english")
+
+    def stem(word: str) -> str:
+        """A stem; of a phrasal verb the two stems joined by “_”."""
+        return "_".join(stemmer.stemWords(word.split()))
+
     entries = read(folder, "entries-*.yaml")
+    known |= {
+        word for word, parts in entries.items() if "v" in parts and word.isascii() and word.isalpha() and word.islower()
+    }
     synsets = {**read(folder, "noun.*.yaml"), **read(folder, "verb.*.yaml"), **read(folder, "ad*.yaml")}
     taken = senses(entries, known)
     word_of = {sense["id"]: word for word, _, sense in taken}
@@ -84,7 +99,7 @@ def main() -> None:
     columns, forms = make(parser.parse_args().folder)
     with (WORDS / "thesaurus.tsv").open("w", encoding="utf-8") as file:
         for word, row in sorted(columns.items()):
-            row["wider"] -= row["same"]
+            row["wider"] = {wider for wider in row["wider"] - row["same"] if "_" not in wider}
             lists = [" ".join(sorted(row[name] - {word})) for name in ("same", "wider", "opposite")]
             file.write("\t".join([word, *lists, "".join(sorted(row["part"]))]) + "\n")
     lines = [f"{form}\t{word}\n" for form, word in sorted(forms.items())]
