@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PARTICLES = frozenset("up down out off in on over away back through along apart around about for to of by".split())
 Place = tuple[int, int]
 SAME, SYNONYM = 2, 1
+ORDER = 0.1  # of equal places the one that stands where the word does
 CONTEXT = 6
 REACH = 6
 ANAPHORS = frozenset(
@@ -98,7 +99,7 @@ class Case:
     def _fit(self, index: int, option: tuple[int, Place]) -> float:
         """How well the words around the statement's word find theirs around this place."""
         score, (number, at) = option
-        total = float(score)
+        total = float(score) - ORDER * abs(index / len(self.tokens) - at / len(self.source[number]))
         for other in range(max(0, index - REACH), min(len(self.tokens), index + REACH + 1)):
             if other != index and self.candidates.get(other):
                 gap = min((abs(i - at) for _, (n, i) in self.candidates[other] if n == number), default=99)

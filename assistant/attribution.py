@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.grounding import described, nearest
-from assistant.lexicon import kin, stems
+from assistant.lexicon import entry, kin, stem, stems, words
 
 if TYPE_CHECKING:
     from assistant.alignment import Case
@@ -148,11 +149,8 @@ def _before_aside(tokens: tuple[Token, ...], first: int, comma: int) -> int:
 
 def authorial(tokens: tuple[Token, ...], speaker: frozenset[int], case: Case) -> bool:
     """Whether the piece or its author speaks."""
-    own = {word.lower().strip(".,") for word in (case.piece.author or "").split()}
-    return any(
-        tokens[i].text in AUTHORIAL or tokens[i].stem in stems("frame", "author") or tokens[i].text in own
-        for i in speaker
-    )
+    own = {word.lower() for word in re.findall(r"[A-Z][\w’-]{2,}", case.piece.author or "") if not entry(stem(word.lower())).parts}
+    return any(tokens[i].text in AUTHORIAL | words("frame", "author") | own for i in speaker)
 
 
 def speakers(case: Case) -> str | None:
@@ -168,7 +166,7 @@ def speakers(case: Case) -> str | None:
             if not theirs.speaker or authorial(tokens, theirs.speaker, case):
                 continue
             held = [case.standing[number, i] for i in theirs.scope if (number, i) in case.standing]
-            if len(held) >= 2 and not (set(held) & spoken_for) and not _names_speaker(case, number, theirs):
+            if (len(held) >= 2 or len(held) == len(theirs.scope) > 0) and not (set(held) & spoken_for) and not _names_speaker(case, number, theirs):
                 return f"it leaves out that “{_named(case, number, theirs)}” says so"
     return None
 

@@ -39,6 +39,8 @@ CHECKS: tuple[Check, ...] = (
     ("cause", sense.cause),
     ("speaker", attribution.speakers),
     ("roles", roles.swapped),
+    ("roles", roles.reordered),
+    ("roles", roles.unseated),
     ("loaded", grounding.loaded),
 )
 LOADED_ONLY = CHECKS[-1:]

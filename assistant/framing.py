@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.alignment import Case
     from assistant.tokens import Token
 
+LEAST = 2  # words of content in a part that may stand alone
 OUTER = re.compile(r"^[^‘“”\"]*[‘](?P<inner>.*)[’][.,]?$", re.DOTALL)
 CONTRAST = frozenset(
     "but yet though although however except only if unless whether deny denied denies doubt doubts".split()
@@ -62,7 +63,7 @@ def _frames(token: Token) -> bool:
     allowed = (
         stems("frame", "author") | stems("frame", "reporting") | stems("frame", "light") | stems("speech", "verbs")
     )
-    if token.stem in stems("speech", "contrary") or token.stem in levels("quantity"):
+    if token.stem in stems("speech", "contrary") or token.text in levels("quantity"):
         return False
     return not token.content or token.kind == "name" or token.stem in allowed
 
@@ -116,14 +117,16 @@ def _keeps_sense(tokens: tuple[Token, ...], start: int, end: int, *, spoken: boo
     def outside(at: int) -> bool:
         return not start <= tokens[at].start < end
 
-    if any(outside(cue.at) for cue in negations(tokens)) or any(
-        outside(i) and token.stem in stems("speech", "contrary") for i, token in enumerate(tokens)
-    ):
+    inside = {i for i, token in enumerate(tokens) if start <= token.start < end}
+    said = {attribution.verb for attribution in attributions(tokens)}
+    denied = [cue for cue in negations(tokens) if outside(cue.at) and (cue.scope & inside or cue.at + 1 in said or not spoken)]
+    if denied or any(outside(i) and token.stem in stems("speech", "contrary") for i, token in enumerate(tokens)):
         return False
     if spoken:
         return True
+    if sum(tokens[i].content for i in inside) < LEAST:
+        return False
     cues = [*hedges(tokens), *conditions(tokens)]
-    said = [attribution.verb for attribution in attributions(tokens)]
     contrasts = [i for i, token in enumerate(tokens) if token.text in CONTRAST]
     return not any(outside(at) for at in [*(cue.at for cue in cues), *said, *contrasts])
 

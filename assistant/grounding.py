@@ -111,7 +111,7 @@ def unlicensed(case: Case) -> list[Token]:
 
 
 def _free(case: Case, token: Token) -> bool:
-    if token.stem in closed():
+    if token.stem in closed() or token.text in counted():
         return True
     near = [t for n in case.source for t in case.before.get(n - 1, ()) + case.before.get(n - 2, ())]
     if any(t.content and kin(token.stem, t.stem) for t in near):
@@ -121,11 +121,16 @@ def _free(case: Case, token: Token) -> bool:
 
 
 def closed() -> frozenset[str]:
-    """Words that other checks look after, and those of the frame."""
+    """Stems of the frame, and of what other checks look after."""
     return (
-        stems("frame", "author") | stems("frame", "reporting") | stems("frame", "light") | stems("negation")
-        | frozenset(levels("hedges")) | stems("condition") | frozenset(levels("amount")) | frozenset(levels("quantity"))
+        stems("frame", "author") | stems("frame", "reporting") | stems("frame", "light") | stems("condition")
+        | stems("negation", "implicit")
     )  # fmt: skip
+
+
+def counted() -> frozenset[str]:
+    """Words of the closed classes that other checks look after."""
+    return frozenset(levels("negation")) | frozenset(levels("hedges")) | frozenset(levels("amount")) | frozenset(levels("quantity"))
 
 
 def opposites(case: Case) -> str | None:

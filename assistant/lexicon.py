@@ -80,11 +80,17 @@ def stems(table: str, name: str = "words") -> frozenset[str]:
 
 
 @cache
+def words(table: str, name: str = "words") -> frozenset[str]:
+    """The words of one list, as they are written: where a stem would take in too much (“hard” of “hardly”)."""
+    return frozenset(_lists()[table][name].split())
+
+
+@cache
 def levels(table: str) -> dict[str, str]:
-    """Each stem of a table's lists, with the name of its list (the first that has it)."""
+    """Each word of a table's lists, with the name of its list (the first that has it)."""
     found: dict[str, str] = {}
     for name in _lists()[table]:
-        for one in stems(table, name):
+        for one in words(table, name):
             found.setdefault(one, name)
     return found
 

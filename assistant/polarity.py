@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.lexicon import levels, stems
+from assistant.lexicon import levels, stems, words
 
 if TYPE_CHECKING:
     from assistant.tokens import Token
@@ -42,7 +42,7 @@ def negations(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
         if token.text in {"instead", "rather"}:
             if after in {"of", "than"}:
                 found.append(_forward(tokens, at + 1))
-        elif token.stem in stems("negation") and after not in {"only", "just", "merely", "doubt"}:
+        elif token.text in words("negation") and after not in {"only", "just", "merely", "doubt"}:
             found.append(_forward(tokens, at))
         elif token.stem in stems("negation", "implicit") and token.kind == "word":
             found.append(_forward(tokens, at))
@@ -76,7 +76,7 @@ def hedges(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
     known = levels("hedges")
     found = []
     for at, token in enumerate(tokens):
-        level = known.get(token.stem)
+        level = known.get(token.text)
         if level is None or level == "soft" or token.kind != "word":
             continue
         if _hedges(tokens, at):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from assistant.alignment import match
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 BE = frozenset("be is are was were been being get got gets".split())
 WINDOW = 6
+FEW = 3
 Profile = list[tuple[int, int, float]]
 
 
@@ -33,6 +34,73 @@ def swapped(case: Case) -> str | None:
 
 
 Group = tuple[int, int]
+
+
+def reordered(case: Case) -> str | None:
+    """Where a statement keeps the order of its quotes' words, its names and numbers keep it too."""
+    runs = {n: _in_order(case, n) for n in case.source}
+    for number, run in runs.items():
+        words = [place for index, place in run if case.tokens[index].kind == "word"]
+        held = [(index, place) for index, place in run if case.tokens[index].kind != "word"]
+        if len(words) < FEW or _inversions(words) > len(words) // 8:
+            continue
+        for (one, a), (other, b) in combinations(held, 2):
+            between = [i for i, place in run if one < i < other and case.tokens[i].kind == "word"]
+            if a > b and between:
+                return f"“{case.tokens[one].text}” and “{case.tokens[other].text}” seem to have changed places"
+    return None
+
+
+def _in_order(case: Case, number: int) -> list[tuple[int, int]]:
+    """(word, place) of what stands on one sentence, in the statement's order."""
+    return [(index, place[1]) for index, place in sorted(case.pairs.items()) if place[0] == number]
+
+
+def _inversions(places: list[int]) -> int:
+    """How many neighbours are out of order."""
+    return sum(b < a for a, b in pairwise(places))
+
+
+def unseated(case: Case) -> str | None:
+    """Nobody takes the place of another as the one who acts: who stands before a verb stood there, or nobody did."""
+    for first, last in entities(case.tokens):
+        if case.tokens[first].kind != "name":
+            continue
+        after = next((i for i in range(last + 1, len(case.tokens)) if case.tokens[i].content and i in case.pairs), None)
+        if after is None or any(_stops(case.tokens[i]) for i in range(last + 1, after)) or case.tokens[after].kind == "name":
+            continue
+        number, at = case.pairs[after]
+        if (owner := _subject(case, number, at)) is not None and not _about(case, number, at, (first, last)):
+            return f"the sentences it cites say this of “{owner}”, not of “{_shown(case, (first, last))}”"
+    return None
+
+
+def _stops(token: Token) -> bool:
+    return token.kind == "mark" or token.text in {"who", "which", "that", "and", "of", "in", "by", "as"}
+
+
+def _subject(case: Case, number: int, at: int) -> str | None:
+    """The name that stands before a word in its clause of the quotes, if one does."""
+    tokens = case.source[number]
+    index = at - 1
+    while index >= 0 and tokens[index].clause == tokens[at].clause and tokens[index].text != "and":
+        token = tokens[index]
+        if token.kind == "name" and not token.possessive:
+            return token.text.title()
+        if token.content or token.text in {"he", "she", "it", "they", "who"}:
+            return None
+        index -= 1
+    return None
+
+
+def _about(case: Case, number: int, at: int, group: Group) -> bool:
+    """Whether the quotes have the statement's name anywhere in that sentence's part."""
+    tokens = case.source[number]
+    mine = case.tokens[group[0] : group[1] + 1]
+    return any(
+        match(one, other) == 2 for one in mine for other in tokens if other.kind == "name" and abs(other.clause - tokens[at].clause) <= 1
+    )
+
 
 
 def entities(tokens: tuple[Token, ...]) -> list[Group]:

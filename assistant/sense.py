@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.lexicon import levels, opposite, stems
+from assistant.lexicon import levels, opposite, stems, words
 from assistant.polarity import Cue, conditions, hedges, negations
 
 if TYPE_CHECKING:
@@ -28,10 +28,20 @@ def negation(case: Case) -> str | None:
     for number, cue in theirs:
         if _used(case, number, cue) and not any(_meet(case, mine, number, cue) for mine in ours):
             return _dropped(case.source[number], cue)
+    doubled = {cue.at for cues in (c for _, c in theirs) for cue in [cues] if _double(theirs, cue)}
     for mine in ours:
-        if not any(_meet(case, mine, n, cue) for n, cue in theirs) and not _opposed(case, mine):
+        met = any(_meet(case, mine, n, cue) for n, cue in theirs)
+        if not (met or _opposed(case, mine)) or (_double([(0, cue) for cue in ours], mine) and not doubled):
             return f"“{case.tokens[mine.at].text}” is not in the sentences it cites"
+    bare = [token.text for token in case.tokens if token.text in {"not", "never", "no"}]
+    if bare and not theirs and not ours and not any(t.text == bare[0] for ts in case.source.values() for t in ts):
+        return f"“{bare[0]}” is not in the sentences it cites"
     return None
+
+
+def _double(cues: list[tuple[int, Cue]], cue: Cue) -> bool:
+    """Whether a negation governs another one first (“not declined”)."""
+    return any(other.at == cue.head for _, other in cues if other is not cue)
 
 
 def _meet(case: Case, mine: Cue, number: int, cue: Cue) -> bool:
@@ -48,8 +58,8 @@ def _dropped(tokens: tuple[Token, ...], cue: Cue) -> str:
 
 def _opposed(case: Case, cue: Cue) -> bool:
     """Whether “not X” says what the quotes say with the opposite of X."""
-    held = [case.at(place).stem for place in case.places]
-    return any(opposite(case.tokens[i].stem, word) for i in cue.scope for word in held)
+    left = [case.at(place).stem for place in case.places if place not in case.standing]
+    return any(opposite(case.tokens[i].stem, word) for i in cue.scope if i not in case.pairs for word in left)
 
 
 def _used(case: Case, number: int, cue: Cue) -> bool:
@@ -62,12 +72,17 @@ def _used(case: Case, number: int, cue: Cue) -> bool:
 
 def hedge(case: Case) -> str | None:
     """A hedge of the quotes is kept or made more careful, none is made up."""
-    ours = hedges(case.tokens)
-    levels_said = {cue.level for cue in ours}
-    soft = any(token.stem in stems("hedges", "soft") for token in case.tokens)
+    ours = list(hedges(case.tokens))
+    soft = _soft(case.tokens) > sum(_soft(tokens) for tokens in case.source.values())
     theirs = [(n, cue) for n, tokens in case.source.items() for cue in hedges(tokens)]
+    spare = list(ours)
     for number, cue in theirs:
-        if _used(case, number, cue) and not _careful(case, cue, levels_said, soft=soft):
+        if not _used(case, number, cue):
+            continue
+        kept = next((mine for mine in spare if _as_careful(mine, cue) and _meet(case, mine, number, cue)), None)
+        if kept is not None:
+            spare.remove(kept)
+        elif not (soft or (cue.level == 0 and _careful(case))):
             return _dropped(case.source[number], cue)
     allowed = {cue.level for _, cue in theirs}
     for cue in ours:
@@ -76,17 +91,21 @@ def hedge(case: Case) -> str | None:
     return None
 
 
-def _careful(case: Case, cue: Cue, said: set[int], *, soft: bool) -> bool:
-    if cue.level == 0:
-        return (
-            bool(said & {0, 1})
-            or soft
-            or _normative(case.tokens)
-            or any(t.text in SATISFY_CONDITION for t in case.tokens)
-        )
-    if cue.level == 1:
-        return 1 in said or soft
-    return bool(said & {1, 2}) or soft
+def _soft(tokens: tuple[Token, ...]) -> int:
+    return sum(token.text in words("hedges", "soft") for token in tokens)
+
+
+def _as_careful(mine: Cue, cue: Cue) -> bool:
+    """Whether a hedge is as weak as the quotes': “would” may be “could”, “probably” may be “may”."""
+    return mine.level <= 1 if cue.level == 0 else 1 <= mine.level <= cue.level
+
+
+def _careful(case: Case) -> bool:
+    """Whether something else stands for “would”: a condition, a “should”, or a plan told as one."""
+    plans = {"propos", "plan", "want", "bill", "allow"}
+    return _normative(case.tokens) or any(
+        token.text in SATISFY_CONDITION or token.stem in plans for token in case.tokens
+    )
 
 
 def _normative(tokens: tuple[Token, ...]) -> bool:
@@ -212,17 +231,17 @@ def quantity(case: Case) -> str | None:
     said = _groups(case.tokens)
     for number, tokens in case.source.items():
         for at, token in enumerate(tokens):
-            group = levels("quantity").get(token.stem)
+            group = levels("quantity").get(token.text)
             if group not in {"some", "most", "few"} or token.kind != "word":
                 continue
             head = next((i for i in range(at + 1, min(len(tokens), at + 5)) if tokens[i].content), None)
             if head is None or (number, head) not in case.standing or tokens[head].kind == "number":
                 continue
-            if not said & KEEPS[group] and not hedges(case.tokens):
+            if not said & KEEPS[group]:
                 return f"it leaves out “{token.text}” of the sentence it cites"
     held = _groups(tuple(token for tokens in case.source.values() for token in tokens))
     for token in case.tokens:
-        group = levels("quantity").get(token.stem)
+        group = levels("quantity").get(token.text)
         if token.kind == "word" and group in LICENCES and not held & LICENCES[group]:
             return f"“{token.text}” is not in the sentences it cites"
     return None
@@ -233,7 +252,7 @@ LICENCES = {"all": {"all"}, "most": {"most"}, "only": {"only", "few"}, "few": {"
 
 
 def _groups(tokens: tuple[Token, ...]) -> set[str]:
-    found = {levels("quantity").get(token.stem, "") for token in tokens}
+    found = {levels("quantity").get(token.text, "") for token in tokens}
     return found - {""}
 
 

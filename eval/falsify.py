@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 import re
 
+from assistant.lexicon import entry, stem
+
 NUMBER = re.compile(r"(?<![\w.,-])([$£€₹]?)(\d{1,3}(?:,\d{3})+|\d{2,})(?![\w]*[-–]\d)(?![:.]\d)")
 AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|must|may|might)"
 CONTRACTED = re.compile(rf"\b({AUXILIARY})n[’']t\b")
@@ -51,7 +53,7 @@ NO_NAMES = frozenset(
     For To Of By With From As Some All No Not Nor Now Then There Here What Who Why How Which While After Before Since
     Because Even Only Every Each Most Many Few Last Next One Two Three Monday Tuesday Wednesday Thursday Friday Saturday
     Sunday January February March April May June July August September October November December Under Over Still Perhaps
-    Such Let Take Had Has Have Is Are Was Were Do Does Did Will Would Can Could Should Must Mr Mrs Ms Dr""".split()
+    Such Let Take None Another Or Hers Nobody Article Section Page Meanwhile Yesterday I’m I’ve It’s Here’s Had Has Have Is Are Was Were Do Does Did Will Would Can Could Should Must Mr Mrs Ms Dr""".split()
 )
 JOINED = re.compile(r"^[’']?s?,? ?(?:and|or|to|with|of|in|for|the|,|&|[’'”]|\s)*$")
 TAILS = (
@@ -118,7 +120,8 @@ def name_runs(text: str) -> list[tuple[int, int]]:
         while words and words[0] in NO_NAMES:
             start += len(words[0]) + 1
             words = words[1:]
-        if words:
+        opens = not start and len(words) == 1 and entry(stem(words[0].lower().rstrip("’s"))).parts
+        if words and not opens:
             end = match.end() - (2 if match.group().endswith(("’s", "'s")) else 0)
             found.append((start, end))
     return found
