@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.lexicon import entry, kin, licensed, stem
+from assistant.lexicon import entry, kin, licensed, stem, stems
 from assistant.tokens import Token, read
 
 if TYPE_CHECKING:
@@ -49,6 +49,18 @@ class Case:
         """The sentences just before the quoted ones, nearest first: where a pronoun's name stands."""
         wanted = [n - back for back in range(1, CONTEXT + 1) for n in self.source if self.refers(n) and n - back >= 0]
         return {n: read(self.piece.sentence_text(n)) for n in dict.fromkeys(wanted) if n not in self.source}
+
+    @cached_property
+    def earlier(self) -> frozenset[str]:
+        """The stems of all that the piece says before the quotes."""
+        last = max(self.source)
+        return frozenset(token.stem for n in range(last) for token in read(self.piece.sentence_text(n)) if token.content)
+
+    @cached_property
+    def speaks(self) -> bool:
+        """Whether anybody says or thinks anything in the quotes."""
+        verbs = stems("speech", "verbs")
+        return any(token.stem in verbs or token.quoted for tokens in self.source.values() for token in tokens)
 
     def refers(self, number: int) -> bool:
         """Whether a quoted sentence has a word that points back."""

@@ -53,13 +53,13 @@ def _says(tokens: tuple[Token, ...], at: int) -> bool:
     if before in {"the", "a", "an", "his", "her", "their", "its", "my", "our", "to", "of", "and"} | BE:
         return False
     after = [token.text for token in tokens[at + 1 : at + 5]]
-    direct = after[:1] in (["that"], ['"'], [":"], [","]) and (after[:1] != [","] or '"' in after[:3])
-    told = tokens[at].stem in TELLING and any(text in {"that", '"', ","} for text in after)
-    if direct or told or before == '"' or (before == "," and not tokens[at].text.endswith("ing")):
+    if tokens[at].stem in TELLING or after[:1] in (["that"], ['"'], [":"]) or before == '"' or '"' in after[:3]:
         return True
-    if before in THIRD | AUTHORIAL and at > 1 and tokens[at - 2].text in {",", '"'}:
+    inserted = tokens[at].stem in stems("speech", "inserted")
+    ends = at + 1 >= len(tokens) or after[:1] in ([","], ["."], [";"])
+    if inserted and (before == "," or (ends and before in THIRD | AUTHORIAL) or (ends and tokens[at - 1].kind == "name")):
         return True
-    return tokens[at].stem in stems("speech", "strict") or '"' in after[:3] or _closes(tokens, at)
+    return tokens[at].stem in stems("speech", "strict") or _closes(tokens, at)
 
 
 def _closes(tokens: tuple[Token, ...], at: int) -> bool:
@@ -98,9 +98,15 @@ def _spoken(tokens: tuple[Token, ...], at: int) -> Attribution:
         and (at + 1 >= last or tokens[at + 1].text in {",", ".", '"'} or after or _only_extras(tokens, at, last))
     )
     begin = first if trailing else at + 1
+    last = next((i for i in range(at + 1, last) if _coordinates(tokens, i)), last) if trailing else last
     scope = frozenset(i for i in range(begin, last) if tokens[i].content and i not in speaker and i != at)
     quoted = frozenset(i for i in range(first, last) if tokens[i].content and tokens[i].quoted)
     return Attribution(speaker, at, scope | quoted)
+
+
+def _coordinates(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether another main clause begins: “…, he says, and he is worried”."""
+    return tokens[at].text in {"and", "but", "yet", "so"} and tokens[at - 1].text == "," and not tokens[at].quoted
 
 
 def _only_extras(tokens: tuple[Token, ...], at: int, last: int) -> bool:
@@ -110,6 +116,8 @@ def _only_extras(tokens: tuple[Token, ...], at: int, last: int) -> bool:
 
 def _speaker(tokens: tuple[Token, ...], first: int, last: int, at: int) -> tuple[frozenset[int], bool]:
     """The words of the subject: before the verb to the next mark, or right after it (“said Mr. X”)."""
+    if tokens[at].text.endswith("ing"):
+        return frozenset(i for i in range(first, at) if tokens[i].content or tokens[i].text in THIRD | AUTHORIAL), False
     index, found = at - 1, []
     while index >= first and (tokens[index].text in SKIPPED or tokens[index].text.endswith("ly")):
         index -= 1
@@ -163,12 +171,21 @@ def speakers(case: Case) -> str | None:
     spoken_for = {i for a in foreign for i in a.scope}
     for number, tokens in case.source.items():
         for theirs in attributions(tokens):
-            if not theirs.speaker or authorial(tokens, theirs.speaker, case):
+            owned = tokens[theirs.verb].stem in stems("speech", "owned") or tokens[theirs.verb].text == "according"
+            if not theirs.speaker or not owned or authorial(tokens, theirs.speaker, case) or _wishes(case, number, theirs):
                 continue
             held = [case.standing[number, i] for i in theirs.scope if (number, i) in case.standing]
             if (len(held) >= 2 or len(held) == len(theirs.scope) > 0) and not (set(held) & spoken_for) and not _names_speaker(case, number, theirs):
                 return f"it leaves out that “{_named(case, number, theirs)}” says so"
     return None
+
+
+def _wishes(case: Case, number: int, theirs: Attribution) -> bool:
+    """Whether the speaker tells a wish of their own (“she would like”), and the statement names them."""
+    tokens = case.source[number]
+    after = [token.text for token in tokens[theirs.verb + 1 : theirs.verb + 6]]
+    own = bool({"he", "she", "they"} & set(after[:3])) and bool({"like", "rather", "wants", "hopes", "want"} & set(after))
+    return own and any((number, i) in case.standing for i in theirs.speaker)
 
 
 def _named(case: Case, number: int, theirs: Attribution) -> str:
@@ -202,6 +219,7 @@ def _misattributed(case: Case, ours: Attribution) -> str | None:
     who = " ".join(case.text[token.start : token.end] for token in sorted(names, key=lambda token: token.start))
     if not covering:
         present = any(kin(token.stem, name.stem) for token in tokens for name in names)
+        present = present or (any(token.text in THIRD | {"his", "her"} for token in tokens) and _antecedent(case, number, names))
         quoted = any(tokens[i].quoted for n, i in places if n == number)
         if (present and not quoted) or _continues(case, number, names):
             return None

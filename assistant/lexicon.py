@@ -102,15 +102,26 @@ def frames_elsewhere(language: str) -> tuple[str, ...]:
 
 
 @cache
-def _pairs() -> frozenset[tuple[str, str]]:
-    pairs = [pair.split() for line in _lists()["opposites"]["pairs"].split("\n") for pair in line.split("|") if pair]
-    return frozenset(two for a, b in pairs for two in ((stem(a), stem(b)), (stem(b), stem(a))))
+def _pairs(name: str) -> frozenset[tuple[str, str]]:
+    text = " ".join(_lists()["opposites"][name].replace("\n", "|").split(" "))
+    pairs = [tuple(stem(word) for word in pair.split()) for pair in text.split("|") if pair.strip()]
+    return frozenset(two for a, b in pairs for two in ((a, b), (b, a)))
 
 
 @lru_cache(maxsize=1 << 16)
 def opposite(one: str, other: str) -> bool:
     """Whether two stems are opposites."""
-    return (one, other) in _pairs() or other in entry(one).opposite or one in entry(other).opposite
+    if (one, other) in _pairs("pairs"):
+        return True
+    return (other in entry(one).opposite or one in entry(other).opposite) and (one, other) not in _pairs("unlike")
+
+
+@lru_cache(maxsize=1 << 16)
+def contrary(one: str, other: str) -> bool:
+    """Whether two stems are opposites, or one is the opposite of a synonym of the other."""
+    if opposite(one, other):
+        return True
+    return any(opposite(one, word) for word in entry(other).same) or any(opposite(word, other) for word in entry(one).same)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -40,13 +40,19 @@ def negations(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
     for at, token in enumerate(tokens):
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
         if token.text in {"instead", "rather"}:
-            if after in {"of", "than"}:
-                found.append(_forward(tokens, at + 1))
+            if (than := _than(tokens, at)) is not None:
+                found.append(_forward(tokens, than))
         elif token.text in words("negation") and after not in {"only", "just", "merely", "doubt"}:
             found.append(_forward(tokens, at))
         elif token.stem in stems("negation", "implicit") and token.kind == "word":
             found.append(_forward(tokens, at))
     return tuple(found)
+
+
+def _than(tokens: tuple[Token, ...], at: int) -> int | None:
+    """Where what is passed over begins: after “instead of”, “rather than”, “rather … than”."""
+    wanted = {"instead": ("of", 2), "rather": ("than", 10)}[tokens[at].text]
+    return next((i for i in range(at + 1, min(len(tokens), at + wanted[1])) if tokens[i].text == wanted[0]), None)
 
 
 def _forward(tokens: tuple[Token, ...], at: int) -> Cue:
@@ -58,14 +64,15 @@ def _forward(tokens: tuple[Token, ...], at: int) -> Cue:
     clause = tokens[at].clause
     for index in range(at + 1, len(tokens)):
         token = tokens[index]
-        if token.kind == "mark" or (token.clause != clause and token.text != "that"):
+        relative = token.text in {"whom", "which"} and tokens[index - 1].text == "of" and index - at <= 2
+        if token.kind == "mark" or (token.clause != clause and token.text != "that" and not relative):
             break
         clause = token.clause
         if token.content:
             scope.append(index)
-    if not scope:
+    if not scope and tokens[at].text == "not":
         scope = [i for i in range(at) if tokens[i].content and tokens[i].clause == tokens[at].clause]
-    if not scope:
+    if not scope and tokens[at].text == "not":
         scope = [i for i in range(len(tokens)) if tokens[i].content and i != at]
     return Cue(at, (scope or [None])[0], frozenset(scope))
 

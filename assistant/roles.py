@@ -24,7 +24,9 @@ def swapped(case: Case) -> str | None:
     theirs = [(n, group) for n, tokens in case.source.items() for group in entities(tokens)]
     held = [(one, [(n, g) for n, g in theirs if _same(case, one, n, g)]) for one in mine]
     for (a, of_a), (b, of_b) in combinations([pair for pair in held if pair[1]], 2):
-        if not of_a or not of_b or set(of_a) & set(of_b):
+        if set(of_a) & set(of_b) or case.tokens[a[0]].kind != case.tokens[b[0]].kind:
+            continue
+        if any(_owned(case.source[n], group) for n, group in (*of_a, *of_b)):
             continue
         straight = _fit(case, a, of_a) + _fit(case, b, of_b)
         crossed = _fit(case, a, of_b) + _fit(case, b, of_a)
@@ -115,6 +117,12 @@ def entities(tokens: tuple[Token, ...]) -> list[Group]:
             else:
                 found.append((at, at))
     return found
+
+
+def _owned(tokens: tuple[Token, ...], group: Group) -> bool:
+    """Whether a name only tells whose something is: “Azkhan’s minister”, “chairmen of the Bar”."""
+    before = {token.text for token in tokens[max(0, group[0] - 2) : group[0]]}
+    return tokens[group[1]].possessive or "of" in before
 
 
 def _same(case: Case, mine: Group, number: int, theirs: Group) -> bool:

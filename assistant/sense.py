@@ -75,14 +75,9 @@ def hedge(case: Case) -> str | None:
     ours = list(hedges(case.tokens))
     soft = _soft(case.tokens) > sum(_soft(tokens) for tokens in case.source.values())
     theirs = [(n, cue) for n, tokens in case.source.items() for cue in hedges(tokens)]
-    spare = list(ours)
     for number, cue in theirs:
-        if not _used(case, number, cue):
-            continue
-        kept = next((mine for mine in spare if _as_careful(mine, cue) and _meet(case, mine, number, cue)), None)
-        if kept is not None:
-            spare.remove(kept)
-        elif not (soft or (cue.level == 0 and _careful(case))):
+        kept = any(_as_careful(mine, cue) and (not cue.level or _meet(case, mine, number, cue)) for mine in ours)
+        if _used(case, number, cue) and not kept and not (soft or (cue.level == 0 and _careful(case))):
             return _dropped(case.source[number], cue)
     allowed = {cue.level for _, cue in theirs}
     for cue in ours:
@@ -127,7 +122,9 @@ def condition(case: Case) -> str | None:
         for cue in conditions(tokens):
             held = {i for i in cue.scope if (number, i) in case.standing}
             told = {i for i in held if tokens[i].kind != "name"}
-            if told and (not said or (cue.own and not held & cue.own)):
+            own = {tokens[i].stem for i in cue.own}
+            kept = not own or held & cue.own or any(token.stem in own for token in case.tokens)
+            if told and not (said and kept):
                 return _dropped(tokens, cue)
     licensed = any(token.text in SATISFY_CONDITION for tokens in case.source.values() for token in tokens)
     if ours and not licensed and not any(conditions(tokens) for tokens in case.source.values()):
@@ -240,9 +237,10 @@ def quantity(case: Case) -> str | None:
             if not said & KEEPS[group]:
                 return f"it leaves out “{token.text}” of the sentence it cites"
     held = _groups(tuple(token for tokens in case.source.values() for token in tokens))
-    for token in case.tokens:
+    for at, token in enumerate(case.tokens):
         group = levels("quantity").get(token.text)
-        if token.kind == "word" and group in LICENCES and not held & LICENCES[group]:
+        counts = group == "only" and at + 1 < len(case.tokens) and case.tokens[at + 1].kind == "number"
+        if token.kind == "word" and group in LICENCES and not held & LICENCES[group] and not counts:
             return f"“{token.text}” is not in the sentences it cites"
     return None
 

@@ -55,6 +55,10 @@ NO_NAMES = frozenset(
     Sunday January February March April May June July August September October November December Under Over Still Perhaps
     Such Let Take None Another Or Hers Nobody Article Section Page Meanwhile Yesterday I’m I’ve It’s Here’s Had Has Have Is Are Was Were Do Does Did Will Would Can Could Should Must Mr Mrs Ms Dr""".split()
 )
+DATES = frozenset(
+    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+    September October November December Mr Mrs Ms Dr Article Section Page""".split()
+)
 JOINED = re.compile(r"^[’']?s?,? ?(?:and|or|to|with|of|in|for|the|,|&|[’'”]|\s)*$")
 TAILS = (
     ", and the mayor has since resigned over it",

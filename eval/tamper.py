@@ -126,6 +126,7 @@ def _from_sentences(name: str, piece: Piece, pieces: dict[str, Piece]) -> Iterat
         yield from _cuts(row, text)
         if not FIRST_PERSON.search(text):
             yield row(text, "copied", "sentence", true=True)
+            yield row(_reported(text, piece), "reported", "sentence", true=True)
         if not re.search(r"[“”\"?!]", text):
             yield from _falsified(row, text, "sentence")
     yield from _stitched(name, piece)
@@ -145,6 +146,14 @@ class _Maker:
 def _framed(text: str, frame: str = "The piece says:") -> str:
     """The sentence between quotation marks; single ones where it has double ones, as the assistant writes it."""
     return f"{frame} ‘{text}’" if re.search(r"[“”\"]", text) else f"{frame} “{text}”"
+
+
+def _reported(text: str, piece: Piece) -> str:
+    """The sentence after a frame, with its first letter lowered where it only opened the sentence."""
+    first = text.split()[0].strip(",.").removesuffix("’s")
+    name = first in falsify.DATES or re.search(rf"[a-z,] {re.escape(first)}\b", piece.text)
+    common = first in falsify.NO_NAMES or re.search(rf"\b{re.escape(first.lower())}\b", piece.text)
+    return f"The piece says that {text[0].lower() + text[1:] if common and not name else text}"
 
 
 def _true_quotes(row: _Maker, text: str) -> Iterator[Pair]:
