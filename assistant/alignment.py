@@ -144,7 +144,8 @@ def phrasal(tokens: tuple[Token, ...], at: int) -> tuple[str, ...]:
 
 def noun(token: Token) -> bool:
     """Whether the word can be a noun."""
-    return "n" in entry(token.stem).parts
+    parts = entry(token.stem).parts
+    return not parts or "n" in parts
 
 
 def has_stem(tokens: Collection[Token], stems: Collection[str]) -> bool:

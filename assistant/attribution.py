@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.grounding import described, nearest
+from assistant.grounding import described, gender, nearest, persons
 from assistant.lexicon import entry, kin, stem, stems, words
 
 if TYPE_CHECKING:
@@ -210,23 +210,27 @@ def _misattributed(case: Case, ours: Attribution) -> str | None:
     places = [case.pairs[i] for i in ours.scope if i in case.pairs]
     if not places:
         return None
-    names = [case.tokens[i] for i in ours.speaker if case.tokens[i].kind == "name"]
-    if not names:
-        return None
+    named = [case.tokens[i] for i in sorted(ours.speaker)]
     number = max({n for n, _ in places}, key=lambda n: sum(place[0] == n for place in places))
     tokens = case.source[number]
     covering = [a for a in attributions(tokens) if any((number, i) in places for i in a.scope) and a.speaker]
-    who = " ".join(case.text[token.start : token.end] for token in sorted(names, key=lambda token: token.start))
-    if not covering:
-        present = any(kin(token.stem, name.stem) for token in tokens for name in names)
-        present = present or (any(token.text in THIRD | {"his", "her"} for token in tokens) and _antecedent(case, number, names))
-        quoted = any(tokens[i].quoted for n, i in places if n == number)
-        if (present and not quoted) or _continues(case, number, names):
-            return None
-        return f"the sentences it cites do not say that “{who}” says so"
-    if any(same_person(case, number, [tokens[i] for i in a.speaker], names) for a in covering):
+    if any(same_person(case, number, [tokens[i] for i in a.speaker], named) for a in covering):
         return None
+    quoted = any(tokens[i].quoted for n, i in places if n == number) or any(case.tokens[i].quoted for i in ours.scope)
+    if not covering and (_continues(case, number, named) or (not quoted and _told_of(case, number, named))):
+        return None
+    if not covering and not quoted and not any(token.kind == "name" for token in named):
+        return None
+    who = case.text[named[0].start : named[-1].end]
     return f"the sentences it cites do not say that “{who}” says so"
+
+
+def _told_of(case: Case, number: int, named: list[Token]) -> bool:
+    """Whether the sentence is about the one who is said to speak, by name or by pronoun."""
+    tokens = case.source[number]
+    if any(kin(token.stem, name.stem) for token in tokens for name in named if name.kind == "name"):
+        return True
+    return any(token.text in THIRD for token in tokens) and _antecedent(case, number, named)
 
 
 def same_person(case: Case, number: int, speaker: list[Token], named: list[Token]) -> bool:
@@ -244,11 +248,24 @@ def same_person(case: Case, number: int, speaker: list[Token], named: list[Token
 
 
 def _antecedent(case: Case, number: int, names: list[Token]) -> bool:
+    """Whether a pronoun of the sentence may mean one of the names: near enough, a person, and of its gender."""
     held = [token for token in case.source[number] if token.kind == "name"] + nearest(case, number)
     for other in case.source:
         if other < number:
             held += [token for token in case.source[other] if token.kind == "name"]
-    return any(kin(token.stem, name.stem) for token in held for name in names)
+    words = {token.text for token in case.source[number]}
+    if people := [token for token in held if token.text in persons(case.piece.text)]:
+        held = people
+    for name in names:
+        if any(kin(token.stem, name.stem) for token in held) and _agrees(gender(case.piece.text, name.text), words):
+            return True
+    return False
+
+
+def _agrees(known: str, words: set[str]) -> bool:
+    """Whether someone of this gender can be meant by a sentence's pronouns."""
+    he, she = bool(words & {"he", "him", "his"}), bool(words & {"she", "her", "hers"})
+    return not known or (known == "m" and (he or not she)) or (known == "f" and (she or not he))
 
 
 def _continues(case: Case, number: int, names: list[Token]) -> bool:

@@ -34,6 +34,8 @@ CHECKS: tuple[Check, ...] = (
     ("normative", sense.normative),
     ("amount", sense.amount),
     ("quantity", sense.quantity),
+    ("direction", sense.direction),
+    ("comparison", sense.compared),
     ("opposites", grounding.opposites),
     ("words", grounding.words),
     ("cause", sense.cause),

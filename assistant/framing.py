@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.alignment import Case
     from assistant.tokens import Token
 
+HEARSAY = 2  # “is said to”, “seems to”, “probably”
 LEAST = 2  # words of content in a part that may stand alone
 OUTER = re.compile(r"^[^‘“”\"]*[‘](?P<inner>.*)[’][.,]?$", re.DOTALL)
 CONTRAST = frozenset(
@@ -123,7 +124,7 @@ def _keeps_sense(tokens: tuple[Token, ...], start: int, end: int, *, spoken: boo
     if denied or any(outside(i) and token.stem in stems("speech", "contrary") for i, token in enumerate(tokens)):
         return False
     if spoken:
-        return True
+        return not any(outside(cue.at) and cue.level == HEARSAY and cue.scope & inside for cue in hedges(tokens))
     if sum(tokens[i].content for i in inside) < LEAST:
         return False
     cues = [*hedges(tokens), *conditions(tokens)]

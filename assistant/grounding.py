@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.alignment import noun
+from assistant.alignment import noun, phrasal
 from assistant.lexicon import contrary, kin, levels, opposite, stem, stems
 from assistant.tokens import DAYS, Token, read
 
@@ -29,7 +29,7 @@ PERSONAL = frozenset("he she him her his hers i me my who".split())
 def numbers(case: Case) -> str | None:
     """Each number stands in the quotes with the same value; a year may be the piece's own."""
     held = {token.value for tokens in case.source.values() for token in tokens if token.value}
-    held |= {token.value for token in read((case.piece.date or "").replace("-", " ")) if token.value}
+    held |= {token.value for token in read((case.piece.date or "")[:4]) if token.value}
     for token in case.tokens:
         if token.kind == "number" and token.value not in held:
             return f"“{token.text}” is not in the sentences it cites"
@@ -89,6 +89,17 @@ def persons(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=512)
+def gender(text: str, name: str) -> str:
+    """`m` or `f` where the text tells by a title, or by the first pronoun after the name; else empty."""
+    surname = re.escape(name.title())
+    if match := re.search(rf"\b(Mr|Sir|Lord|Father|Mrs|Ms|Miss|Lady|Dame|Sister)\.? (?:[A-Z][\w’-]+ )*{surname}\b", text):
+        return "m" if match[1] in {"Mr", "Sir", "Lord", "Father"} else "f"
+    found = [match[1].lower() for match in re.finditer(rf"\b{surname}\b[^.A-Z]{{0,60}}?\b(he|his|him|she|her)\b", text)]
+    he, she = sum(word[0] == "h" and word != "her" for word in found), sum(word in {"she", "her"} for word in found)
+    return "m" if he > she else "f" if she > he else ""
+
+
 @lru_cache(maxsize=32)
 def full_names(text: str) -> dict[str, frozenset[str]]:
     """For each part of a name the other parts that it stands with somewhere in the text."""
@@ -128,7 +139,7 @@ def words(case: Case) -> str | None:
     strict = [token for token in missing if not _may_differ(case, token)]
     if strict:
         return f"“{strict[0].text}” is not in the sentences it cites"
-    if len(missing) > TOLERANCE:
+    if len(missing) > TOLERANCE or (missing := _adrift(case)):
         return f"“{missing[0].text}” is not in the sentences it cites"
     return None
 
@@ -142,9 +153,30 @@ def unlicensed(case: Case) -> list[Token]:
     ]
 
 
+def _adrift(case: Case) -> list[Token]:
+    """The content words of a clause none of which stands on the quotes."""
+    by_clause: dict[int, list[tuple[int, Token]]] = {}
+    for index, token in enumerate(case.tokens):
+        if token.content:
+            by_clause.setdefault(token.clause, []).append((index, token))
+    for held in by_clause.values():
+        said = [token for _, token in held if token.kind != "word" or token.stem not in closed()]
+        if said and not any(index in case.pairs for index, _ in held) and any(token.kind == "word" for token in said):
+            if len(said) > 1:
+                return said
+    return []
+
+
 def _may_differ(case: Case, token: Token) -> bool:
     """Whether a word that nothing licenses is a verb, and no opposite of anything in the quotes."""
-    return token.verb and not any(contrary(token.stem, case.at(place).stem) for place in case.places)
+    if not token.verb:
+        return False
+    for number, at in case.places:
+        if (number, at) not in case.standing:
+            others = (case.at((number, at)).stem, *phrasal(case.source[number], at))
+            if any(contrary(token.stem, other) for other in others):
+                return False
+    return True
 
 
 def _free(case: Case, token: Token) -> bool:

@@ -65,7 +65,7 @@ def _forward(tokens: tuple[Token, ...], at: int) -> Cue:
     for index in range(at + 1, len(tokens)):
         token = tokens[index]
         relative = token.text in {"whom", "which"} and tokens[index - 1].text == "of" and index - at <= 2
-        if token.kind == "mark" or (token.clause != clause and token.text != "that" and not relative):
+        if token.kind == "mark" or (scope and token.clause != clause and token.text != "that" and not relative):
             break
         clause = token.clause
         if token.content:
@@ -139,7 +139,7 @@ def _conditional(tokens: tuple[Token, ...], at: int) -> bool:
 def _segment(tokens: tuple[Token, ...], at: int) -> tuple[int, int]:
     """First and last token of the run around `at` that no stop or “, but” interrupts."""
     first = at
-    while first and not _parts(tokens, first - 1):
+    while first and not _parts(tokens, first - 1) and not _joins(tokens, first - 1):
         first -= 1
     last = at
     while last < len(tokens) and not _parts(tokens, last):
@@ -151,4 +151,9 @@ def _parts(tokens: tuple[Token, ...], at: int) -> bool:
     token = tokens[at]
     if token.text in SEGMENT_ENDS and token.kind == "mark":
         return True
-    return token.text in {"but", "and", "yet", "so"} and at > 0 and tokens[at - 1].text in {",", ";"}
+    return token.text in {"but", "yet"} and at > 0 and tokens[at - 1].text in {",", ";"}
+
+
+def _joins(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a clause is joined on here that a later condition says nothing of: “…, and if …”."""
+    return tokens[at].text == "and" and at > 0 and tokens[at - 1].text == ","

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.alignment import match
 from assistant.lexicon import kin
+from assistant.tokens import DAYS
 
 if TYPE_CHECKING:
     from assistant.alignment import Case
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 BE = frozenset("be is are was were been being get got gets".split())
 WINDOW = 6
 FEW = 3
+MARGIN = 0.25
 Profile = list[tuple[int, int, float]]
 
 
@@ -26,11 +28,15 @@ def swapped(case: Case) -> str | None:
     for (a, of_a), (b, of_b) in combinations([pair for pair in held if pair[1]], 2):
         if set(of_a) & set(of_b) or case.tokens[a[0]].kind != case.tokens[b[0]].kind:
             continue
-        if any(_owned(case.source[n], group) for n, group in (*of_a, *of_b)):
+        if case.tokens[a[0]].kind == "name" and any(_owned(case.source[n], group) for n, group in (*of_a, *of_b)):
             continue
         straight = _fit(case, a, of_a) + _fit(case, b, of_b)
         crossed = _fit(case, a, of_b) + _fit(case, b, of_a)
-        if crossed > straight + 0.25:
+        numbers = case.tokens[a[0]].kind == "number"
+        turned = min(of_a) > max(of_b)
+        if numbers and not turned:
+            continue
+        if crossed > straight + MARGIN or (numbers and crossed >= straight):
             return f"“{_shown(case, a)}” and “{_shown(case, b)}” seem to have changed places"
     return None
 
@@ -43,7 +49,7 @@ def reordered(case: Case) -> str | None:
     runs = {n: _in_order(case, n) for n in case.source}
     for number, run in runs.items():
         words = [place for index, place in run if case.tokens[index].kind == "word"]
-        held = [(index, place) for index, place in run if case.tokens[index].kind != "word"]
+        held = [(index, place) for index, place in run if _settled(case, number, index, place)]
         if len(words) < FEW or _inversions(words) > len(words) // 8:
             continue
         for (one, a), (other, b) in combinations(held, 2):
@@ -51,6 +57,14 @@ def reordered(case: Case) -> str | None:
             if a > b and between:
                 return f"“{case.tokens[one].text}” and “{case.tokens[other].text}” seem to have changed places"
     return None
+
+
+def _settled(case: Case, number: int, index: int, place: int) -> bool:
+    """Whether this is a name that keeps its place: no date, and nobody’s owner."""
+    token = case.tokens[index]
+    if token.kind != "name" or token.text in DAYS:
+        return False
+    return not _owned(case.source[number], (place, place)) and not _owned(case.tokens, (index, index))
 
 
 def _in_order(case: Case, number: int) -> list[tuple[int, int]]:
@@ -72,9 +86,26 @@ def unseated(case: Case) -> str | None:
         if after is None or any(_stops(case.tokens[i]) for i in range(last + 1, after)) or case.tokens[after].kind == "name":
             continue
         number, at = case.pairs[after]
+        if _object(case, (first, last), after):
+            return f"the sentences it cites do not say this of “{_shown(case, (first, last))}”"
         if (owner := _subject(case, number, at)) is not None and not _about(case, number, at, (first, last)):
             return f"the sentences it cites say this of “{owner}”, not of “{_shown(case, (first, last))}”"
     return None
+
+
+def _object(case: Case, group: Group, after: int) -> bool:
+    """Whether the quotes have this name only behind the word that it stands before here, both in the same voice."""
+    number, at = case.pairs[after]
+    tokens = case.source[number]
+    mine = case.tokens[group[0] : group[1] + 1]
+    places = [
+        i for i, token in enumerate(tokens) if token.kind == "name" and any(match(one, token) == 2 for one in mine)
+    ]
+    same_voice = _voice(case.tokens, after) == _voice(tokens, at)
+    verbs = case.tokens[after].verb and tokens[at].verb
+    near = [i for i in places if 0 < i - at <= WINDOW and tokens[i].clause == tokens[at].clause]
+    owned = any(_owned(tokens, (i, i)) for i in near)
+    return bool(near) and len(near) == len(places) and same_voice and verbs and not owned
 
 
 def _stops(token: Token) -> bool:
@@ -159,8 +190,9 @@ def surroundings(tokens: tuple[Token, ...], group: Group) -> Profile:
 def _voice(tokens: tuple[Token, ...], at: int) -> int:
     """-1 for a passive verb, whose subject stands on the other side."""
     token = tokens[at]
+    by = any(other.text == "by" for other in tokens[at + 1 : at + 3])
     passive = token.verb and (token.text.endswith(("ed", "en")) or token.text != token.stem)
-    return -1 if passive and any(other.text in BE for other in tokens[max(0, at - 3) : at]) else 1
+    return -1 if passive and (by or any(other.text in BE for other in tokens[max(0, at - 3) : at])) else 1
 
 
 def _agreement(case: Case, ours: Profile, number: int, theirs: Profile) -> float:

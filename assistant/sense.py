@@ -192,7 +192,7 @@ def _modifier(tokens: tuple[Token, ...], at: int) -> str:
     before = [token for token in tokens[max(0, at - 3) : at]]
     while before and (before[-1].text in {"a", "an", "the", "of"}):
         before.pop()
-    text = " ".join(token.text for token in before)
+    text = " " + " ".join(token.text for token in before)
     for group, endings in AMOUNTS:
         if text.endswith(endings):
             return group
@@ -252,6 +252,61 @@ LICENCES = {"all": {"all"}, "most": {"most"}, "only": {"only", "few"}, "few": {"
 def _groups(tokens: tuple[Token, ...]) -> set[str]:
     found = {levels("quantity").get(token.text, "") for token in tokens}
     return found - {""}
+
+
+def compared(case: Case) -> str | None:
+    """What is more and what is less keep their sides of “than”."""
+    ours = _sides(case.tokens)
+    for number, tokens in case.source.items():
+        theirs = _sides(tokens)
+        if ours is None or theirs is None or ours[1] != theirs[1]:
+            continue
+        sides = [((index > ours[0]), (place[1] > theirs[0])) for index, place in case.pairs.items() if place[0] == number]
+        near = [mine == their for mine, their in sides]
+        if near.count(False) > near.count(True):
+            return "it turns the comparison of the sentence it cites round"
+    return None
+
+
+def _sides(tokens: tuple[Token, ...]) -> tuple[int, bool] | None:
+    """Where “than” stands, and whether it compares downwards."""
+    at = next((i for i, token in enumerate(tokens) if token.text == "than"), None)
+    if at is None or tokens[max(0, at - 1)].text == "rather":
+        return None
+    return at, any(token.text in {"less", "fewer"} for token in tokens[max(0, at - 5) : at])
+
+
+def direction(case: Case) -> str | None:
+    """“More”, “before”, “up” do not become “less”, “after”, “down”."""
+    held = {token.text for tokens in case.source.values() for token in tokens}
+    for at, token in enumerate(case.tokens):
+        others = DIRECTIONS.get(token.text, frozenset())
+        if token.text in held or not others & held:
+            continue
+        if token.text in {"up", "down", "over", "under"} and not _moves(case.tokens, at):
+            continue
+        return f"the sentences it cites say “{min(others & held)}”, not “{token.text}”"
+    return None
+
+
+def _moves(tokens: tuple[Token, ...], at: int) -> bool:
+    return at > 0 and tokens[at - 1].stem in {"go", "come", "move", "be", "push", "bring", "is", "are", "was", "were"}
+
+
+DIRECTIONS: dict[str, frozenset[str]] = {
+    "more": frozenset(["less", "fewer"]),
+    "less": frozenset(["more"]),
+    "fewer": frozenset(["more"]),
+    "after": frozenset(["before", "until", "by"]),
+    "before": frozenset(["after", "since"]),
+    "until": frozenset(["after", "since", "from"]),
+    "up": frozenset("down fell fallen fall falls dropped drop lower lowered declined cut".split()),
+    "down": frozenset("up rose risen rise rises raised grew grown increased increase".split()),
+    "above": frozenset(["below", "under"]),
+    "below": frozenset(["above", "over"]),
+    "over": frozenset(["under", "below"]),
+    "under": frozenset(["over", "above"]),
+}  # fmt: skip
 
 
 def cause(case: Case) -> str | None:
