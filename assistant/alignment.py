@@ -54,7 +54,9 @@ class Case:
     def earlier(self) -> frozenset[str]:
         """The stems of all that the piece says before the quotes."""
         last = max(self.source)
-        return frozenset(token.stem for n in range(last) for token in read(self.piece.sentence_text(n)) if token.content)
+        return frozenset(
+            token.stem for n in range(last) for token in read(self.piece.sentence_text(n)) if token.content
+        )
 
     @cached_property
     def speaks(self) -> bool:
@@ -102,11 +104,17 @@ class Case:
     @cached_property
     def pairs(self) -> dict[int, Place]:
         """The alignment: of several candidates the one whose neighbours stand beside it."""
-        return {
-            index: max(options, key=lambda option, i=index: self._fit(i, option))[1]
-            for index, options in self.candidates.items()
-            if options
-        }
+        exact = {place for options in self.candidates.values() for score, place in options if score == SAME}
+        chosen: dict[int, Place] = {}
+        for index, options in self.candidates.items():
+            open_to = [(score, place) for score, place in options if score == SAME or place not in exact]
+            if open_to:
+                chosen[index] = max(open_to, key=lambda option, i=index: self._fit(i, option))[1]
+        return chosen
+
+    def loose(self, index: int) -> bool:
+        """Whether a word stands on no word of the quotes, or only on a synonym."""
+        return all(score < SAME for score, _ in self.candidates.get(index, ()))
 
     def _fit(self, index: int, option: tuple[int, Place]) -> float:
         """How well the words around the statement's word find theirs around this place."""
@@ -130,7 +138,7 @@ def match(said: Token, source: Token) -> int:
         return SAME if said.value is not None and said.value == source.value else 0
     if said.text == source.text or kin(said.stem, source.stem):
         return SAME
-    if said.kind == "name" or source.kind == "name":
+    if said.kind == "name" or source.kind == "name" or source.stem in stems("frame", "light"):
         return 0
     return SYNONYM if licensed(said.stem, source.stem) else 0
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.grounding import described, gender, nearest, persons
+from index.lexical import FUNCTION_WORDS
 from assistant.lexicon import entry, kin, stem, stems, words
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ BE = frozenset("be is are was were been being".split())
 TELLING = frozenset(["tell", "warn", "remind", "ask", "assur", "inform", "convinc", "persuad"])
 AUTHORIAL = frozenset("i we us our my me".split())
 THIRD = frozenset("he she they it him her them his their".split())
+SPEAKING = AUTHORIAL | THIRD | {"nobody", "some", "many", "one"}
+POSSESSIVE = {"he": "his", "she": "her", "they": "their", "it": "its"}
+NOUNS = frozenset(
+    "claim claims hope hopes fear fears guess doubt doubts estimate estimates suspect suspects reply answer".split()
+)
 SKIPPED = frozenset(
     "has have had was is are were be been also later then once himself herself themselves itself recently publicly privately now still".split()
 )
@@ -57,8 +63,12 @@ def _says(tokens: tuple[Token, ...], at: int) -> bool:
         return True
     inserted = tokens[at].stem in stems("speech", "inserted")
     ends = at + 1 >= len(tokens) or after[:1] in ([","], ["."], [";"])
-    if inserted and (before == "," or (ends and before in THIRD | AUTHORIAL) or (ends and tokens[at - 1].kind == "name")):
+    if inserted and (
+        before == "," or (ends and before in THIRD | AUTHORIAL) or (ends and tokens[at - 1].kind == "name")
+    ):
         return True
+    if tokens[at].text in NOUNS and at and tokens[at - 1].content and tokens[at - 1].kind == "word":
+        return False
     return tokens[at].stem in stems("speech", "strict") or _closes(tokens, at)
 
 
@@ -92,8 +102,9 @@ def _according(tokens: tuple[Token, ...], at: int) -> Attribution:
 def _spoken(tokens: tuple[Token, ...], at: int) -> Attribution:
     first, last = _segment(tokens, at)
     speaker, after = _speaker(tokens, first, last, at)
+    called = tokens[at].stem in {"call", "describ"}
     trailing = (
-        at
+        not called
         and any(tokens[i].text in {",", '"'} for i in range(max(first, at - 6), at))
         and (at + 1 >= last or tokens[at + 1].text in {",", ".", '"'} or after or _only_extras(tokens, at, last))
     )
@@ -129,7 +140,7 @@ def _speaker(tokens: tuple[Token, ...], first: int, last: int, at: int) -> tuple
         and len(found) < 8
         and tokens[index].text not in {"that", "and", "but", "who"}
     ):
-        if tokens[index].content or tokens[index].text in AUTHORIAL | THIRD | {"nobody", "some", "many", "one"}:
+        if tokens[index].content or tokens[index].text in SPEAKING | words("frame", "author"):
             found.append(index)
         index -= 1
     if found:
@@ -157,7 +168,11 @@ def _before_aside(tokens: tuple[Token, ...], first: int, comma: int) -> int:
 
 def authorial(tokens: tuple[Token, ...], speaker: frozenset[int], case: Case) -> bool:
     """Whether the piece or its author speaks."""
-    own = {word.lower() for word in re.findall(r"[A-Z][\w’-]{2,}", case.piece.author or "") if not entry(stem(word.lower())).parts}
+    own = {
+        word.lower()
+        for word in re.findall(r"[A-Z][\w’-]{2,}", case.piece.author or "")
+        if word.lower() not in FUNCTION_WORDS and not entry(stem(word.lower())).parts
+    }
     return any(tokens[i].text in AUTHORIAL | words("frame", "author") | own for i in speaker)
 
 
@@ -172,10 +187,19 @@ def speakers(case: Case) -> str | None:
     for number, tokens in case.source.items():
         for theirs in attributions(tokens):
             owned = tokens[theirs.verb].stem in stems("speech", "owned") or tokens[theirs.verb].text == "according"
-            if not theirs.speaker or not owned or authorial(tokens, theirs.speaker, case) or _wishes(case, number, theirs):
+            if (
+                not theirs.speaker
+                or not owned
+                or authorial(tokens, theirs.speaker, case)
+                or _wishes(case, number, theirs)
+            ):
                 continue
             held = [case.standing[number, i] for i in theirs.scope if (number, i) in case.standing]
-            if (len(held) >= 2 or len(held) == len(theirs.scope) > 0) and not (set(held) & spoken_for) and not _names_speaker(case, number, theirs):
+            if (
+                (len(held) >= 2 or len(held) == len(theirs.scope) > 0)
+                and not (set(held) & spoken_for)
+                and not _names_speaker(case, number, theirs)
+            ):
                 return f"it leaves out that “{_named(case, number, theirs)}” says so"
     return None
 
@@ -184,7 +208,9 @@ def _wishes(case: Case, number: int, theirs: Attribution) -> bool:
     """Whether the speaker tells a wish of their own (“she would like”), and the statement names them."""
     tokens = case.source[number]
     after = [token.text for token in tokens[theirs.verb + 1 : theirs.verb + 6]]
-    own = bool({"he", "she", "they"} & set(after[:3])) and bool({"like", "rather", "wants", "hopes", "want"} & set(after))
+    own = bool({"he", "she", "they"} & set(after[:3])) and bool(
+        {"like", "rather", "wants", "hopes", "want"} & set(after)
+    )
     return own and any((number, i) in case.standing for i in theirs.speaker)
 
 
@@ -201,6 +227,7 @@ def _names_speaker(case: Case, number: int, theirs: Attribution) -> bool:
         token.stem in stems("speech", "verbs") or token.text in {"according", "by", "under"} for token in case.tokens
     )
     pronouns = {tokens[i].text for i in theirs.speaker} & (THIRD | {"nobody", "some", "many", "one"})
+    pronouns |= {POSSESSIVE[word] for word in pronouns if word in POSSESSIVE}
     present = any((number, i) in case.standing for i in theirs.speaker)
     return said and (present or any(token.text in pronouns for token in case.tokens))
 
@@ -233,15 +260,21 @@ def _told_of(case: Case, number: int, named: list[Token]) -> bool:
     return any(token.text in THIRD for token in tokens) and _antecedent(case, number, named)
 
 
-def same_person(case: Case, number: int, speaker: list[Token], named: list[Token]) -> bool:
-    """Whether the one who speaks in a sentence may be the one that a statement names."""
+def same_person(case: Case, number: int, speaker: list[Token], named: list[Token], *, surely: bool = False) -> bool:
+    """Whether the one who speaks in a sentence may be the one that a statement names.
+
+    `surely`: of “he” and “she” only somebody whom the piece shows to be a person.
+    """
     if any(kin(token.stem, other.stem) for token in speaker for other in named):
         return True
     names = [token for token in named if token.kind == "name"]
     if not names:
+        if any(token.text in THIRD for token in speaker) and any(token.stem in case.earlier for token in named):
+            return True
         return any(token.text in THIRD for token in named) and not any(token.text in AUTHORIAL for token in speaker)
     if any(token.text in THIRD for token in speaker):
-        return _antecedent(case, number, names)
+        person = not surely or any(token.text in persons(case.piece.text) for token in names)
+        return person and _antecedent(case, number, names)
     if any(token.kind == "name" for token in speaker):
         return False
     return any(described(case, token, name.text) for token in speaker if token.content for name in names)

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.attribution import AUTHORIAL, THIRD, attributions, authorial, same_person
-from assistant.lexicon import levels, stems
+from assistant.lexicon import levels, stems, words
 from assistant.polarity import conditions, hedges, negations
 from assistant.quoting import TRAILING, folded
 from assistant.tokens import read
@@ -50,6 +50,8 @@ def framed(case: Case) -> tuple[str, tuple[str, ...]] | None:
     frame = " ".join([*outside, case.text[done:]])
     tokens = read(frame)
     if negations(tokens) or hedges(tokens) or conditions(tokens) or not all(_frames(token) for token in tokens):
+        return None
+    if not any(token.stem in stems("speech", "verbs") or token.text in words("frame", "author") for token in tokens):
         return None
     return frame, tuple(case.text[span.start + 1 : span.end - 1] for span in spans)
 
@@ -120,7 +122,9 @@ def _keeps_sense(tokens: tuple[Token, ...], start: int, end: int, *, spoken: boo
 
     inside = {i for i, token in enumerate(tokens) if start <= token.start < end}
     said = {attribution.verb for attribution in attributions(tokens)}
-    denied = [cue for cue in negations(tokens) if outside(cue.at) and (cue.scope & inside or cue.at + 1 in said or not spoken)]
+    denied = [
+        cue for cue in negations(tokens) if outside(cue.at) and (cue.scope & inside or cue.at + 1 in said or not spoken)
+    ]
     if denied or any(outside(i) and token.stem in stems("speech", "contrary") for i, token in enumerate(tokens)):
         return False
     if spoken:
@@ -141,7 +145,7 @@ def _wrong_voice(case: Case, frame: str, run: str, number: int) -> str | None:
     if not foreign:
         inside = _inside_quotation(case, run, number)
         return "these are somebody else’s words, not the author’s" if inside else None
-    if any(same_person(case, number, voice, speaker) for voice in voices):
+    if any(same_person(case, number, voice, speaker, surely=True) for voice in voices):
         return None
     who = " ".join(frame[token.start : token.end] for token in speaker)
     return f"the sentences it cites do not say that “{who}” says so"

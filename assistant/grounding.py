@@ -21,7 +21,7 @@ FARTHEST = 9
 RUN = re.compile(r"[A-Z][\w’-]+(?: [A-Z][\w’-]+)+")
 PERSON = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Sir|Lord|Lady|Dame|Father|Mayor|President|Minister|Councill?or|Councilman|Judge|Justice|Professor|Captain|Commissioner)\.? (?P<name>(?:[A-Z][\w’-]+ ?)+))"
-    r"|(?P<full>[A-Z][a-zà-ÿ’-]+ [A-Z][\w’-]+)(?=, (?:\d\d|who|an?|the|our|its|his|her)\b)"
+    r"|(?P<full>[A-Z][a-zà-ÿ’-]+(?: [A-Z][\w’-]+)*)(?=, (?:\d\d|who|an?|the|our|its|his|her)\b)"
 )
 PERSONAL = frozenset("he she him her his hers i me my who".split())
 
@@ -58,7 +58,11 @@ def reachable(case: Case) -> list[Token]:
         found += nearest(case, number) if personal(case.source[number]) else []
         if not personal(case.source[number]) and case.refers(number):
             found += [
-                token for n, tokens in case.before.items() if n >= number - 3 for token in tokens if token.kind == "name"
+                token
+                for n, tokens in case.before.items()
+                if n >= number - 3
+                for token in tokens
+                if token.kind == "name"
             ]
     return found
 
@@ -93,7 +97,9 @@ def persons(text: str) -> frozenset[str]:
 def gender(text: str, name: str) -> str:
     """`m` or `f` where the text tells by a title, or by the first pronoun after the name; else empty."""
     surname = re.escape(name.title())
-    if match := re.search(rf"\b(Mr|Sir|Lord|Father|Mrs|Ms|Miss|Lady|Dame|Sister)\.? (?:[A-Z][\w’-]+ )*{surname}\b", text):
+    if match := re.search(
+        rf"\b(Mr|Sir|Lord|Father|Mrs|Ms|Miss|Lady|Dame|Sister)\.? (?:[A-Z][\w’-]+ )*{surname}\b", text
+    ):
         return "m" if match[1] in {"Mr", "Sir", "Lord", "Father"} else "f"
     found = [match[1].lower() for match in re.finditer(rf"\b{surname}\b[^.A-Z]{{0,60}}?\b(he|his|him|she|her)\b", text)]
     he, she = sum(word[0] == "h" and word != "her" for word in found), sum(word in {"she", "her"} for word in found)
@@ -159,7 +165,9 @@ def _adrift(case: Case) -> list[Token]:
     for index, token in enumerate(case.tokens):
         if token.content:
             by_clause.setdefault(token.clause, []).append((index, token))
-    for held in by_clause.values():
+    for clause, held in by_clause.items():
+        if clause == case.tokens[0].clause:
+            continue
         said = [token for _, token in held if token.kind != "word" or token.stem not in closed()]
         if said and not any(index in case.pairs for index, _ in held) and any(token.kind == "word" for token in said):
             if len(said) > 1:
@@ -200,14 +208,19 @@ def closed() -> frozenset[str]:
 
 def counted() -> frozenset[str]:
     """Words of the closed classes that other checks look after."""
-    return frozenset(levels("negation")) | frozenset(levels("hedges")) | frozenset(levels("amount")) | frozenset(levels("quantity"))
+    return (
+        frozenset(levels("negation"))
+        | frozenset(levels("hedges"))
+        | frozenset(levels("amount"))
+        | frozenset(levels("quantity"))
+    )
 
 
 def opposites(case: Case) -> str | None:
     """No word is the opposite of one in the quotes that the statement leaves out."""
     left = [case.at(place) for place in case.places if place not in case.standing]
     for index, token in enumerate(case.tokens):
-        if token.content and index not in case.pairs:
+        if token.content and token.kind == "word" and case.loose(index):
             for other in left:
                 if opposite(token.stem, other.stem):
                     return f"the sentences it cites say “{other.text}”, not “{token.text}”"

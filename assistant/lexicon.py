@@ -121,7 +121,9 @@ def contrary(one: str, other: str) -> bool:
     """Whether two stems are opposites, or one is the opposite of a synonym of the other."""
     if opposite(one, other):
         return True
-    return any(opposite(one, word) for word in entry(other).same) or any(opposite(word, other) for word in entry(one).same)
+    return any(opposite(one, word) for word in entry(other).same) or any(
+        opposite(word, other) for word in entry(one).same
+    )
 
 
 @lru_cache(maxsize=1 << 16)

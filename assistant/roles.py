@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assistant.tokens import Token
 
 BE = frozenset("be is are was were been being get got gets".split())
+OPENERS = frozenset("and or but that which who whose whom because when while if where what whether although though".split())
 WINDOW = 6
 FEW = 3
 MARGIN = 0.25
@@ -28,15 +29,17 @@ def swapped(case: Case) -> str | None:
     for (a, of_a), (b, of_b) in combinations([pair for pair in held if pair[1]], 2):
         if set(of_a) & set(of_b) or case.tokens[a[0]].kind != case.tokens[b[0]].kind:
             continue
-        if case.tokens[a[0]].kind == "name" and any(_owned(case.source[n], group) for n, group in (*of_a, *of_b)):
+        if any(_regrouped(case, one, n, group) for one, of in ((a, of_a), (b, of_b)) for n, group in of):
             continue
         straight = _fit(case, a, of_a) + _fit(case, b, of_b)
         crossed = _fit(case, a, of_b) + _fit(case, b, of_a)
         numbers = case.tokens[a[0]].kind == "number"
+        if numbers and (_dates(case.tokens, a[0]) or _dates(case.tokens, b[0])):
+            continue
         turned = min(of_a) > max(of_b)
         if numbers and not turned:
             continue
-        if crossed > straight + MARGIN or (numbers and crossed >= straight):
+        if crossed > straight + MARGIN or (numbers and crossed >= straight and _kept_order(case, of_a[0][0])):
             return f"“{_shown(case, a)}” and “{_shown(case, b)}” seem to have changed places"
     return None
 
@@ -64,12 +67,24 @@ def _settled(case: Case, number: int, index: int, place: int) -> bool:
     token = case.tokens[index]
     if token.kind != "name" or token.text in DAYS:
         return False
-    return not _owned(case.source[number], (place, place)) and not _owned(case.tokens, (index, index))
+    return not _regrouped(case, (index, index), number, (place, place))
 
 
 def _in_order(case: Case, number: int) -> list[tuple[int, int]]:
     """(word, place) of what stands on one sentence, in the statement's order."""
     return [(index, place[1]) for index, place in sorted(case.pairs.items()) if place[0] == number]
+
+
+def _dates(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a number is a year, or the day of a month."""
+    value = tokens[at].value
+    return value is not None and (1800 <= value[0] <= 2100 or (at > 0 and tokens[at - 1].text in DAYS))
+
+
+def _kept_order(case: Case, number: int) -> bool:
+    """Whether the words of the statement stand in the order of the sentence."""
+    words = [place for index, place in _in_order(case, number) if case.tokens[index].kind == "word"]
+    return _inversions(words) == 0
 
 
 def _inversions(places: list[int]) -> int:
@@ -80,10 +95,14 @@ def _inversions(places: list[int]) -> int:
 def unseated(case: Case) -> str | None:
     """Nobody takes the place of another as the one who acts: who stands before a verb stood there, or nobody did."""
     for first, last in entities(case.tokens):
-        if case.tokens[first].kind != "name":
+        if case.tokens[first].kind != "name" or case.tokens[last].possessive:
             continue
         after = next((i for i in range(last + 1, len(case.tokens)) if case.tokens[i].content and i in case.pairs), None)
-        if after is None or any(_stops(case.tokens[i]) for i in range(last + 1, after)) or case.tokens[after].kind == "name":
+        if (
+            after is None
+            or any(_stops(case.tokens[i]) for i in range(last + 1, after))
+            or case.tokens[after].kind == "name"
+        ):
             continue
         number, at = case.pairs[after]
         if _object(case, (first, last), after):
@@ -104,8 +123,8 @@ def _object(case: Case, group: Group, after: int) -> bool:
     same_voice = _voice(case.tokens, after) == _voice(tokens, at)
     verbs = case.tokens[after].verb and tokens[at].verb
     near = [i for i in places if 0 < i - at <= WINDOW and tokens[i].clause == tokens[at].clause]
-    owned = any(_owned(tokens, (i, i)) for i in near)
-    return bool(near) and len(near) == len(places) and same_voice and verbs and not owned
+    same_word = kin(case.tokens[after].stem, tokens[at].stem)
+    return bool(near) and len(near) == len(places) and same_voice and verbs and same_word
 
 
 def _stops(token: Token) -> bool:
@@ -116,11 +135,11 @@ def _subject(case: Case, number: int, at: int) -> str | None:
     """The name that stands before a word in its clause of the quotes, if one does."""
     tokens = case.source[number]
     index = at - 1
-    while index >= 0 and tokens[index].clause == tokens[at].clause and tokens[index].text != "and":
+    while index >= 0 and tokens[index].kind != "mark" and tokens[index].text not in OPENERS:
         token = tokens[index]
-        if token.kind == "name" and not token.possessive:
+        if token.kind == "name" and not token.possessive and token.text not in DAYS:
             return token.text.title()
-        if token.content or token.text in {"he", "she", "it", "they", "who"}:
+        if token.content or token.text in {"he", "she", "it", "they"}:
             return None
         index -= 1
     return None
@@ -131,9 +150,11 @@ def _about(case: Case, number: int, at: int, group: Group) -> bool:
     tokens = case.source[number]
     mine = case.tokens[group[0] : group[1] + 1]
     return any(
-        match(one, other) == 2 for one in mine for other in tokens if other.kind == "name" and abs(other.clause - tokens[at].clause) <= 1
+        match(one, other) == 2
+        for one in mine
+        for other in tokens
+        if other.kind == "name" and abs(other.clause - tokens[at].clause) <= 1
     )
-
 
 
 def entities(tokens: tuple[Token, ...]) -> list[Group]:
@@ -150,10 +171,10 @@ def entities(tokens: tuple[Token, ...]) -> list[Group]:
     return found
 
 
-def _owned(tokens: tuple[Token, ...], group: Group) -> bool:
-    """Whether a name only tells whose something is: “Azkhan’s minister”, “chairmen of the Bar”."""
-    before = {token.text for token in tokens[max(0, group[0] - 2) : group[0]]}
-    return tokens[group[1]].possessive or "of" in before
+def _regrouped(case: Case, mine: Group, number: int, theirs: Group) -> bool:
+    """Whether “Azkhan’s minister” has become “the minister of Azkhan”, or the other way round."""
+    ours, held = case.tokens[mine[1]], case.source[number][theirs[1]]
+    return ours.possessive != held.possessive
 
 
 def _same(case: Case, mine: Group, number: int, theirs: Group) -> bool:

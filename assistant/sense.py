@@ -261,9 +261,10 @@ def compared(case: Case) -> str | None:
         theirs = _sides(tokens)
         if ours is None or theirs is None or ours[1] != theirs[1]:
             continue
-        sides = [((index > ours[0]), (place[1] > theirs[0])) for index, place in case.pairs.items() if place[0] == number]
-        near = [mine == their for mine, their in sides]
-        if near.count(False) > near.count(True):
+        sides = [
+            ((index > ours[0]), (place[1] > theirs[0])) for index, place in case.pairs.items() if place[0] == number
+        ]
+        if (True, False) in sides and (False, True) in sides:
             return "it turns the comparison of the sentence it cites round"
     return None
 
@@ -283,7 +284,9 @@ def direction(case: Case) -> str | None:
         others = DIRECTIONS.get(token.text, frozenset())
         if token.text in held or not others & held:
             continue
-        if token.text in {"up", "down", "over", "under"} and not _moves(case.tokens, at):
+        if token.text in {"up", "down"} and not _moves(case.tokens, at):
+            continue
+        if token.text in {"over", "under"} and (at + 1 >= len(case.tokens) or case.tokens[at + 1].kind != "number"):
             continue
         return f"the sentences it cites say “{min(others & held)}”, not “{token.text}”"
     return None
