@@ -223,8 +223,11 @@ def _named(case: Case, number: int, theirs: Attribution) -> str:
 def _names_speaker(case: Case, number: int, theirs: Attribution) -> bool:
     """Whether the statement has the speaker's words and a word of saying."""
     tokens = case.source[number]
+    inside = {case.standing[number, i] for i in theirs.scope if (number, i) in case.standing}
     said = any(
-        token.stem in stems("speech", "verbs") or token.text in {"according", "by", "under"} for token in case.tokens
+        token.stem in stems("speech", "verbs") or token.text in {"according", "by", "under"}
+        for index, token in enumerate(case.tokens)
+        if index not in inside
     )
     pronouns = {tokens[i].text for i in theirs.speaker} & (THIRD | {"nobody", "some", "many", "one"})
     pronouns |= {POSSESSIVE[word] for word in pronouns if word in POSSESSIVE}

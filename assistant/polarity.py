@@ -70,7 +70,7 @@ def _forward(tokens: tuple[Token, ...], at: int) -> Cue:
         clause = token.clause
         if token.content:
             scope.append(index)
-    if not scope and tokens[at].text == "not":
+    if not scope and tokens[at].text in {"not", "never"}:
         scope = [i for i in range(at) if tokens[i].content and tokens[i].clause == tokens[at].clause]
     if not scope and tokens[at].text == "not":
         scope = [i for i in range(len(tokens)) if tokens[i].content and i != at]

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from assistant.tokens import Token
 
 BE = frozenset("be is are was were been being get got gets".split())
-OPENERS = frozenset("and or but that which who whose whom because when while if where what whether although though".split())
+OPENERS = frozenset(
+    "and or but that which who whose whom because when while if where what whether although though".split()
+)
+JOINING = frozenset(["and", "or", ",", "the", "&", "of", "in", "to"])
 WINDOW = 6
 FEW = 3
 MARGIN = 0.25
@@ -29,7 +32,9 @@ def swapped(case: Case) -> str | None:
     for (a, of_a), (b, of_b) in combinations([pair for pair in held if pair[1]], 2):
         if set(of_a) & set(of_b) or case.tokens[a[0]].kind != case.tokens[b[0]].kind:
             continue
-        if any(_regrouped(case, one, n, group) for one, of in ((a, of_a), (b, of_b)) for n, group in of):
+        if sum(any(_regrouped(case, one, n, group) for n, group in of) for one, of in ((a, of_a), (b, of_b))) == 1:
+            continue
+        if case.tokens[a[0]].text in DAYS or case.tokens[b[0]].text in DAYS:
             continue
         straight = _fit(case, a, of_a) + _fit(case, b, of_b)
         crossed = _fit(case, a, of_b) + _fit(case, b, of_a)
@@ -56,8 +61,8 @@ def reordered(case: Case) -> str | None:
         if len(words) < FEW or _inversions(words) > len(words) // 8:
             continue
         for (one, a), (other, b) in combinations(held, 2):
-            between = [i for i, place in run if one < i < other and case.tokens[i].kind == "word"]
-            if a > b and between:
+            regrouped = [_regrouped(case, (i, i), number, (place, place)) for i, place in ((one, a), (other, b))]
+            if a > b and not all(t.text in JOINING for t in case.tokens[one + 1 : other]) and sum(regrouped) != 1:
                 return f"“{case.tokens[one].text}” and “{case.tokens[other].text}” seem to have changed places"
     return None
 
@@ -65,9 +70,7 @@ def reordered(case: Case) -> str | None:
 def _settled(case: Case, number: int, index: int, place: int) -> bool:
     """Whether this is a name that keeps its place: no date, and nobody’s owner."""
     token = case.tokens[index]
-    if token.kind != "name" or token.text in DAYS:
-        return False
-    return not _regrouped(case, (index, index), number, (place, place))
+    return token.kind == "name" and token.text not in DAYS
 
 
 def _in_order(case: Case, number: int) -> list[tuple[int, int]]:
