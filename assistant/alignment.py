@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PARTICLES = frozenset("up down out off in on over away back through along apart around about for to of by".split())
 Place = tuple[int, int]
+EARLIER = 60  # sentences in which a noun may have been named
 SAME, SYNONYM = 2, 1
 ORDER = 0.1  # of equal places the one that stands where the word does
 CONTEXT = 6

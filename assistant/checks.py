@@ -43,10 +43,12 @@ CHECKS: tuple[Check, ...] = (
     ("roles", roles.swapped),
     ("roles", roles.reordered),
     ("roles", roles.unseated),
+    ("roles", roles.mirrored),
     ("loaded", grounding.loaded),
 )
 LOADED_ONLY = CHECKS[-1:]
 ENGLISH = "en"
+LONGEST = 1_500
 FIELDS = ("date", "title", "author")
 
 
@@ -65,6 +67,8 @@ def checked(
     the model was given. The question grounds nothing: it is taken so that a caller cannot think it would.
     """
     del question
+    if len(text) > LONGEST:
+        return Withheld(text[:LONGEST], (), "length", f"it is longer than {LONGEST:,} characters")
     known = [number for number in dict.fromkeys(cited) if number in offered and 0 <= number < len(piece.sentences)]
     if not known:
         return _metadata(text, piece) or Withheld(text, (), "citation", "it cites no sentence of the piece")

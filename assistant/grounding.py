@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.alignment import noun, phrasal
 from assistant.lexicon import contrary, kin, levels, opposite, stem, stems
 from assistant.tokens import DAYS, Token, read
+from index.lexical import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1  # verbs in other words than the quotes'
 REACH = 4  # words between a name and what describes it: “the mayor, Linda Voss”
+AROUND = 60  # characters around a name that are searched for what describes it
 FARTHEST = 9
 RUN = re.compile(r"[A-Z][\w’-]+(?: [A-Z][\w’-]+)+")
 PERSON = re.compile(
@@ -126,17 +128,17 @@ def _part_of_name(case: Case, index: int, held: set[str]) -> bool:
 
 def described(case: Case, token: Token, name: str) -> bool:
     """Whether the piece somewhere has this word beside that name."""
-    for sentence in case.piece.sentences:
-        text = case.piece.sentence_text(sentence.number)
-        if name.title()[:2] not in text and name[:1].upper() not in text:
-            continue
-        words = read(text)
-        at = [i for i, other in enumerate(words) if other.text == name]
-        if any(
-            words[j].stem == token.stem for i in at for j in range(max(0, i - REACH), min(len(words), i + REACH + 1))
-        ):
-            return True
-    return False
+    return token.stem in beside(case.piece.text, name)
+
+
+@lru_cache(maxsize=1 << 10)
+def beside(text: str, name: str) -> frozenset[str]:
+    """The stems of the words that stand a few words before or after a name, anywhere in a text."""
+    found: set[str] = set()
+    for match in re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE):
+        before, after = text[max(0, match.start() - AROUND) : match.start()], text[match.end() : match.end() + AROUND]
+        found |= {stem(word) for word in WORD.findall(before.lower())[-REACH:] + WORD.findall(after.lower())[:REACH]}
+    return frozenset(found)
 
 
 def words(case: Case) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from assistant.alignment import match
+from assistant.alignment import match, noun
 from assistant.lexicon import kin
 from assistant.tokens import DAYS
 
@@ -18,6 +18,7 @@ OPENERS = frozenset(
     "and or but that which who whose whom because when while if where what whether although though".split()
 )
 JOINING = frozenset(["and", "or", ",", "the", "&", "of", "in", "to"])
+NEXT = 2
 WINDOW = 6
 FEW = 3
 MARGIN = 0.25
@@ -42,7 +43,7 @@ def swapped(case: Case) -> str | None:
         if numbers and (_dates(case.tokens, a[0]) or _dates(case.tokens, b[0])):
             continue
         turned = min(of_a) > max(of_b)
-        if numbers and not turned:
+        if numbers and not turned and _kept_order(case, of_a[0][0]):
             continue
         if crossed > straight + MARGIN or (numbers and crossed >= straight and _kept_order(case, of_a[0][0])):
             return f"“{_shown(case, a)}” and “{_shown(case, b)}” seem to have changed places"
@@ -112,6 +113,41 @@ def unseated(case: Case) -> str | None:
             return f"the sentences it cites do not say this of “{_shown(case, (first, last))}”"
         if (owner := _subject(case, number, at)) is not None and not _about(case, number, at, (first, last)):
             return f"the sentences it cites say this of “{owner}”, not of “{_shown(case, (first, last))}”"
+    return None
+
+
+def mirrored(case: Case) -> str | None:
+    """The noun before a verb is not the one that the quotes have right behind that verb."""
+    for index, token in enumerate(case.tokens):
+        if not token.verb or index not in case.pairs or index == 0:
+            continue
+        number, at = case.pairs[index]
+        subject, behind = _beside(case.tokens, index, -1), _beside(case.source[number], at, 1)
+        if subject is None or behind is None or _beside(case.source[number], at, -1) is None:
+            continue
+        same_verb = kin(token.stem, case.at((number, at)).stem) and token.text.endswith(("s", "ed"))
+        same_voice = _voice(case.tokens, index) == _voice(case.source[number], at)
+        acts = noun(case.tokens[subject]) and not case.tokens[subject].text.endswith(("s", "ed"))
+        if (
+            case.pairs.get(subject) == (number, behind)
+            and same_voice
+            and same_verb
+            and acts
+            and index - subject <= NEXT
+        ):
+            return f"the sentences it cites do not say this of “{case.tokens[subject].text}”"
+    return None
+
+
+def _beside(tokens: tuple[Token, ...], at: int, step: int) -> int | None:
+    """The nearest content word on one side, with no mark between."""
+    index = at + step
+    while (
+        0 <= index < len(tokens) and tokens[index].kind != "mark" and tokens[index].text not in OPENERS | {"by", "than"}
+    ):
+        if tokens[index].content:
+            return index
+        index += step
     return None
 
 

@@ -9,30 +9,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import asdict, dataclass
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from assistant.answer import Statement
-from assistant.checks import checked
 from assistant.speakers import speaker_of
 from eval import falsify
-from eval.statistics import wilson
+from eval.labelled import read_labelled
 from index.loading import SAMPLE, load
-from index.piece import Piece, sha256
 from index.quotations import quotations
-from index.sentences import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
-    from assistant.answer import Withheld
+    from index.piece import Piece
 
 Split = Literal["dev", "test"]
 PARAPHRASES = Path(__file__).with_name("paraphrases")
 PIECES = Path("training/pieces")
 PER_CLASS = 150
+FRAME = re.compile(r"^[^“‘\"]{3,60}: [“‘\"](.+)[”’\"]$", re.DOTALL)
 SHORTEST, LONGEST = 6, 45
 FIRST_PERSON = re.compile(r"\b(?:I|me|my|we|us|our|you|your|let’s)\b|[?!]|[“”]", re.IGNORECASE)
 
@@ -55,25 +51,10 @@ class Pair:
         return " ".join(self.piece.sentence_text(number) for number in self.cited)
 
 
-@lru_cache(maxsize=1024)
-def read_labelled(path: Path) -> Piece:
-    """A piece of one sentence a line, with a blank line between paragraphs; no splitter has a say."""
-    text, sentences, paragraph, fresh = "", [], -1, True
-    known: dict[str, str] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        stripped = line.strip()
-        if stripped.startswith("# "):
-            field, _, value = stripped[2:].partition(": ")
-            known[field] = value
-        elif not stripped:
-            fresh = True
-        else:
-            paragraph += fresh
-            text += ("" if not text else "\n\n" if fresh else " ") + stripped
-            sentences.append(Sentence(len(sentences), len(text) - len(stripped), len(text), paragraph))
-            fresh = False
-    digest = sha256(text)
-    return Piece(text, known.get("title"), known.get("author"), known.get("date"), digest, digest, tuple(sentences))
+def asserted(pair: Pair) -> str:
+    """What a matcher is given: the words between the quotation marks without our frame, or the whole statement."""
+    match = FRAME.match(pair.text)
+    return match[1] if match and pair.base == "quote" else pair.text
 
 
 def half(name: str) -> Split:
@@ -285,14 +266,3 @@ def _paraphrases(name: str, piece: Piece) -> Iterator[Pair]:
         for kind, text in item["wrong"].items():
             yield row(text, f"by hand: {kind}", "paraphrase")
         yield from _falsified(row, item["right"], "paraphrase")
-
-
-def judged(pair: Pair) -> Statement | Withheld:
-    """Our checks' verdict."""
-    return checked(pair.text, pair.cited, pair.piece, offered=range(len(pair.piece.sentences)))
-
-
-def asserted(pair: Pair) -> str:
-    """What a matcher is given: the words between the quotation marks, without our frame, or the whole statement."""
-    match = re.match(r"^[^“‘\"]{3,60}: [“‘\"](.+)[”’\"]$", pair.text, re.DOTALL)
-    return match[1] if match and pair.base == "quote" else pair.text

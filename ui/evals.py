@@ -24,6 +24,32 @@ def add_eval(commands: Any) -> None:
     command.add_argument("--misses", action="store_true", help="list every item that was missed (dev items only)")
     command = add_command(kinds, "validate", eval_validate, "check every eval set")
     command.add_argument("files", nargs="*", type=Path, metavar="FILE", help="sets; those that ship when left out")
+    add_tamper(kinds)
+
+
+def add_tamper(kinds: Any) -> None:
+    """`pullquote eval tamper`."""
+    command = add_command(kinds, "tamper", eval_tamper, "true and falsified statements, beside the matchers of others")
+    command.add_argument(
+        "--pieces", type=Path, metavar="FOLDER", help="labelled pieces (training/pieces when left out)"
+    )
+    command.add_argument("--piece", metavar="FILE", help="one more piece, in the half that a hash gives it")
+    command.add_argument("--split", choices=["dev", "test"], help="only this half of the pieces")
+    command.add_argument("--misses", action="store_true", help="list every row that went wrong (dev half only)")
+    command.add_argument("--json", type=Path, metavar="FILE", help="write every row with its verdicts, as JSON lines")
+
+
+def eval_tamper(options: argparse.Namespace) -> int:
+    """`pullquote eval tamper`."""
+    from eval.tamper import PIECES
+    from eval.verdicts import measure
+
+    lines = measure(
+        options.split, options.pieces or PIECES, options.piece, misses=options.misses, json_file=options.json
+    )
+    for line in lines:
+        print(line)
+    return 0
 
 
 def eval_reader(options: argparse.Namespace) -> int:
