@@ -159,13 +159,17 @@ def _inside_quotation(case: Case, run: str, number: int) -> bool:
         return False
     if not any(wanted in folded(text[mark.start : mark.end])[0] for mark in quotations(text)):
         return False
-    return not any(token.text in AUTHORIAL for voice in _voices(case, run, number) for token in voice)
+    voices = _voices(case, run, number)
+    return not voices or any(not any(token.text in AUTHORIAL for token in voice) for voice in voices)
 
 
 def _voices(case: Case, run: str, number: int) -> list[list[Token]]:
     """Who speaks in the sentence; of a quotation without a speaker, who does beside it."""
     tokens = case.source[number]
-    found = [[tokens[i] for i in a.speaker] for a in attributions(tokens)]
+    said = {token.text for token in read(run) if token.content}
+    spoken = attributions(tokens)
+    covering = [a for a in spoken if any(tokens[i].text in said for i in a.scope)] or spoken
+    found = [[tokens[i] for i in a.speaker] for a in covering]
     if not found and any(token.quoted for token in tokens):
         for beside in (number - 1, number + 1):
             if 0 <= beside < len(case.piece.sentences) and _same_paragraph(case, number, beside):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 TOLERANCE = 1  # verbs in other words than the quotes'
 REACH = 4  # words between a name and what describes it: “the mayor, Linda Voss”
 AROUND = 60  # characters around a name that are searched for what describes it
-FARTHEST = 9
+FARTHEST = 5  # one more than the sentences before a pronoun in which its name is looked for
 RUN = re.compile(r"[A-Z][\w’-]+(?: [A-Z][\w’-]+)+")
 PERSON = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Sir|Lord|Lady|Dame|Father|Mayor|President|Minister|Councill?or|Councilman|Judge|Justice|Professor|Captain|Commissioner)\.? (?P<name>(?:[A-Z][\w’-]+ ?)+))"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -28,6 +29,7 @@ Split = Literal["dev", "test"]
 PARAPHRASES = Path(__file__).with_name("paraphrases")
 PIECES = Path("training/pieces")
 PER_CLASS = 150
+OTHERS = 4  # wrong speakers tried for one sentence
 FRAME = re.compile(r"^[^“‘\"]{3,60}: [“‘\"](.+)[”’\"]$", re.DOTALL)
 SHORTEST, LONGEST = 6, 45
 FIRST_PERSON = re.compile(r"\b(?:I|me|my|we|us|our|you|your|let’s)\b|[?!]|[“”]", re.IGNORECASE)
@@ -165,30 +167,50 @@ def _falsified(row: _Maker, text: str, base: str) -> Iterator[Pair]:
             yield row(false, kind, base)
 
 
+TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Lord|Sir|Dame|Father)\.? [A-Z][\w’-]*\w")
+
+
 def _persons(piece: Piece) -> list[str]:
-    """Everyone whose words the piece reports."""
+    """Everyone whose words the piece reports, and everyone whom it gives a title."""
     found = [speaker_of(piece.sentence_text(sentence.number)) for sentence in piece.sentences]
-    return list(dict.fromkeys(speaker.name for speaker in found if speaker))
+    titled = [match.group().removesuffix("’s") for match in TITLED.finditer(piece.text)]
+    return list(dict.fromkeys([*(speaker.name for speaker in found if speaker), *titled]))
+
+
+def _stands_in(name: str, text: str) -> bool:
+    """Whether any part of a name, titles apart, stands in the text."""
+    words = [word for word in name.split() if word.strip(".") not in falsify.NO_NAMES]
+    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in words)
 
 
 def _wrong_speakers(row: _Maker, text: str) -> Iterator[Pair]:
     """Exact words of somebody, given to somebody else of the piece; the author's words given to a person."""
     speaker = speaker_of(text)
-    near = " ".join(row.piece.sentence_text(n) for n in range(max(0, row.cited[0] - 5), row.cited[0] + 1))
-    others = [name for name in _persons(row.piece) if not any(word in near for word in name.split() if len(word) > 3)]
+    near = " ".join(row.piece.sentence_text(n) for n in range(max(0, row.cited[0] - 4), row.cited[0] + 1))
+    near += f" {row.piece.author}"
+    others = [name for name in _persons(row.piece) if not _stands_in(name, near)]
     if not others:
         return
-    other = others[falsify.picked(text, len(others))]
-    inside = [mark for mark in quotations(text) if len(text[mark.start : mark.end].split()) >= 4]
+    first = falsify.picked(text, len(others))
+    inside = [mark for mark in quotations(text) if len(text[mark.start : mark.end].split()) >= 3]
+    opinion = falsify.attribution(text)
+    for other in (others[first:] + others[:first])[:OTHERS]:
+        if opinion:
+            yield row(f"{other} says that {opinion[0].lower()}{opinion[1:]}", "wrong speaker", "sentence")
+        if inside and (PRONOUN_SAYS.search(text) or (speaker and speaker.quoted)):
+            words = text[inside[0].start + 1 : inside[0].end - 1].strip().rstrip(",")
+            yield row(f"{other} said: “{words}”", "wrong speaker", "quote")
     if inside and (PRONOUN_SAYS.search(text) or (speaker and speaker.quoted)):
         words = text[inside[0].start + 1 : inside[0].end - 1].strip().rstrip(",")
-        yield row(f"{other} said: “{words}”", "wrong speaker", "quote")
         yield row(f"The author writes: “{words}”", "words of another as the author’s", "quote")
     elif not speaker and not re.search(r"[“”\"?]", text):
-        yield row(f"{other} said: “{text}”", "author’s words as a person’s", "quote")
+        yield row(f"{others[first]} said: “{text}”", "author’s words as a person’s", "quote")
 
 
-PRONOUN_SAYS = re.compile(r"[”,] (?:he|she|they) (?:said|says|told|wrote|added|adds|writes)\b")
+PRONOUN_SAYS = re.compile(
+    r"[”,] (?:he|she|they) (?:said|says|told|wrote|added|adds|writes)\b"
+    r"|\b(?:[Hh]e|[Ss]he|[Tt]hey) (?:\w+ ){0,2}(?:said|says|told|calls|called|wrote|writes|insists|adds) [^“.]{0,40}“"
+)
 CUT_AFTER = re.compile(
     rf"^(?P<before>[^,;:]*?\b{falsify.AUXILIARY})(?: not|n[’']t) (?!only|just|merely|necessarily|to be|yet)(?P<rest>\w.{{12,}})$"
 )
@@ -209,7 +231,7 @@ def _cuts(row: _Maker, text: str) -> Iterator[Pair]:
 
 
 SUBJECT = re.compile(
-    r"^(?P<who>(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep)\.? )?[A-Z][\w’-]+(?: [A-Z][\w’-]+){0,3}) (?P<does>[a-z]+(?:s|ed)\b(?! of\b)[^“”?]{12,})$"
+    r"^(?P<who>(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep)\.? )?[A-Z][\w’-]+(?: [A-Z][\w’-]+){0,3}) (?P<does>(?:[a-z]+(?:s|ed)|had|made|took|gave|went|won|lost|told|put|found|wrote|will|would|could|can|may)\b(?! of\b)[^“”?]{12,})$"
 )
 
 
@@ -227,12 +249,11 @@ def _stitched(name: str, piece: Piece) -> Iterator[Pair]:
         match = SUBJECT.match(piece.sentence_text(sentence.number))
         if match and _named(match["who"], piece):
             found.append((sentence.number, match["who"], match["does"]))
-    for (one, who, _), (other, owner, does) in zip(found, [*found[1:], *found[:1]], strict=True):
+    for (one, who, _), (other, owner, does) in permutations(found, 2):
         if not set(who.split()) & set(owner.split()) and who.split()[-1] not in does:
-            yield Pair(piece, name, f"{who} {does}", (one, other), true=False, kind="stitched", base="sentence")
-            yield Pair(
-                piece, name, f"The piece says: “{who} {does}”", (one, other), true=False, kind="stitched", base="quote"
-            )
+            row = _Maker(name, piece, (one, other))
+            yield row(f"{who} {does}", "stitched", "sentence")
+            yield row(f"The piece says: “{who} {does}”", "stitched", "quote")
 
 
 def _invented(name: str, piece: Piece, pieces: dict[str, Piece]) -> Iterator[Pair]:
