@@ -231,7 +231,10 @@ def _names_speaker(case: Case, number: int, theirs: Attribution) -> bool:
     )
     pronouns = {tokens[i].text for i in theirs.speaker} & (THIRD | {"nobody", "some", "many", "one"})
     pronouns |= {POSSESSIVE[word] for word in pronouns if word in POSSESSIVE}
+    said = said or (number, theirs.verb) in case.standing
+    named = [token for token in case.tokens if token.kind == "name"]
     present = any((number, i) in case.standing for i in theirs.speaker)
+    present = present or bool(named and same_person(case, number, [tokens[i] for i in theirs.speaker], named))
     return said and (present or any(token.text in pronouns for token in case.tokens))
 
 
@@ -268,9 +271,9 @@ def same_person(case: Case, number: int, speaker: list[Token], named: list[Token
 
     `surely`: of “he” and “she” only somebody whom the piece shows to be a person.
     """
-    if any(kin(token.stem, other.stem) for token in speaker for other in named):
-        return True
     names = [token for token in named if token.kind == "name"]
+    if any(kin(token.stem, other.stem) for token in speaker for other in (names[-1:] or named)):
+        return True
     if not names:
         if any(token.text in THIRD for token in speaker) and any(token.stem in case.earlier for token in named):
             return True
@@ -280,7 +283,7 @@ def same_person(case: Case, number: int, speaker: list[Token], named: list[Token
         return person and _antecedent(case, number, names)
     if any(token.kind == "name" for token in speaker):
         return False
-    return any(described(case, token, name.text) for token in speaker if token.content for name in names)
+    return any(described(case, token, names[-1].text) for token in speaker if token.content)
 
 
 def _antecedent(case: Case, number: int, names: list[Token]) -> bool:

@@ -15,7 +15,7 @@ SCALES = {
 ORDINALS = {word: n for n, word in enumerate(
     "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
     "seventeenth eighteenth nineteenth twentieth".split(), start=3)}  # fmt: skip
-SINGLE = {"dozen": 12.0, "dozens": 12.0, "half": 0.5, "halves": 0.5, "halved": 0.5, "quarter": 0.25, "quarters": 0.25, "twice": 2.0, "double": 2.0, "doubled": 2.0,
+SINGLE = {"dozen": 12.0, "dozens": 12.0, "half": 0.5, "halves": 0.5, "halved": 0.5, "halve": 0.5, "halving": 0.5, "decade": 10.0, "quarter": 0.25, "quarters": 0.25, "twice": 2.0, "double": 2.0, "doubled": 2.0,
           "tripled": 3.0, "triple": 3.0, "thrice": 3.0}  # fmt: skip
 DIGITS = re.compile(
     r"(?P<sign>[$£€₹¥]?)(?P<number>\d[\d,]*(?:[.:]\d+)*)(?P<tail>st|nd|rd|th|bn|tn|m|k)?(?P<percent>%?)$"

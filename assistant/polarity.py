@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from assistant.tokens import Token
 
 # A condition reaches across commas, to the next of these.
+MANY = 4  # clauses in which a bare “not” is not taken for the whole sentence's
 SEGMENT_ENDS = frozenset(";:—.!?")
 COORDINATORS = frozenset(["and", "but", "yet", "so", "or"])
 INVERTED = frozenset(["had", "should", "were"])
@@ -44,7 +45,9 @@ def negations(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
                 found.append(_forward(tokens, than))
         elif token.text in words("negation") and after not in {"only", "just", "merely", "doubt"}:
             found.append(_forward(tokens, at))
-        elif token.stem in stems("negation", "implicit") and token.kind == "word":
+        elif (token.stem in stems("negation", "implicit") and token.kind == "word") or (
+            token.stem == "leav" and after == "out"
+        ):
             found.append(_forward(tokens, at))
     return tuple(found)
 
@@ -71,10 +74,27 @@ def _forward(tokens: tuple[Token, ...], at: int) -> Cue:
         if token.content:
             scope.append(index)
     if not scope and tokens[at].text in {"not", "never"}:
-        scope = [i for i in range(at) if tokens[i].content and tokens[i].clause == tokens[at].clause]
-    if not scope and tokens[at].text == "not":
-        scope = [i for i in range(len(tokens)) if tokens[i].content and i != at]
+        scope = _before(tokens, at)
     return Cue(at, (scope or [None])[0], frozenset(scope))
+
+
+def _before(tokens: tuple[Token, ...], at: int) -> list[int]:
+    """What a “not” denies that nothing follows: its clause, or a sentence of few clauses."""
+    if at + 1 < len(tokens) and tokens[at + 1].text in {"need", "know", "think"}:
+        return []
+    scope = [i for i in range(at) if tokens[i].content and tokens[i].clause == tokens[at].clause]
+    if any(tokens[i].verb for i in scope):
+        return scope
+    ends = at + 1 >= len(tokens) or tokens[at + 1].kind == "mark"
+    few = len({token.clause for token in tokens}) <= MANY
+    return [i for i, token in enumerate(tokens) if token.content and i != at] if few or not ends else []
+
+
+@lru_cache(maxsize=1 << 12)
+def endings(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
+    """What a sentence says is stopped or forgone."""
+    soft = stems("negation", "soft")
+    return tuple(_forward(tokens, at) for at, token in enumerate(tokens) if token.stem in soft and token.kind == "word")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -128,12 +148,14 @@ def _conditional(tokens: tuple[Token, ...], at: int) -> bool:
         return before not in {"as", "even", "ask", "asked", "asks", "wonder", "know", "see"}
     if token.text in {"unless", "provided", "providing", "supposing", "assuming"}:
         return True
-    if token.text == "long" and before == "as" and after == "as":
+    if token.text == "long" and before in {"as", "so"} and after == "as":
         return True
     if token.text == "condition" and after == "that":
         return True
     starts = at == 0 or tokens[at - 1].kind == "mark"
-    return starts and token.text in INVERTED and at + 1 < len(tokens) and tokens[at + 1].text in PRONOUNS | {"the"}
+    if not starts or token.text not in INVERTED or tokens[-1].text == "?":
+        return False
+    return token.text == "should" or after in PRONOUNS | {"the"}
 
 
 def _segment(tokens: tuple[Token, ...], at: int) -> tuple[int, int]:

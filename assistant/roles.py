@@ -10,6 +10,8 @@ from assistant.lexicon import kin
 from assistant.tokens import DAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.alignment import Case
     from assistant.tokens import Token
 
@@ -18,10 +20,13 @@ OPENERS = frozenset(
     "and or but that which who whose whom because when while if where what whether although though".split()
 )
 JOINING = frozenset(["and", "or", ",", "the", "&", "of", "in", "to"])
+NEAR_OF = 4
 NEXT = 2
 WINDOW = 6
 FEW = 3
 MARGIN = 0.25
+Group = tuple[int, int]
+Place = tuple[int, Group]
 Profile = list[tuple[int, int, float]]
 
 
@@ -33,24 +38,45 @@ def swapped(case: Case) -> str | None:
     for (a, of_a), (b, of_b) in combinations([pair for pair in held if pair[1]], 2):
         if set(of_a) & set(of_b) or case.tokens[a[0]].kind != case.tokens[b[0]].kind:
             continue
-        if sum(any(_regrouped(case, one, n, group) for n, group in of) for one, of in ((a, of_a), (b, of_b))) == 1:
-            continue
-        if case.tokens[a[0]].text in DAYS or case.tokens[b[0]].text in DAYS:
-            continue
-        straight = _fit(case, a, of_a) + _fit(case, b, of_b)
-        crossed = _fit(case, a, of_b) + _fit(case, b, of_a)
-        numbers = case.tokens[a[0]].kind == "number"
-        if numbers and (_dates(case.tokens, a[0]) or _dates(case.tokens, b[0])):
-            continue
-        turned = min(of_a) > max(of_b)
-        if numbers and not turned and _kept_order(case, of_a[0][0]):
-            continue
-        if crossed > straight + MARGIN or (numbers and crossed >= straight and _kept_order(case, of_a[0][0])):
+        turned = _numbers_turned if case.tokens[a[0]].kind == "number" else _names_turned
+        if turned(case, a, of_a, b, of_b):
             return f"“{_shown(case, a)}” and “{_shown(case, b)}” seem to have changed places"
     return None
 
 
-Group = tuple[int, int]
+def _names_turned(case: Case, a: Group, of_a: Sequence[Place], b: Group, of_b: Sequence[Place]) -> bool:
+    """Whether the words around two names fit them better the other way round."""
+    if sum(any(_regrouped(case, one, n, group) for n, group in of) for one, of in ((a, of_a), (b, of_b))) == 1:
+        return False
+    if case.tokens[a[0]].text in DAYS or case.tokens[b[0]].text in DAYS:
+        return False
+    straight, crossed = _fits(case, a, of_a, b, of_b)
+    return crossed > straight + MARGIN
+
+
+def _numbers_turned(case: Case, a: Group, of_a: Sequence[Place], b: Group, of_b: Sequence[Place]) -> bool:
+    """Whether two numbers have changed places: by the “from” before one, by their size in “25 of 27”, by their words."""
+    if _dates(case.tokens, a[0]) or _dates(case.tokens, b[0]):
+        return False
+    if (kept := _kept_from(case, a, of_a, b, of_b)) is not None:
+        return not kept
+    if b[0] - a[1] <= NEAR_OF and any(token.text == "of" for token in case.tokens[a[1] : b[0]]):
+        return _value(case, a) > _value(case, b)
+    straight, crossed = _fits(case, a, of_a, b, of_b)
+    in_order = _kept_order(case, of_a[0][0])
+    if min(of_a) > max(of_b) and in_order:
+        return crossed >= straight
+    return not in_order and crossed > straight + MARGIN
+
+
+def _fits(case: Case, a: Group, of_a: Sequence[Place], b: Group, of_b: Sequence[Place]) -> tuple[float, float]:
+    """How well the surroundings of two agree with their own places in the quotes, and with each other's."""
+    return _fit(case, a, of_a) + _fit(case, b, of_b), _fit(case, a, of_b) + _fit(case, b, of_a)
+
+
+def _value(case: Case, group: Group) -> float:
+    value = case.tokens[group[0]].value
+    return value[0] if value else 0.0
 
 
 def reordered(case: Case) -> str | None:
@@ -77,6 +103,17 @@ def _settled(case: Case, number: int, index: int, place: int) -> bool:
 def _in_order(case: Case, number: int) -> list[tuple[int, int]]:
     """(word, place) of what stands on one sentence, in the statement's order."""
     return [(index, place[1]) for index, place in sorted(case.pairs.items()) if place[0] == number]
+
+
+def _kept_from(case: Case, a: Group, of_a: Sequence[Place], b: Group, of_b: Sequence[Place]) -> bool | None:
+    """Whether the number after “from” is the one that the quotes have after it; None without a “from”."""
+    ours = [_after_from(case.tokens, group) for group in (a, b)]
+    theirs = [any(_after_from(case.source[n], group) for n, group in of) for of in (of_a, of_b)]
+    return ours == theirs if any(ours) and any(theirs) else None
+
+
+def _after_from(tokens: tuple[Token, ...], group: Group) -> bool:
+    return any(token.text == "from" for token in tokens[max(0, group[0] - 2) : group[0]])
 
 
 def _dates(tokens: tuple[Token, ...], at: int) -> bool:
@@ -226,7 +263,7 @@ def _shown(case: Case, group: Group) -> str:
     return case.text[case.tokens[group[0]].start : case.tokens[group[1]].end]
 
 
-def _fit(case: Case, mine: Group, theirs: list[tuple[int, Group]]) -> float:
+def _fit(case: Case, mine: Group, theirs: Sequence[Place]) -> float:
     """How well the surroundings of a name agree with those of one of its places in the quotes."""
     ours = surroundings(case.tokens, mine)
     return max(_agreement(case, ours, n, surroundings(case.source[n], group)) for n, group in theirs)
@@ -251,7 +288,7 @@ def _voice(tokens: tuple[Token, ...], at: int) -> int:
     """-1 for a passive verb, whose subject stands on the other side."""
     token = tokens[at]
     by = any(other.text == "by" for other in tokens[at + 1 : at + 3])
-    passive = token.verb and (token.text.endswith(("ed", "en")) or token.text != token.stem)
+    passive = token.verb and not token.text.endswith("ing")
     return -1 if passive and (by or any(other.text in BE for other in tokens[max(0, at - 3) : at])) else 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.lexicon import levels, opposite, stems, words
-from assistant.polarity import Cue, conditions, hedges, negations
+from assistant.polarity import Cue, conditions, endings, hedges, negations
 
 if TYPE_CHECKING:
     from assistant.alignment import Case, Place
@@ -28,9 +28,10 @@ def negation(case: Case) -> str | None:
     for number, cue in theirs:
         if _used(case, number, cue) and not any(_meet(case, mine, number, cue) for mine in ours):
             return _dropped(case.source[number], cue)
+    forgone = [(n, cue) for n, tokens in case.source.items() for cue in endings(tokens)]
     doubled = {cue.at for cues in (c for _, c in theirs) for cue in [cues] if _double(theirs, cue)}
     for mine in ours:
-        met = any(_meet(case, mine, n, cue) for n, cue in theirs)
+        met = any(_meet(case, mine, n, cue) for n, cue in [*theirs, *forgone])
         if not (met or _opposed(case, mine)) or (_double([(0, cue) for cue in ours], mine) and not doubled):
             return f"“{case.tokens[mine.at].text}” is not in the sentences it cites"
     bare = [token.text for token in case.tokens if token.text in {"not", "never", "no"}]
@@ -193,12 +194,16 @@ def _modifier(tokens: tuple[Token, ...], at: int) -> str:
     while before and (before[-1].text in {"a", "an", "the", "of"}):
         before.pop()
     text = " " + " ".join(token.text for token in before)
-    for group, endings in AMOUNTS:
-        if text.endswith(endings):
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if text.endswith(" over") and (tokens[at].text == "decade" or after in PERIODS):
+        return ""
+    for group, ends in AMOUNTS:
+        if text.endswith(ends):
             return group
     return ""
 
 
+PERIODS = frozenset("years year months month weeks week days day hours minutes decades".split())
 AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "more",
@@ -246,7 +251,7 @@ def quantity(case: Case) -> str | None:
 
 
 KEEPS = {"some": {"some", "few", "many"}, "most": {"most", "many", "some"}, "few": {"few", "some", "only"}}
-LICENCES = {"all": {"all"}, "most": {"most"}, "only": {"only", "few"}, "few": {"few", "only"}}
+LICENCES = {"all": {"all", "each"}, "most": {"most"}, "only": {"only", "few"}, "few": {"few", "only"}}
 
 
 def _groups(tokens: tuple[Token, ...]) -> set[str]:
