@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from assistant.tokens import Token
 
 SHARE = 0.5
+MOST = 0.7
 SATISFY_CONDITION = frozenset(
     "if unless provided when once whenever whether until depends condition assuming long".split()
 )
@@ -25,19 +26,39 @@ def negation(case: Case) -> str | None:
     """No negation of the quotes is dropped, none is added."""
     ours = negations(case.tokens)
     theirs = [(n, cue) for n, tokens in case.source.items() for cue in negations(tokens)]
-    for number, cue in theirs:
-        if _used(case, number, cue) and not any(_meet(case, mine, number, cue) for mine in ours):
-            return _dropped(case.source[number], cue)
     forgone = [(n, cue) for n, tokens in case.source.items() for cue in endings(tokens)]
-    doubled = {cue.at for cues in (c for _, c in theirs) for cue in [cues] if _double(theirs, cue)}
+    for number, cue in [*theirs, *forgone]:
+        told = (number, cue.at) in case.standing or any(_meet(case, mine, number, cue) for mine in ours)
+        bare = not cue.scope and _copied(case, number) and len(ours) < len(theirs)
+        if (_used(case, number, cue) and not told) or bare:
+            return _dropped(case.source[number], cue)
+    doubled = any(_double(theirs, cue) for _, cue in theirs)
     for mine in ours:
-        met = any(_meet(case, mine, n, cue) for n, cue in [*theirs, *forgone])
+        met = any(_meet(case, mine, n, cue) for n, cue in theirs) or any(_forgoes(case, mine, *one) for one in forgone)
         if not (met or _opposed(case, mine)) or (_double([(0, cue) for cue in ours], mine) and not doubled):
             return f"“{case.tokens[mine.at].text}” is not in the sentences it cites"
-    bare = [token.text for token in case.tokens if token.text in {"not", "never", "no"}]
-    if bare and not theirs and not ours and not any(t.text == bare[0] for ts in case.source.values() for t in ts):
-        return f"“{bare[0]}” is not in the sentences it cites"
+    return _bare_negation(case, ours, theirs)
+
+
+def _bare_negation(case: Case, ours: tuple[Cue, ...], theirs: list[tuple[int, Cue]]) -> str | None:
+    """A “not just” or “no doubt” of the statement that the quotes do not have."""
+    said = [token.text for token in case.tokens if token.text in {"not", "never", "no"}]
+    held = {token.text for tokens in case.source.values() for token in tokens}
+    if said and not theirs and not ours and said[0] not in held:
+        return f"“{said[0]}” is not in the sentences it cites"
     return None
+
+
+def _copied(case: Case, number: int) -> bool:
+    """Whether most of a sentence stands in the statement."""
+    words = [i for i, token in enumerate(case.source[number]) if token.content]
+    return sum((number, i) in case.standing for i in words) >= MOST * len(words)
+
+
+def _forgoes(case: Case, mine: Cue, number: int, cue: Cue) -> bool:
+    """Whether “did not pay” tells what the quotes call “stopped paying”."""
+    places = {case.pairs[i] for i in mine.scope if i in case.pairs}
+    return (number, cue.at) not in places and any((number, i) in places for i in cue.scope)
 
 
 def _double(cues: list[tuple[int, Cue]], cue: Cue) -> bool:
