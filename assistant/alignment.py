@@ -22,7 +22,8 @@ ORDER = 0.1  # of equal places the one that stands where the word does
 CONTEXT = 6
 REACH = 6
 ANAPHORS = frozenset(
-    "he she it they him her them his hers its their theirs this that these those who there such both neither one the so".split()
+    """he she it they him her them his hers its their theirs this that these those who there such both neither one the
+    so""".split()
 )
 
 

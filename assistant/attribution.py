@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.grounding import described, gender, nearest, persons
-from index.lexical import FUNCTION_WORDS
 from assistant.lexicon import entry, kin, stem, stems, words
+from index.lexical import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     from assistant.alignment import Case
@@ -26,7 +26,10 @@ NOUNS = frozenset(
     "claim claims hope hopes fear fears guess doubt doubts estimate estimates suspect suspects reply answer".split()
 )
 SKIPPED = frozenset(
-    "has have had was is are were be been also later then once himself herself themselves itself recently publicly privately now still".split()
+    """
+    has have had was is are were be been also later then once himself herself themselves itself recently publicly
+    privately now still
+    """.split()
 )
 
 
@@ -54,7 +57,7 @@ def attributions(tokens: tuple[Token, ...]) -> tuple[Attribution, ...]:
 
 
 def _says(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether this word of saying reports words: a “that” or quoted words after it, a mark before it, or a strict verb."""
+    """Whether this word of saying reports: a “that” or quoted words after it, a mark before it, or a strict verb."""
     before = tokens[at - 1].text if at else ""
     if before in {"the", "a", "an", "his", "her", "their", "its", "my", "our", "to", "of", "and"} | BE:
         return False
@@ -128,32 +131,34 @@ def _only_extras(tokens: tuple[Token, ...], at: int, last: int) -> bool:
 def _speaker(tokens: tuple[Token, ...], first: int, last: int, at: int) -> tuple[frozenset[int], bool]:
     """The words of the subject: before the verb to the next mark, or right after it (“said Mr. X”)."""
     if tokens[at].text.endswith("ing"):
-        return frozenset(i for i in range(first, at) if tokens[i].content or tokens[i].text in THIRD | AUTHORIAL), False
+        return frozenset(i for i in range(first, at) if _names(tokens[i])), False
+    found, index = _before(tokens, first, at)
+    if found:
+        return frozenset(found), False
+    if index >= first and tokens[index].text == "who":
+        return frozenset(i for i in range(max(first, index - 6), index) if tokens[i].content), False
+    marks = (i for i in range(at + 1, min(last, at + 7)) if tokens[i].kind == "mark")
+    end = next(marks, min(last, at + 7))
+    return frozenset(i for i in range(at + 1, end) if _names(tokens[i])), True
+
+
+def _names(token: Token) -> bool:
+    """Whether a word can name who speaks."""
+    return token.content or token.text in SPEAKING | words("frame", "author")
+
+
+def _before(tokens: tuple[Token, ...], first: int, at: int) -> tuple[list[int], int]:
+    """The words of a subject before a verb, and where they stopped."""
     index, found = at - 1, []
     while index >= first and (tokens[index].text in SKIPPED or tokens[index].text.endswith("ly")):
         index -= 1
     if index > first and tokens[index].text == ",":
         index = _before_aside(tokens, first, index)
-    while (
-        index >= first
-        and tokens[index].kind != "mark"
-        and len(found) < 8
-        and tokens[index].text not in {"that", "and", "but", "who"}
-    ):
-        if tokens[index].content or tokens[index].text in SPEAKING | words("frame", "author"):
+    while index >= first and tokens[index].kind != "mark" and tokens[index].text not in {"that", "and", "but", "who"}:
+        if _names(tokens[index]):
             found.append(index)
         index -= 1
-    if found:
-        return frozenset(found), False
-    if index >= first and tokens[index].text == "who":
-        return frozenset(i for i in range(max(first, index - 6), index) if tokens[i].content), False
-    after = []
-    for index in range(at + 1, min(last, at + 7)):
-        if tokens[index].kind == "mark":
-            break
-        if tokens[index].content or tokens[index].text in AUTHORIAL | THIRD:
-            after.append(index)
-    return frozenset(after), True
+    return found[:8], index
 
 
 def _before_aside(tokens: tuple[Token, ...], first: int, comma: int) -> int:
@@ -280,14 +285,17 @@ def same_person(case: Case, number: int, speaker: list[Token], named: list[Token
         return any(token.text in THIRD for token in named) and not any(token.text in AUTHORIAL for token in speaker)
     if any(token.text in THIRD for token in speaker):
         person = not surely or any(token.text in persons(case.piece.text) for token in names)
-        return person and _antecedent(case, number, names)
+        return person and _antecedent(case, number, names, surely=surely)
     if any(token.kind == "name" for token in speaker):
         return False
     return any(described(case, token, names[-1].text) for token in speaker if token.content)
 
 
-def _antecedent(case: Case, number: int, names: list[Token]) -> bool:
-    """Whether a pronoun of the sentence may mean one of the names: near enough, a person, and of its gender."""
+def _antecedent(case: Case, number: int, names: list[Token], *, surely: bool = False) -> bool:
+    """Whether a pronoun of the sentence may mean one of the names: near enough, a person, and of its gender.
+
+    `surely`: where several people are near, only one whose gender is known.
+    """
     held = [token for token in case.source[number] if token.kind == "name"] + nearest(case, number)
     for other in case.source:
         if other < number:
@@ -295,8 +303,10 @@ def _antecedent(case: Case, number: int, names: list[Token]) -> bool:
     words = {token.text for token in case.source[number]}
     if people := [token for token in held if token.text in persons(case.piece.text)]:
         held = people
+    several = surely and len({token.text for token in people}) > 2  # a first name and a surname are one person's
     for name in names:
-        if any(kin(token.stem, name.stem) for token in held) and _agrees(gender(case.piece.text, name.text), words):
+        known = gender(case.piece.text, name.text)
+        if any(kin(token.stem, name.stem) for token in held) and _agrees(known, words) and (known or not several):
             return True
     return False
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant import attribution, grounding, roles, sense
+from assistant import attribution, exchange, grounding, roles, sense
 from assistant.alignment import Case
 from assistant.answer import Statement, Withheld
 from assistant.frames import about
@@ -40,8 +40,8 @@ CHECKS: tuple[Check, ...] = (
     ("words", grounding.words),
     ("cause", sense.cause),
     ("speaker", attribution.speakers),
-    ("roles", roles.swapped),
-    ("roles", roles.reordered),
+    ("roles", exchange.swapped),
+    ("roles", exchange.reordered),
     ("roles", roles.unseated),
     ("roles", roles.mirrored),
     ("loaded", grounding.loaded),

@@ -141,23 +141,27 @@ def _wrong_voice(case: Case, frame: str, run: str, number: int) -> str | None:
     tokens = read(frame)
     speaker = [token for token in tokens if token.kind == "name" or token.text in THIRD]
     foreign = bool(speaker) and not authorial(tokens, frozenset(range(len(tokens))), case)
-    voices = _voices(case, run, number)
+    inside = _inside_quotation(case, run, number)
     if not foreign:
-        inside = _inside_quotation(case, run, number)
-        return "these are somebody else’s words, not the author’s" if inside else None
+        return "these are somebody else’s words, not the author’s" if inside and not _marked(run) else None
+    voices = _voices(case, run, number) if inside or quotations(run) else []
     if any(same_person(case, number, voice, speaker, surely=True) for voice in voices):
         return None
     who = " ".join(frame[token.start : token.end] for token in speaker)
     return f"the sentences it cites do not say that “{who}” says so"
 
 
+def _marked(run: str) -> bool:
+    """Whether the run brings quotation marks of its own."""
+    return run.lstrip()[:1] in {"“", '"'}
+
+
 def _inside_quotation(case: Case, run: str, number: int) -> bool:
     """Whether the run stands inside quotation marks of the piece, as somebody’s words but the author’s."""
-    text = case.piece.sentence_text(number)
-    wanted = _bare(run)
-    if wanted == _bare(text) and not (text[:1] in '“"' and text[-1:] in '”"'):
-        return False
-    if not any(wanted in folded(text[mark.start : mark.end])[0] for mark in quotations(text)):
+    text, wanted = case.piece.sentence_text(number), _bare(run)
+    spoken = [mark for mark in quotations(text) if wanted in folded(text[mark.start : mark.end])[0]]
+    opens = text[:1] in {"“", '"'} or any(token.quoted for token in case.source[number][:1])
+    if not spoken and not (_marked(run) or (opens and wanted == _bare(text))):
         return False
     voices = _voices(case, run, number)
     return not voices or any(not any(token.text in AUTHORIAL for token in voice) for voice in voices)
@@ -170,11 +174,10 @@ def _voices(case: Case, run: str, number: int) -> list[list[Token]]:
     spoken = attributions(tokens)
     covering = [a for a in spoken if any(tokens[i].text in said for i in a.scope)] or spoken
     found = [[tokens[i] for i in a.speaker] for a in covering]
-    if not found and any(token.quoted for token in tokens):
-        for beside in (number - 1, number + 1):
-            if 0 <= beside < len(case.piece.sentences) and _same_paragraph(case, number, beside):
-                near = read(case.piece.sentence_text(beside))
-                found += [[near[i] for i in a.speaker] for a in attributions(near)]
+    goes_on = any(token.quoted for token in tokens) and number and _same_paragraph(case, number, number - 1)
+    if not found and goes_on:
+        near = read(case.piece.sentence_text(number - 1))
+        found += [[near[i] for i in a.speaker] for a in attributions(near)]
     return found
 
 

@@ -22,7 +22,8 @@ AROUND = 60  # characters around a name that are searched for what describes it
 FARTHEST = 5  # one more than the sentences before a pronoun in which its name is looked for
 RUN = re.compile(r"[A-Z][\w’-]+(?: [A-Z][\w’-]+)+")
 PERSON = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Sir|Lord|Lady|Dame|Father|Mayor|President|Minister|Councill?or|Councilman|Judge|Justice|Professor|Captain|Commissioner)\.? (?P<name>(?:[A-Z][\w’-]+ ?)+))"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Sir|Lord|Lady|Dame|Father|Mayor|President|Minister|Councill?or|"
+    r"Councilman|Judge|Justice|Professor|Captain|Commissioner)\.? (?P<name>(?:[A-Z][\w’-]+ ?)+))"
     r"|(?P<full>[A-Z][a-zà-ÿ’-]+(?: [A-Z][\w’-]+)*)(?=, (?:\d\d|who|an?|the|our|its|his|her)\b)"
 )
 PERSONAL = frozenset("he she him her his hers i me my who".split())
@@ -171,9 +172,9 @@ def _adrift(case: Case) -> list[Token]:
         if clause == case.tokens[0].clause:
             continue
         said = [token for _, token in held if token.kind != "word" or token.stem not in closed()]
-        if said and not any(index in case.pairs for index, _ in held) and any(token.kind == "word" for token in said):
-            if len(said) > 1:
-                return said
+        stands = any(index in case.pairs for index, _ in held)
+        if len(said) > 1 and not stands and any(token.kind == "word" for token in said):
+            return said
     return []
 
 

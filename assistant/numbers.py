@@ -9,28 +9,34 @@ UNITS = {word: n for n, word in enumerate(
     "eighteen nineteen".split())}  # fmt: skip
 TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
 SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "m": 1e6, "mn": 1e6, "crore": 1e7, "billion": 1e9, "bn": 1e9,
-    "trillion": 1e12, "tn": 1e12, "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "lakhs": 1e5, "crores": 1e7,
+    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "lakh": 1e5, "million": 1e6, "m": 1e6, "mn": 1e6, "crore": 1e7,
+    "billion": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12, "hundreds": 1e2, "thousands": 1e3, "lakhs": 1e5,
+    "millions": 1e6, "crores": 1e7, "billions": 1e9,
 }  # fmt: skip
 ORDINALS = {word: n for n, word in enumerate(
     "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
     "seventeenth eighteenth nineteenth twentieth".split(), start=3)}  # fmt: skip
-SINGLE = {"dozen": 12.0, "dozens": 12.0, "half": 0.5, "halves": 0.5, "halved": 0.5, "halve": 0.5, "halving": 0.5, "decade": 10.0, "quarter": 0.25, "quarters": 0.25, "twice": 2.0, "double": 2.0, "doubled": 2.0,
-          "tripled": 3.0, "triple": 3.0, "thrice": 3.0}  # fmt: skip
+SINGLE = {
+    "dozen": 12.0, "dozens": 12.0, "decade": 10.0, "half": 0.5, "halves": 0.5, "halved": 0.5, "halve": 0.5,
+    "halving": 0.5, "quarter": 0.25, "quarters": 0.25, "twice": 2.0, "double": 2.0, "doubled": 2.0, "tripled": 3.0,
+    "triple": 3.0, "thrice": 3.0,
+}  # fmt: skip
 DIGITS = re.compile(
     r"(?P<sign>[$£€₹¥]?)(?P<number>\d[\d,]*(?:[.:]\d+)*)(?P<tail>st|nd|rd|th|bn|tn|m|k)?(?P<percent>%?)$"
 )
+MANY = frozenset(["hundreds", "thousands", "millions", "billions"])
+HUNDRED, NINE = 100, 9
 PERCENT = {"percent", "percentage"}
 Value = tuple[float, str]
 
 
-def number_at(words: list[str], text: str) -> tuple[int, Value | None]:
+def number_at(words: list[str]) -> tuple[int, Value | None]:
     """How many of the words make a number at the front, and its value and kind (`%` or ``); (0, None) if none do."""
     first = words[0]
     match = DIGITS.match(first)
     if match:
         return _digits(match, words)
-    used, value = _spelled(words, text)
+    used, value = _spelled(words)
     if not used:
         return 0, None
     return _with_percent(used, value, words)
@@ -60,44 +66,41 @@ def _with_percent(used: int, value: float, words: list[str]) -> tuple[int, Value
     return used, (value, "")
 
 
-def _spelled(words: list[str], text: str) -> tuple[int, float]:
+def _spelled(words: list[str]) -> tuple[int, float]:
     """A number in words; “one” alone is a pronoun as often as not, and counts as none."""
     first = words[0]
     if first in SINGLE or first in ORDINALS:
         return 1, float(SINGLE.get(first) or ORDINALS[first])
-    if first not in UNITS and first not in TENS and first not in {"hundreds", "thousands", "millions", "billions"}:
+    if first not in UNITS and first not in TENS and first not in MANY:
         return 0, 0.0
     total, current, used = 0.0, 0.0, 0
-    for word in words:
-        if word in UNITS:
-            current += UNITS[word]
-        elif word in TENS:
-            current += TENS[word]
-        elif used and (ordinal := ORDINALS.get(word) or ORDINALS.get(word.removesuffix("s"))):
-            return used + 1, total + (current + ordinal if current >= 20 else current / ordinal)
-        elif used and word in {"half", "halves", "quarters"}:
-            return used + 1, (total + current) * SINGLE[word]
-        elif word in SCALES and word not in {"m", "k"}:
+    while used < len(words) and not (used and _apart(words, used)):
+        word = words[used]
+        if used and (closed := _closing(word, current)) is not None:
+            return used + 1, total + closed
+        if word in SCALES and word not in {"m", "k"}:
             current = max(current, 1) * SCALES[word]
-            if SCALES[word] > 100:
-                total, current = total + current, 0.0
-        elif word == "dozen" and used:
-            return used + 1, (total + current) * 12
+            total, current = (total + current, 0.0) if SCALES[word] > HUNDRED else (total, current)
+        elif word in UNITS or word in TENS:
+            current += UNITS.get(word, 0) + TENS.get(word, 0)
         else:
             break
         used += 1
-        if used and _apart(words, used, text):
-            break
-    if used == 1 and first == "one":
-        return 0, 0.0
-    return used, total + current
+    return (0, 0.0) if used == 1 and first == "one" else (used, total + current)
 
 
-def _apart(words: list[str], used: int, text: str) -> bool:
+def _closing(word: str, current: float) -> float | None:
+    """The value when a word ends the number: “twenty-fifth”, “two-thirds”, “three quarters”, “two dozen”."""
+    if ordinal := ORDINALS.get(word) or ORDINALS.get(word.removesuffix("s")):
+        return current + ordinal if current >= TENS["twenty"] else current / ordinal
+    if word in {"half", "halves", "quarters", "dozen"}:
+        return current * SINGLE[word]
+    return None
+
+
+def _apart(words: list[str], used: int) -> bool:
     """Whether what follows is a number of its own: “two, three” or “five ten-year-olds”."""
-    if used >= len(words):
-        return True
     following, before = words[used], words[used - 1]
     if before in UNITS and (following in UNITS or following in TENS):
         return True
-    return before in TENS and (following in TENS or UNITS.get(following, 0) > 9)
+    return before in TENS and (following in TENS or UNITS.get(following, 0) > NINE)

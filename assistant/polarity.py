@@ -43,10 +43,10 @@ def negations(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
         if token.text in {"instead", "rather"}:
             if (than := _than(tokens, at)) is not None:
                 found.append(_forward(tokens, than))
-        elif token.text in words("negation") and after not in {"only", "just", "merely", "doubt"}:
-            found.append(_forward(tokens, at))
-        elif (token.stem in stems("negation", "implicit") and token.kind == "word") or (
-            token.stem == "leav" and after == "out"
+        elif (
+            (token.text in words("negation") and after not in {"only", "just", "merely", "doubt"})
+            or (token.stem in stems("negation", "implicit") and token.kind == "word")
+            or (token.stem == "leav" and after == "out")
         ):
             found.append(_forward(tokens, at))
     return tuple(found)
@@ -121,16 +121,14 @@ def _hedges(tokens: tuple[Token, ...], at: int) -> bool:
         return after == "to" and (before in BE or before.endswith("ly"))
     if token.stem in {"seem", "appear"}:
         return after == "to" or before == "it" or (token.stem == "seem" and after not in BE)
-    if token.stem in {"believ", "thought", "expect", "think", "understand", "say"}:
-        return False
-    return True
+    return token.stem not in {"believ", "thought", "expect", "think", "understand", "say"}
 
 
 @lru_cache(maxsize=1 << 12)
 def conditions(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
     """The conditions of a sentence; each governs its clause and the one beside it."""
     found = []
-    for at, token in enumerate(tokens):
+    for at in range(len(tokens)):
         if _conditional(tokens, at):
             first, last = _segment(tokens, at)
             own = [i for i in range(at + 1, last) if tokens[i].content and tokens[i].clause == tokens[at].clause]

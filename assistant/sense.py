@@ -17,7 +17,10 @@ SATISFY_CONDITION = frozenset(
     "if unless provided when once whenever whether until depends condition assuming long".split()
 )
 LICENSE_CAUSE = frozenset(
-    "because since therefore thus hence so as for due result why reason lead led make made cause caused thanks after when by with to force forced leave left mean means consequently owing given lest fear".split()
+    """
+    because since therefore thus hence so as for due result why reason lead led make made cause caused thanks
+    after when by with to force forced leave left mean means consequently owing given lest fear
+    """.split()
 )
 CAUSE = frozenset("because therefore thus hence consequently owing thanks".split())
 
@@ -183,7 +186,7 @@ def _orders(tokens: tuple[Token, ...]) -> bool:
     """Whether a clause begins with a bare verb, as an order does."""
     starts = [
         i
-        for i, token in enumerate(tokens)
+        for i in range(len(tokens))
         if i == 0 or (tokens[i - 1].kind == "mark" or tokens[i - 1].text in {"and", "then", "first"})
     ]
     return any(tokens[i].verb and tokens[i].text not in {"is", "was"} for i in starts)
@@ -211,7 +214,7 @@ def _amount_reason(case: Case, index: int, ours: str, place: Place) -> str:
 
 def _modifier(tokens: tuple[Token, ...], at: int) -> str:
     """The group of what stands before a number: about, more, less, or nothing."""
-    before = [token for token in tokens[max(0, at - 3) : at]]
+    before = list(tokens[max(0, at - 3) : at])
     while before and (before[-1].text in {"a", "an", "the", "of"}):
         before.pop()
     text = " " + " ".join(token.text for token in before)

@@ -75,9 +75,7 @@ def read(text: str) -> tuple[Token, ...]:
             at += 1
             continue
         quoted = any(start < match.start() < end for start, end in spans)
-        used, value = number_at(
-            [m.group().lower() for m in matches[at : at + 6]], folded[match.start() : match.start() + 60]
-        )
+        used, value = number_at([m.group().lower() for m in matches[at : at + 6]])
         if used:
             last = matches[at + used - 1]
             raw = folded[match.start() : last.end()].lower()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import pairwise
 
 from assistant.lexicon import entry, stem
 
@@ -23,14 +24,12 @@ PLAIN = re.compile(r"\b(is|are|was|were|will|would|can|has|have|had)\b(?! (?:not
 SUBORDINATE = re.compile(
     r"\b(?:if|that|which|who|whose|when|because|while|where|what|whether|than|as|until|before)\b|[,;:“]", re.I
 )
+BARE = (
+    "be|cost|lose|send|begin|make|take|add|buy|close|end|mean|give|put|start|bring|help|turn|come|go|save|cut|pay|offer"
+)
 HEDGE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:may|might)(?= [a-z])(?! (?:not|well|as|I|we)\b)"), "will"),
-    (
-        re.compile(
-            r"\bcould(?= (?:be|cost|lose|send|begin|make|take|add|buy|close|end|mean|give|put|start|bring|help|turn|come|go|save|cut|pay|offer) )"
-        ),
-        "will",
-    ),
+    (re.compile(rf"\bcould(?= (?:{BARE}) )"), "will"),
     (re.compile(r"\b(?:often|usually|sometimes) (?=[a-z])"), "always "),
     (re.compile(r"\blikely to\b"), "certain to"),
     (re.compile(r"\b(?:probably|perhaps|possibly|maybe|presumably|apparently|reportedly) "), ""),
@@ -42,7 +41,8 @@ HEDGE: tuple[tuple[re.Pattern[str], str], ...] = (
 OPENING = re.compile(r"^(?:Perhaps|Maybe|Probably|Apparently|Presumably),? (\w)")
 CONDITION = re.compile(r"^If [^,?:;]+, (?:then )?(?!then)(.+)$")
 TRAILING = re.compile(
-    r"^([^?“”]+?),? (?:only )?(?<!even )(?<!as )(?<!what )(?:if|unless|provided that|provided|as long as) [^,;“”]+(?=\.$)"
+    r"^([^?“”]+?),? (?:only )?(?<!even )(?<!as )(?<!what )"
+    r"(?:if|unless|provided that|provided|as long as) [^,;“”]+(?=\.$)"
 )
 HANGING = re.compile(r"\b(?:and|but|that|or|as|say|ask|asked|asks|wonder|wondered|see|know|her|him|them|me|us)$")
 NAME_RUN = re.compile(
@@ -52,12 +52,23 @@ NO_NAMES = frozenset(
     """The A An In On At But And So Yet If When He She It They We I You This That These Those His Her Its Their My Our
     For To Of By With From As Some All No Not Nor Now Then There Here What Who Why How Which While After Before Since
     Because Even Only Every Each Most Many Few Last Next One Two Three Monday Tuesday Wednesday Thursday Friday Saturday
-    Sunday January February March April May June July August September October November December Under Over Still Perhaps
-    Such Let Take None Another Or Hers Nobody Article Section Page Meanwhile Yesterday I’m I’ve It’s Here’s Had Has Have Is Are Was Were Do Does Did Will Would Can Could Should Must Mr Mrs Ms Dr""".split()
+    Sunday January February March April May June July August September October November December Under Over Still
+    Perhaps Such Let Take None Another Or Hers Nobody Article Section Page Meanwhile Yesterday I’m I’ve It’s Here’s Had
+    Has Have Is Are Was Were Do Does Did Will Would Can Could Should Must Mr Mrs Ms Dr""".split()
 )
 DATES = frozenset(
     """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
     September October November December Mr Mrs Ms Dr Article Section Page""".split()
+)
+VERB = re.compile(
+    r"\b\w+(?:ed|es|s)\b|\b(?:told|gave|made|put|won|lost|led|sold|bought|paid|said|wrote|has|had|will|would|could|can)\b"
+)
+OPINION = re.compile(
+    r"^(?:But |And |Yet )?"
+    r"(?:(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep)\.? )?[A-Z][\w’-]+(?: [A-Z][\w’-]+){0,3}|He|She|Some|Critics|Officials|"
+    r"Optimists|Supporters|Opponents|His \w+|Her \w+)"
+    r" (?:also )?(?:says|thinks|believes|argues|claims|insists|said|thought|believed|argued|claimed|insisted|reckons|"
+    r"warns) that (\w.+)$"
 )
 JOINED = re.compile(r"^[’']?s?,? ?(?:and|or|to|with|of|in|for|the|,|&|[’'”]|\s)*$")
 TAILS = (
@@ -83,7 +94,7 @@ def picked(text: str, count: int) -> int:
 
 def number(text: str) -> str | None:
     """One number changed to another that the sentence does not hold."""
-    found = [match for match in NUMBER.finditer(text)]
+    found = list(NUMBER.finditer(text))
     if not found:
         return None
     match = found[picked(text, len(found))]
@@ -134,7 +145,7 @@ def name_runs(text: str) -> list[tuple[int, int]]:
 def actors(text: str) -> str | None:
     """Two names changed about, where a verb stands between them."""
     runs = name_runs(text)
-    for (a, b), (c, d) in zip(runs, runs[1:], strict=False):
+    for (a, b), (c, d) in pairwise(runs):
         between, one, other = text[b:c], text[a:b], text[c:d]
         if JOINED.match(between) or set(one.split()) & set(other.split()) or not _has_verb(between):
             continue
@@ -145,13 +156,7 @@ def actors(text: str) -> str | None:
 
 
 def _has_verb(text: str) -> bool:
-    return (
-        re.search(
-            r"\b\w+(?:ed|es|s)\b|\b(?:told|gave|made|put|won|lost|led|sold|bought|paid|said|wrote|has|had|will|would|could|can)\b",
-            text,
-        )
-        is not None
-    )
+    return VERB.search(text) is not None
 
 
 def hedge(text: str) -> str | None:
@@ -183,11 +188,7 @@ def condition(text: str) -> str | None:
 
 def attribution(text: str) -> str | None:
     """What somebody says or thinks, told as a fact."""
-    match = re.match(
-        r"^(?:But |And |Yet )?(?:(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep)\.? )?[A-Z][\w’-]+(?: [A-Z][\w’-]+){0,3}|He|She|Some|Critics|Officials|Optimists|Supporters|Opponents|His \w+|Her \w+)"
-        r" (?:also )?(?:says|thinks|believes|argues|claims|insists|said|thought|believed|argued|claimed|insisted|reckons|warns) that (\w.+)$",
-        text,
-    )
+    match = OPINION.match(text)
     if (
         match is None
         or re.search(r"[?“]| and (?:do|does|is|are|has|have|says|will|would)\b", text)

@@ -1,8 +1,8 @@
 """The tamper benchmark: true statements about labelled pieces and systematic falsifications of them.
 
 Every row is a statement with the sentences it cites. Rows come in three bases: `quote` (a sentence between quotation
-marks), `sentence` (the same words as prose) and `paraphrase` (free words, written by hand, each with a false twin). Half
-of the pieces, told by a hash of their name, are the test half: nothing was chosen by looking at it.
+marks), `sentence` (the same words as prose) and `paraphrase` (free words, written by hand, each with a false twin).
+Half of the pieces, told by a hash of their name, are the test half: nothing was chosen by looking at it.
 """
 
 from __future__ import annotations
@@ -212,7 +212,8 @@ PRONOUN_SAYS = re.compile(
     r"|\b(?:[Hh]e|[Ss]he|[Tt]hey) (?:\w+ ){0,2}(?:said|says|told|calls|called|wrote|writes|insists|adds) [^“.]{0,40}“"
 )
 CUT_AFTER = re.compile(
-    rf"^(?P<before>[^,;:]*?\b{falsify.AUXILIARY})(?: not|n[’']t) (?!only|just|merely|necessarily|to be|yet)(?P<rest>\w.{{12,}})$"
+    rf"^(?P<before>[^,;:]*?\b{falsify.AUXILIARY})(?: not|n[’']t) "
+    r"(?!only|just|merely|necessarily|to be|yet)(?P<rest>\w.{12,})$"
 )
 
 
@@ -231,13 +232,15 @@ def _cuts(row: _Maker, text: str) -> Iterator[Pair]:
 
 
 SUBJECT = re.compile(
-    r"^(?P<who>(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep)\.? )?[A-Z][\w’-]+(?: [A-Z][\w’-]+){0,3}) (?P<does>(?:[a-z]+(?:s|ed)|had|made|took|gave|went|won|lost|told|put|found|wrote|will|would|could|can|may)\b(?! of\b)[^“”?]{12,})$"
+    r"^(?P<who>(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep)\.? )?[A-Z][\w’-]+(?: [A-Z][\w’-]+){0,3}) "
+    r"(?P<does>(?:[a-z]+(?:s|ed)|had|made|took|gave|went|won|lost|told|put|found|wrote|"
+    r"will|would|could|can|may)\b(?! of\b)[^“”?]{12,})$"
 )
 
 
 def _named(who: str, piece: Piece) -> bool:
     """Whether these words are surely a name: several, or one that is capitalised inside sentences too."""
-    if who.split()[0] in falsify.NO_NAMES and "." not in who or who.endswith("’s"):
+    if (who.split()[0] in falsify.NO_NAMES and "." not in who) or who.endswith("’s"):
         return False
     return " " in who or re.search(rf"[a-z,] {re.escape(who)}\b", piece.text) is not None
 
