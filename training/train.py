@@ -26,11 +26,12 @@ from torch.nn import functional
 
 from training import network
 from training.examples import Asked, Drawn, Window, draw, piece_questions, squad_questions
-from training.network import Network
 from training.pieces import FOLDER, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from training.network import Network
 
 TOKENS = 4_600
 SQUAD_SHARE = 0.25
