@@ -29,12 +29,12 @@ def order(name: str, count: int) -> list[int]:
 
 
 def sheet(name: str, folder: Path = FOLDER) -> str:
-    """The piece with numbered sentences, then its questions by number of item."""
+    """The piece with numbered sentences, then its questions, numbered as they are asked: an item's place would tell."""
     piece, items = read_piece(folder / f"{name}.txt"), read_items(folder / f"{name}.jsonl")
     lines = [f"=== {name}", *(f"[{s.number}] {piece.sentence_text(s.number)}" for s in piece.sentences), ""]
-    for place in order(name, len(items)):
+    for number, place in enumerate(order(name, len(items))):
         earlier = "".join(f"({turn}) " for turn in items[place].history)
-        lines.append(f"q{place}: {earlier}{items[place].question}")
+        lines.append(f"q{number}: {earlier}{items[place].question}")
     return "\n".join(lines)
 
 
