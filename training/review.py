@@ -4,8 +4,8 @@
     python -m training.review agreement             from `training/review.jsonl`; --open lists what differs
 
 A reviewer's answer is the sentences that answer, best first, or none. It agrees with an answerable item when its first
-sentence stands in the label's evidence, with an unanswerable one when it is empty. An item that was mended after the
-review carries the mended label, so it is counted as it was found only in the recorded `before`.
+sentence stands in the label’s evidence, with an unanswerable one when it is empty. The agreement printed is with the
+labels as they stand: some were mended after the review.
 """
 
 from __future__ import annotations
