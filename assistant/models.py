@@ -1,6 +1,6 @@
 """Language models: found by name, tried out, and their failures put in one line.
 
-A name is PROVIDER:MODEL, as `openai:gpt-5.6`, `anthropic:claude-…` or `ollama:llama3.2:3b`; LangChain's `init_chat_model`
+A name is PROVIDER:MODEL (`openai:gpt-5.6`, `anthropic:claude-…`, `ollama:llama3.2:3b`); LangChain’s `init_chat_model`
 makes the client. Nothing of a provider is imported before its model is named. No text of a vendor's error is ever
 passed on: it may hold a part of the key.
 """
