@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
 T = TypeVar("T")
 AHEAD = 64
@@ -23,11 +23,25 @@ STEP = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds: until the first part, between two parts, and for one question with all its attempts."""
+    """Seconds: until the first part, between two parts, and for one question with all its attempts.
+
+    Before the next attempt `backoff` is waited, doubled each time, or what the server asks for up to `pause`.
+    """
 
     first: float = 60.0
     silence: float = 30.0
     total: float = 180.0
+    attempts: int = 3
+    backoff: float = 0.5
+    pause: float = 20.0
+
+    def again(self, wait: float | None, attempt: int, until: float) -> bool:
+        """Whether there is to be another attempt, after having waited for it; `attempt` counts from 1."""
+        pause = max(wait or 0.0, self.backoff * 2 ** (attempt - 1))
+        if attempt >= self.attempts or pause > self.pause or time.monotonic() + pause >= until:
+            return False
+        time.sleep(pause)
+        return True
 
 
 class SilenceError(Exception):
@@ -74,7 +88,7 @@ class _Pump(Generic[T]):
         return False
 
 
-def within(parts: Callable[[], Iterator[T]], limits: Limits, until: float) -> Iterator[T]:
+def within(parts: Callable[[], Iterator[T]], limits: Limits, until: float) -> Generator[T]:
     """The parts as they come; `until` is the `time.monotonic()` at which all must have come.
 
     Raises `SilenceError` when a limit is passed, and whatever the producer raises.

@@ -11,17 +11,18 @@ import os
 import time
 import warnings
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from assistant.deadline import Limits, SilenceError, within
 from index.errors import ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from langchain_core.language_models import BaseChatModel
 
+T = TypeVar("T")
 SECONDS = 60.0
 OLLAMA_CONTEXT = 8_192
 CHARACTERS_TRIED = 200
@@ -161,6 +162,10 @@ def context_of(model: BaseChatModel) -> int | None:
     return size if isinstance(size, int) and size > 0 else None
 
 
+class EmptyAnswerError(Exception):
+    """A model ended without a word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why a model did not answer: `reason` completes “NAME …”, `wait` is what its server asks for, in seconds."""
@@ -197,6 +202,8 @@ def explain(error: BaseException) -> Failure:
     """What a provider's error comes to; none of its own text is kept."""
     if isinstance(error, SilenceError):
         return Failure(f"said nothing for {error.seconds:.0f} seconds")
+    if isinstance(error, EmptyAnswerError):
+        return Failure("answered with nothing at all", retry=True)
     names = [kind.__name__ for kind in type(error).__mro__]
     overflow = NAMED[0][1]
     if any("ContextOverflow" in name for name in names):
@@ -245,9 +252,14 @@ def probe(model: BaseChatModel, limits: Limits | None = None) -> str:
 
 
 def _texts(model: BaseChatModel) -> Iterator[str]:
+    for chunk in traced(lambda: model.stream("Reply with the single word: ready"), on=False):
+        if chunk.text:
+            yield str(chunk.text)
+
+
+def traced(parts: Callable[[], Iterator[T]], *, on: bool) -> Iterator[T]:
+    """The parts of a stream; unless `on`, variables in the environment that turn tracing on are ignored."""
     from langsmith.run_helpers import tracing_context
 
-    with tracing_context(enabled=False):
-        for chunk in model.stream("Reply with the single word: ready"):
-            if chunk.text:
-                yield str(chunk.text)
+    with tracing_context(enabled=None if on else False):
+        yield from parts()

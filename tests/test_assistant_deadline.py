@@ -66,5 +66,5 @@ def test_a_producer_whose_consumer_has_gone_is_ended():
 
     parts = within(endless, QUICK, soon())
     assert next(parts) == 1
-    parts.close()  # pyright: ignore
+    parts.close()
     assert ended.wait(2)
