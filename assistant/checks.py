@@ -28,7 +28,7 @@ def checked(
     del question, language
     valid = [number for number in cited if number in offered]
     if not valid:
-        return Withheld(text, (), "citations", "it cites no sentence of the piece")
+        return Withheld(text, (), "citation", "it cites no sentence of the piece")
     quotes = tuple(dict.fromkeys(piece.quote(number) for number in valid))
     for mark in quotations(text):
         words = text[mark.start + 1 : mark.end - 1].rstrip(",.").translate(FOLDED)

@@ -141,7 +141,7 @@ class Writer:
         if unit.fields and not numbers:
             yield from (self._stated(unit, field, asked.language) for field in unit.fields)
         elif len(numbers) > CITED_AT_MOST:
-            yield Withheld(unit.text, (), "citations", f"it cites {len(numbers)} sentences, too many to check")
+            yield Withheld(unit.text, (), "citation", f"it cites {len(numbers)} sentences, too many to check")
         elif asked.language not in localised.VOUCHED:
             yield from self._quoted(unit, [number for number in numbers if number in given], asked.language)
         elif reason := _unfit(unit.text, asked.language):
@@ -159,7 +159,7 @@ class Writer:
     def _quoted(self, unit: Cited, numbers: list[int], language: str) -> Iterator[Statement | Withheld]:
         """The quotes alone, where nobody can vouch for the prose."""
         if not numbers:
-            yield Withheld(unit.text, (), "citations", "it cites no sentence of the piece")
+            yield Withheld(unit.text, (), "citation", "it cites no sentence of the piece")
         for number in numbers:
             yield localised.statement(self.piece.quote(number), language)
 
