@@ -54,7 +54,7 @@ INSTRUCTION = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules|guidelines)\b|"
     r"\b(?:system|developer) (?:prompt|message)\b|^\W*(?:system|assistant|user|note to (?:the )?(?:ai|model)s?)\s*:|"
     r"\byou are (?:now )?(?:an? |the )?(?:ai|assistant|chatbot|language model)\b|"
-    r"^\W*(?:please |now |always )?(?:say|write|print|reply|respond|output|repeat|answer)(?: only| exactly| that| with|:)|"
+    r"^\W*(?:please |now |always )?(?:say|write|print|reply|respond|output|repeat)(?: only| exactly| that|:)|"
     r"\b(?:when|if|once) (?:you are |you.re )?asked\b.{0,80}\b(?:say|write|reply|respond|answer)\b|"
     r"\btell (?:the )?(?:users?|readers?|person who asks)\b.{0,20}\bthat\b",
     re.IGNORECASE,
