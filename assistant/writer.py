@@ -88,6 +88,7 @@ class Writer:
         self.model = model
         self.limits = limits or Limits()
         self.tracing = tracing
+        self.language = language_of(piece.text) or "en"
         self.model_name = name_of(model)
         self.chain = _chain(model)
 
@@ -156,7 +157,7 @@ class Writer:
             yield Withheld(unit.text, (), "citation", f"it cites {len(numbers)} sentences, too many to check")
         elif any(INSTRUCTION.search(self.piece.sentence_text(number)) for number in numbers if number in given):
             yield Withheld(unit.text, (), "instruction", "it stands on words that instruct whoever answers")
-        elif asked.language not in localised.VOUCHED:
+        elif not {asked.language, self.language} <= localised.VOUCHED:
             yield from self._quoted(unit, [number for number in numbers if number in given], asked.language)
         elif reason := _unfit(unit.text, asked.language):
             yield Withheld(unit.text, (), *reason)

@@ -81,9 +81,7 @@ def main() -> None:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     first = checks(engine)
     spent = statistics.median(checks(engine) for _ in range(options.turns))
-    print(
-        f"| all checks of an answer of {len(STATEMENTS)} statements | {spent:.1f} ms (first {first:.1f} ms) |"
-    )
+    print(f"| all checks of an answer of {len(STATEMENTS)} statements | {spent:.1f} ms (first {first:.1f} ms) |")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import time
 from copy import copy
 
 import pytest
+from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.language_models import FakeListChatModel
 from model_servers import KEY, ModelServer, Reply
 
@@ -367,6 +368,26 @@ def test_a_question_in_another_language_is_answered_with_quotes_in_its_frame(
     assert len(answer.statements) == 2
     assert "gescheitert" not in answer.text
     assert "Write in German." in openai_server.prompt()
+
+
+def test_prose_about_a_piece_in_another_language_is_not_vouched_for(engine: Engine):
+    piece = Piece.from_text("Die Mühle wurde 1912 geschlossen. Niemand ist in das Dorf zurückgekommen.")
+    writer = Writer(piece, engine.search, FakeListChatModel(responses=["The mill never closed [1]."]))
+    parts = list(writer.answer("When was the mill closed?"))
+    assert [getattr(part, "text", "") for part in parts] == ["The piece says: “Die Mühle wurde 1912 geschlossen.”"]
+
+
+def test_callbacks_of_langchain_see_the_model(engine: Engine, openai_server: ModelServer):
+    class Counter(BaseCallbackHandler):
+        started = 0
+
+        def on_chat_model_start(self, *args: object, **kwargs: object) -> None:
+            self.started += 1
+
+    counter = Counter()
+    openai_server.say(HONEST)
+    Assistant(written_by(engine, openai_server.model())).invoke(QUESTION, config={"callbacks": [counter]})
+    assert counter.started == 1
 
 
 def test_a_refusal_in_another_language_is_in_that_language(engine: Engine, openai_server: ModelServer):
