@@ -34,11 +34,11 @@ RUN = re.compile(rf"(?<![ \t])[ \t]*{MARKER}(?:[ \t,;]*{MARKER})*", re.IGNORECAS
 BROKEN_MARKER = re.compile(r"[\[【]\s?[\^#]?\s?\d|[\[【]\s*\Z")
 NUMBERS = re.compile(r"(\d{1,6})(?:\s?[–—-]\s?(\d{1,6}))?")
 FIELDS = re.compile(r"date|title|author")
-STOP = re.compile(r"[.!?…。！？]+[\"'”’»)]*")
+STOP = re.compile(r"[.!?…。！？]")
 STOPPED = re.compile(r"[.!?…。！？][\"'”’»)]*\s*\Z")
 BEGINS = re.compile(r"[ \t]+[\"'“‘«(]?(\w)")
 FENCE = re.compile(r"\s*(?:```|~~~)[^\n]*(?:\n|\Z)")
-OPENING = re.compile(r"[\s”’»)]*(?:(?:[-*•–>]|#+|\d{1,2}[.)])\s+)*(?:Answer\s?:\s*)?", re.IGNORECASE)
+OPENING = re.compile(r"[\s.!?…。！？”’»)]*(?:(?:[-*•–>]|#+|\d{1,2}[.)])\s+)*(?:Answer\s?:\s*)?", re.IGNORECASE)
 EMPHASIS = re.compile(r"(?<!\w)[*_`]+(?=\S)|(?<=\S)[*_`]+(?!\w)")
 REFUSE = re.compile(r"\W*REFUSE[DS]?\b\W*(?P<code>[A-Za-z_ -]*)")
 THINKING, THOUGHT = "<think>", "</think>"

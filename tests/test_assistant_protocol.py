@@ -149,7 +149,7 @@ def test_ten_megabytes_of_good_lines_are_read_up_to_the_limit():
     assert len(parsed(line * (10_000_000 // len(line)), 65_536)) == READ_AT_MOST // len(line)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.lists(
         st.sampled_from([*'[]0123456789.,!? \n"“”`{}*-', "The bill ", "[26]", "REFUSE ", "Mr. ", "and ", "date"]),
