@@ -351,6 +351,26 @@ def test_braces_and_markup_in_piece_and_question_are_data(openai_server: ModelSe
     assert "[1] The {mill} closed in 1912." in openai_server.prompt()
 
 
+class Small(FakeListChatModel):
+    """A model with so small a context that it is given a few sentences only."""
+
+    num_ctx: int = 1_900
+    seen: list[str] = []  # noqa: RUF012  (a pydantic field)
+
+    def _stream(self, messages, *args, **kwargs):
+        self.seen.append(messages[-1].content)
+        yield from super()._stream(messages, *args, **kwargs)
+
+
+def test_of_a_long_piece_only_what_was_given_can_be_cited(engine: Engine):
+    model = Small(responses=[f"{HONEST}Perhaps it was [18]."])
+    answer = written_by(engine, model).answer(QUESTION)
+    assert READ in model.seen[0]
+    assert "Perhaps it was" not in model.seen[0]
+    assert texts(answer) == SHOWN
+    assert [held.check for held in answer.withheld] == ["citation"]
+
+
 def test_no_more_statements_are_shown_than_the_limit(openai_server: ModelServer, tmp_path):
     piece = Piece.from_text(" ".join(f"The mill number {n} closed in {1900 + n}." for n in range(40)))
     openai_server.say("".join(f"The mill number {n} closed in {1900 + n} [{n + 1}].\n" for n in range(40)))
