@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant import attribution, exchange, grounding, roles, sense
+from assistant import attribution, exchange, grounding, localised, roles, sense
 from assistant.alignment import Case
 from assistant.answer import Statement, Withheld
 from assistant.frames import about
 from assistant.framing import framed, unsafe, verbatim
-from assistant.lexicon import frames_elsewhere, stems
+from assistant.lexicon import stems
 from assistant.quoting import NotQuotedError, restored
 from assistant.tokens import read
 from index.quotations import quotations
@@ -78,7 +78,7 @@ def checked(
     except NotQuotedError as error:
         return Withheld(text, quotes, "quotation", f"“{error}” is not in the sentences it cites, word for word")
     if language.split("-")[0].lower() != ENGLISH:
-        return _elsewhere(shown, quotes, language)
+        return _elsewhere(shown, quotes, language.split("-")[0].lower())
     case = Case(shown, piece, quotes)
     if (frame := framed(case)) is not None:
         reason = unsafe(case, *frame)
@@ -111,19 +111,16 @@ def _metadata(text: str, piece: Piece) -> Statement | None:
     return None
 
 
+AROUND = " .,\n\t"
 METADATA = frozenset("date titl author publish written entitl head headlin call appear name".split())
 
 
 def _elsewhere(text: str, quotes: tuple[Quote, ...], language: str) -> Statement | Withheld:
     """In a language without word lists only the source's words in a frame of ours are vouched for."""
-    marks = quotations(text)
     outside = text
-    for mark in reversed(marks):
+    for mark in reversed(quotations(text)):
         outside = outside[: mark.start] + outside[mark.end :]
-    plain = outside.strip(" .,\n\t")
-    allowed = {frame.strip(" .,") for frame in frames_elsewhere(language.split("-")[0].lower())}
-    if marks and (not plain or plain in allowed):
+    frame = localised.words(language).get("says", "").format(quote="")
+    if outside != text and outside.strip(AROUND) in {"", frame.strip(AROUND)}:
         return Statement(text, quotes)
-    return Withheld(
-        text, quotes, "language", f"prose in this language (“{language}”) cannot be checked; only quotations can"
-    )
+    return Withheld(text, quotes, "language", "prose in this language cannot be checked; only quotations can")

@@ -96,12 +96,6 @@ def levels(table: str) -> dict[str, str]:
 
 
 @cache
-def frames_elsewhere(language: str) -> tuple[str, ...]:
-    """The frames that are vouched for in a language other than English."""
-    return tuple(_lists()["frames_elsewhere"].get(language, ()))
-
-
-@cache
 def _pairs(name: str) -> frozenset[tuple[str, str]]:
     text = " ".join(_lists()["opposites"][name].replace("\n", "|").split(" "))
     pairs = [tuple(stem(word) for word in pair.split()) for pair in text.split("|") if pair.strip()]
