@@ -162,6 +162,7 @@ class ShownWithheld:
 class Shown:
     """What a row says the reader was shown, with the piece's words put back."""
 
+    standalone: str
     refused: str | None
     message: str
     statements: tuple[ShownStatement, ...]
@@ -187,6 +188,7 @@ def shown(row: dict[str, Any], piece: Piece) -> Shown:
     refusal = row["refusal"]
     nearest = refusal["nearest"] if refusal else None
     return Shown(
+        unpacked(row["standalone"], piece),
         refusal["code"] if refusal else None,
         unpacked(refusal["message"], piece) if refusal else "",
         tuple(

@@ -155,6 +155,9 @@ def reading(engine: Engine, question: str, history: Sequence[str] = ()) -> dict[
     }
 
 
+Recorded = tuple[dict[str, Any], dict[str, Any]]
+
+
 def run(
     planned: Plan,
     folder: Path,
@@ -164,9 +167,7 @@ def run(
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Ask what is still to be asked, and complete the folder."""
-    done = opened(folder, planned.header)
-    todo = [case for case in planned.cases if case.id not in done]
-    count = len(planned.cases)
+    by_id = {case.id: case for case in planned.cases}
     engines: dict[str, Any] = {}
 
     def engine_of(case: Case) -> Any:
@@ -174,15 +175,31 @@ def run(
             engines[case.piece.sha256] = engine_for(case.piece)
         return engines[case.piece.sha256]
 
+    def answers(ids: Sequence[str]) -> Iterator[Recorded]:
+        return _answers([by_id[id_] for id_ in ids], engine_of, planned.header["model"], workers)
+
+    record(folder, planned.header, list(by_id), answers, progress)
+
+
+def record(
+    folder: Path,
+    header: dict[str, Any],
+    ids: Sequence[str],
+    answers: Callable[[Sequence[str]], Iterator[Recorded]],
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Keep a row and its timing for every id: those that the folder lacks are asked for, and written as they come."""
+    done = opened(folder, header)
+    todo = [id_ for id_ in ids if id_ not in done]
     report = progress or (lambda _done, _all: None)
-    report(count - len(todo), count)
+    report(len(ids) - len(todo), len(ids))
     with (folder / ROWS).open("a", encoding="utf-8") as rows, (folder / TIMINGS).open("a", encoding="utf-8") as times:
-        for n, (row, timing) in enumerate(_answers(todo, engine_of, planned.header["model"], workers), 1):
+        for n, (row, timing) in enumerate(answers(todo), len(ids) - len(todo) + 1):
             for file, line in ((rows, row), (times, timing)):
                 file.write(_line(line))
                 file.flush()
-            report(count - len(todo) + n, count)
-    _in_order(folder / ROWS, [case.id for case in planned.cases])
+            report(n, len(ids))
+    _in_order(folder / ROWS, ids)
 
 
 def opened(folder: Path, header: dict[str, Any]) -> set[str]:
@@ -223,7 +240,7 @@ def _in_order(path: Path, ids: Sequence[str]) -> None:
 
 def _answers(
     todo: Sequence[Case], engine_of: Callable[[Case], Any], model: str | None, workers: int
-) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+) -> Iterator[Recorded]:
     """Row and timing of each case as it is done; at most `workers` questions are under way."""
     if workers <= 1:
         yield from (_answered(case, engine_of(case), model) for case in todo)
@@ -242,7 +259,7 @@ def _answers(
                     running.add(pool.submit(_answered, case, engine_of(case), model))
 
 
-def _answered(case: Case, engine: Any, model: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
+def _answered(case: Case, engine: Any, model: str | None) -> Recorded:
     started = time.perf_counter()
     answer, failure, tokens = _ask(case, engine, model)
     timing = {"id": case.id, "seconds": round(time.perf_counter() - started, 4), **tokens}

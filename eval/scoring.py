@@ -346,6 +346,11 @@ METRICS: dict[str, Metric] = {
         _where(_speaks, lambda row: attributes(row.there.statements, row.case.item.speaker or "")),
         asks="opinion and fact",
     ),
+    "views_right": Metric(
+        "questions for the author’s or a quoted person’s view that are right",
+        _where(_of_category("author-view", "quoted-view"), lambda row: row.right),
+        asks="opinion and fact",
+    ),
     "highlight_f1": Metric(
         "word F1 of the best highlight against the answer key", _where(_highlighted, _highlight_f1), "mean"
     ),

@@ -35,16 +35,18 @@ def piece_of(evaluated: EvalSet, brought: Sequence[Piece] = ()) -> Piece | None:
 def patched(item: Item, piece: Piece) -> tuple[Item, Piece]:
     """A copy of the piece with the item's text planted after a sentence, and the item with its sentences renumbered.
 
-    Raises `InputError` when the planted text changes how the sentences around it are cut.
+    The text is planted inside the paragraph, or as one of its own after a line that ends without a mark. Raises
+    `InputError` when it does not stand as sentences of its own.
     """
     if item.patch is None:
         return item, piece
     after = piece.sentences[item.patch["after"]]
-    text = f"{piece.text[: after.end]} {item.patch['text']}{piece.text[after.end :]}"
-    copy = Piece.from_text(text, title=piece.title, author=piece.author, date=piece.date)
-    added = len(copy.sentences) - len(piece.sentences)
-    place = {n: n if n <= after.number else n + added for n in range(len(piece.sentences))}
-    if added < 1 or any(copy.sentence_text(new) != piece.sentence_text(old) for old, new in place.items()):
-        raise InputError(f"Item {item.id}, patch: the planted text does not stand as sentences of its own.")
-    evidence = tuple(tuple(place[n] for n in numbers) for numbers in item.evidence)
-    return replace(item, evidence=evidence, extras=tuple(place[n] for n in item.extras)), copy
+    for gap in (" ", "\n\n"):
+        text = f"{piece.text[: after.end]}{gap}{item.patch['text']}{piece.text[after.end :]}"
+        copy = Piece.from_text(text, title=piece.title, author=piece.author, date=piece.date)
+        added = len(copy.sentences) - len(piece.sentences)
+        place = {n: n if n <= after.number else n + added for n in range(len(piece.sentences))}
+        if added and all(copy.sentence_text(new) == piece.sentence_text(old) for old, new in place.items()):
+            evidence = tuple(tuple(place[n] for n in numbers) for numbers in item.evidence)
+            return replace(item, evidence=evidence, extras=tuple(place[n] for n in item.extras)), copy
+    raise InputError(f"Item {item.id}, patch: the planted text does not stand as sentences of its own.")

@@ -1,0 +1,203 @@
+"""A second opinion: a language model says of each statement whether its quotes support it, and is checked itself.
+
+A verdict “supported” counts only with evidence that stands verbatim (after typographic folding) in the passages that it
+was shown; without, it counts as unsupported. How often the judge is right is measured on pairs whose truth is known.
+"""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+from eval.metrics import folded
+from eval.run import Recorded, record
+from eval.statistics import balanced, share
+from prompts import load_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from langchain_core.language_models import BaseChatModel
+
+    from eval.scoring import Scored
+    from eval.statistics import Estimate
+    from index.piece import Piece
+
+VERDICT = re.compile(r"^\W*VERDICT\W*\s*(supported|unsupported)\b", re.IGNORECASE | re.MULTILINE)
+EVIDENCE = re.compile(r"^\W*EVIDENCE\W*:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
+FEWEST_WORDS = 2
+JUDGED = "judge"
+
+
+class Labelled(Protocol):
+    """A statement with the sentences it cites, and whether they say it."""
+
+    @property
+    def piece(self) -> Piece:
+        """The text that the numbers are about."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The statement."""
+        ...
+
+    @property
+    def cited(self) -> Sequence[int]:
+        """Sentence numbers, from 0."""
+        ...
+
+    @property
+    def true(self) -> bool:
+        """Whether the sentences support it."""
+        ...
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What the judge said, after the rule: `overruled` when it said “supported” without verbatim evidence."""
+
+    supported: bool
+    evidence: str
+    overruled: bool = False
+
+
+@cache
+def templates() -> dict[str, str]:
+    """The judge's prompt."""
+    return load_table("judge.toml", "judge", {"system": set(), "user": {"passages", "statement"}})
+
+
+def opinion(reply: str, passages: Sequence[str]) -> Opinion:
+    """The verdict in a reply. One that cannot be read is none of support."""
+    verdict, evidence = VERDICT.search(reply), EVIDENCE.search(reply)
+    said = verdict is not None and verdict[1].lower() == "supported"
+    quoted = evidence[1].strip() if evidence else ""
+    verbatim = is_verbatim(quoted, passages)
+    return Opinion(said and verbatim, quoted if verbatim else "", overruled=said and not verbatim)
+
+
+def is_verbatim(evidence: str, passages: Sequence[str]) -> bool:
+    """Whether the words stand in one of the passages, marks around them aside."""
+    bare = folded(evidence).strip("\"' ")
+    return len(bare.split()) >= FEWEST_WORDS and any(bare in folded(passage) for passage in passages)
+
+
+def ask(model: BaseChatModel, question: Question) -> tuple[Opinion | None, str | None, dict[str, int]]:
+    """The judge's opinion, or why none came, and the tokens that it cost."""
+    from langsmith.run_helpers import tracing_context
+
+    from assistant.models import explain, name_of
+
+    numbered = "\n".join(f"[{n}] {passage}" for n, passage in enumerate(question.passages, 1))
+    filled = templates()["user"].format(passages=numbered, statement=question.statement)
+    try:
+        with tracing_context(enabled=False):
+            reply = model.invoke([("system", templates()["system"]), ("human", filled)])
+    except Exception as error:  # every provider has its own
+        return None, f"{name_of(model)} {explain(error).reason}.", {}
+    usage: dict[str, Any] = dict(reply.usage_metadata or {})
+    tokens = {name: int(usage.get(name, 0)) for name in ("input_tokens", "output_tokens")}
+    return opinion(str(reply.text), question.passages), None, tokens
+
+
+@dataclass(frozen=True)
+class Question:
+    """One statement to judge, known by `id`."""
+
+    id: str
+    statement: str
+    passages: tuple[str, ...]
+
+
+def statements(rows: Sequence[Scored]) -> list[Question]:
+    """Every statement of a run that stands on quotes."""
+    return [
+        Question(f"{row.case.id}#{n}", said.text, tuple(quote.text for quote in said.quotes))
+        for row in rows
+        if row.shown is not None
+        for n, said in enumerate(row.shown.statements)
+        if said.quotes
+    ]
+
+
+def labelled(pairs: Sequence[Labelled]) -> list[Question]:
+    """The same of pairs whose truth is known."""
+    return [
+        Question(f"pair-{n}", pair.text, tuple(pair.piece.sentence_text(number) for number in pair.cited))
+        for n, pair in enumerate(pairs)
+    ]
+
+
+def judge(
+    questions: Sequence[Question],
+    model: BaseChatModel,
+    folder: Path,
+    header: dict[str, Any],
+    *,
+    workers: int = 4,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Ask for every statement; verdicts are kept in a folder as in `eval.run`, without the words of the piece."""
+    by_id = {question.id: question for question in questions}
+
+    def one(id_: str) -> Recorded:
+        found, error, tokens = ask(model, by_id[id_])
+        row = {"id": id_, "error": error}
+        if found is not None:
+            row |= {"supported": found.supported, "overruled": found.overruled}
+        return row, {"id": id_, **tokens}
+
+    def answers(ids: Sequence[str]) -> Iterator[Recorded]:
+        with ThreadPoolExecutor(workers) as pool:
+            yield from pool.map(one, ids)
+
+    record(folder, header, list(by_id), answers, progress)
+
+
+@dataclass(frozen=True)
+class JudgesRecord:
+    """The judge's own error: balanced accuracy on labelled pairs, and the verdicts that the rule overruled."""
+
+    accuracy: Estimate | None
+    caught: Estimate | None
+    passed: Estimate | None
+    overruled: Estimate | None
+
+    def lines(self) -> list[str]:
+        """As a Markdown table."""
+        shown = {
+            "balanced accuracy on labelled pairs": self.accuracy,
+            "false statements called unsupported": self.caught,
+            "true statements called supported": self.passed,
+            "verdicts overruled for want of verbatim evidence": self.overruled,
+        }
+        rows = [f"| {name} | {value or '–'} |" for name, value in shown.items()]
+        return ["| the judge’s own record | |", "|---|---|", *rows]
+
+
+def judged_pairs(pairs: Sequence[Labelled], rows: Sequence[dict[str, Any]]) -> JudgesRecord:
+    """How often the judge was right; a verdict that did not come counts nowhere."""
+    verdicts = {row["id"]: row for row in rows if row["error"] is None}
+    seen = [(pair, verdicts[f"pair-{n}"]) for n, pair in enumerate(pairs) if f"pair-{n}" in verdicts]
+    groups: list[tuple[list[float], list[tuple[str, tuple[int, ...]]]]] = []
+    for true in (True, False):
+        part = [(pair, row) for pair, row in seen if pair.true is true]
+        clusters = [(pair.piece.id, tuple(pair.cited)) for pair, _ in part]
+        groups.append(([float(row["supported"] is true) for _, row in part], clusters))
+    return JudgesRecord(
+        balanced(groups), share(groups[1][0]), share(groups[0][0]), share(row["overruled"] for _, row in seen)
+    )
+
+
+def supported(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """The judge's verdicts on a run's statements as a Markdown table."""
+    known = [row for row in rows if row["error"] is None]
+    lines = ["| second opinion | |", "|---|---|"]
+    lines.append(f"| statements that the judge calls supported | {share(row['supported'] for row in known) or '–'} |")
+    lines.append(f"| … overruled for want of verbatim evidence | {share(row['overruled'] for row in known) or '–'} |")
+    return lines + ([f"| … no verdict came | {len(rows) - len(known)} |"] if len(known) < len(rows) else [])
