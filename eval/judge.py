@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from eval.metrics import folded
-from eval.run import Recorded, record
+from eval.run import ROWS, Recorded, read_lines, record
 from eval.statistics import balanced, share
 from prompts import load_table
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 VERDICT = re.compile(r"^\W*VERDICT\W*\s*(supported|unsupported)\b", re.IGNORECASE | re.MULTILINE)
 EVIDENCE = re.compile(r"^\W*EVIDENCE\W*:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
 FEWEST_WORDS = 2
-JUDGED = "judge"
+JUDGED, CHECKED = "judge", "judge-check"
 
 
 class Labelled(Protocol):
@@ -107,11 +107,13 @@ def ask(model: BaseChatModel, question: Question) -> tuple[Opinion | None, str |
 
 @dataclass(frozen=True)
 class Question:
-    """One statement to judge, known by `id`."""
+    """One statement to judge, known by `id`; `true` where that is known, `cluster` what altered copies share."""
 
     id: str
     statement: str
     passages: tuple[str, ...]
+    true: bool | None = None
+    cluster: str = ""
 
 
 def statements(rows: Sequence[Scored]) -> list[Question]:
@@ -128,7 +130,13 @@ def statements(rows: Sequence[Scored]) -> list[Question]:
 def labelled(pairs: Sequence[Labelled]) -> list[Question]:
     """The same of pairs whose truth is known."""
     return [
-        Question(f"pair-{n}", pair.text, tuple(pair.piece.sentence_text(number) for number in pair.cited))
+        Question(
+            f"pair-{n}",
+            pair.text,
+            tuple(pair.piece.sentence_text(number) for number in pair.cited),
+            pair.true,
+            f"{pair.piece.id} {' '.join(map(str, pair.cited))}",
+        )
         for n, pair in enumerate(pairs)
     ]
 
@@ -147,7 +155,10 @@ def judge(
 
     def one(id_: str) -> Recorded:
         found, error, tokens = ask(model, by_id[id_])
-        row = {"id": id_, "error": error}
+        asked = by_id[id_]
+        row: dict[str, Any] = {"id": id_, "error": error}
+        if asked.true is not None:
+            row |= {"true": asked.true, "cluster": asked.cluster}
         if found is not None:
             row |= {"supported": found.supported, "overruled": found.overruled}
         return row, {"id": id_, **tokens}
@@ -180,21 +191,26 @@ class JudgesRecord:
         return ["| the judge’s own record | |", "|---|---|", *rows]
 
 
-def judged_pairs(pairs: Sequence[Labelled], rows: Sequence[dict[str, Any]]) -> JudgesRecord:
+def judged_pairs(rows: Sequence[dict[str, Any]]) -> JudgesRecord:
     """How often the judge was right; a verdict that did not come counts nowhere."""
-    verdicts = {row["id"]: row for row in rows if row["error"] is None}
-    seen = [(pair, verdicts[f"pair-{n}"]) for n, pair in enumerate(pairs) if f"pair-{n}" in verdicts]
-    groups: list[tuple[list[float], list[tuple[str, tuple[int, ...]]]]] = []
+    seen = [row for row in rows if row["error"] is None]
+    groups: list[tuple[list[float], list[str]]] = []
     for true in (True, False):
-        part = [(pair, row) for pair, row in seen if pair.true is true]
-        clusters = [(pair.piece.id, tuple(pair.cited)) for pair, _ in part]
-        groups.append(([float(row["supported"] is true) for _, row in part], clusters))
+        part = [row for row in seen if row["true"] is true]
+        groups.append(([float(row["supported"] is true) for row in part], [row["cluster"] for row in part]))
     return JudgesRecord(
-        balanced(groups), share(groups[1][0]), share(groups[0][0]), share(row["overruled"] for _, row in seen)
+        balanced(groups), share(groups[1][0]), share(groups[0][0]), share(row["overruled"] for row in seen)
     )
 
 
-def supported(rows: Sequence[dict[str, Any]]) -> list[str]:
+def second_opinion(folder: Path) -> list[str]:
+    """What a run's folder holds of a judge: its verdicts, and its own record beside them."""
+    said, pairs = read_lines(folder / JUDGED / ROWS), read_lines(folder / CHECKED / ROWS)
+    lines = verdicts(said) if said else []
+    return [*lines, "", *judged_pairs(pairs).lines()] if lines and pairs else lines
+
+
+def verdicts(rows: Sequence[dict[str, Any]]) -> list[str]:
     """The judge's verdicts on a run's statements as a Markdown table."""
     known = [row for row in rows if row["error"] is None]
     lines = ["| second opinion | |", "|---|---|"]

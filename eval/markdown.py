@@ -20,6 +20,7 @@ BESIDE = ("faithful", "right", "balanced", "hit1", "evidence_f1", "keys", "quote
 def markdown(results: Results, *, full: bool = True) -> list[str]:
     """The report's lines; without `full`, only what is printed after a run."""
     parts = [_head(results), _gates(results), beside_baselines(results, main_group(results)), _newsroom(results)]
+    parts.append(list(results.opinion))
     if full:
         parts += [_all_figures(results), _categories(results), _wrong(results)]
     return [line for part in parts if part for line in (*part, "")][:-1]

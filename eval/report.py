@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eval import plots
-from eval.markdown import BESIDE, main_group
+from eval.junit import junit
+from eval.markdown import BESIDE, main_group, markdown
 from eval.metrics import exact
+from eval.results import save
 from eval.scoring import METRICS, QUESTIONS, reasons
 from eval.summary import ABOUT, curve, judged, reliability
 
@@ -40,11 +42,23 @@ def report(results: Results) -> str:
         _gates(results.gates),
         _beside(results),
         _newsroom(results.figures[main_group(results)]),
+        _opinion(results.opinion),
         _plots(results),
         _all_figures(results),
         _items(results),
     ]
     return _page("Faithfulness of the answers", "".join(parts), _data(results))
+
+
+def write(results: Results, folder: Path) -> None:
+    """Every form of the report into the run's folder."""
+    save(results, folder)
+    for name, text in {
+        "report.html": report(results),
+        "report.md": "\n".join(markdown(results)) + "\n",
+        "junit.xml": junit(results),
+    }.items():
+        (folder / name).write_text(text, encoding="utf-8")
 
 
 def comparison(names: tuple[str, str], found: Sequence[Paired], gained: Sequence[str], lost: Sequence[str]) -> str:
@@ -184,6 +198,18 @@ def _plots(results: Results) -> str:
         figures += [_figure(plots.risk_coverage(curve(items)), risk)]
         figures += [_figure(plots.calibration(reliability(items)), told)]
     return f"<h2>By category, and by how sure it is</h2><div class=plots>{''.join(figures)}</div>"
+
+
+def _opinion(lines: Sequence[str]) -> str:
+    """The judge's tables, from their Markdown lines."""
+    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>"
+        if len(row) > 1
+        else f"<tr><th>{escape(row[0])}</tr>"
+        for row in rows
+    )
+    return f"<h2>Second opinion</h2><div class=scroll><table>{body}</table></div>" if rows else ""
 
 
 def _figure(plot: str, caption: str) -> str:

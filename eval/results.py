@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from eval.gates import Verdict, load_gates, verdicts
+from eval.judge import second_opinion
 from eval.run import HEADER, ROWS, TIMINGS, Plan, plan, read_lines
 from eval.scoring import METRICS, observed, reasons
 from eval.summary import PARAPHRASES, baseline_rows, by_category, figures, groups, scored
@@ -26,7 +27,10 @@ RESULTS, SCORES = "results.json", "scores.jsonl"
 
 @dataclass(frozen=True)
 class Results:
-    """All that the reports show. `figures`, `baselines`: by group of items; `cost`: seconds and tokens."""
+    """All that the reports show.
+
+    `figures`, `baselines`: by group of items; `cost`: seconds and tokens; `opinion`: the judge's, as Markdown lines.
+    """
 
     header: dict[str, Any]
     rows: tuple[Scored, ...]
@@ -38,6 +42,7 @@ class Results:
     gates: list[Verdict]
     cost: dict[str, float]
     notes: tuple[str, ...]
+    opinion: tuple[str, ...] = ()
 
     @property
     def failures(self) -> list[Scored]:
@@ -78,6 +83,7 @@ def load_results(folder: Path, brought: Sequence[Piece]) -> Results:
         verdicts(load_gates(), by_group),
         _cost(read_lines(folder / TIMINGS)),
         tuple(_notes(planned, header)),
+        tuple(second_opinion(folder)),
     )
 
 

@@ -26,7 +26,7 @@ from assistant.question import Question
 from assistant.version import VERSION
 from eval.cases import Case, askable, cases
 from eval.rows import row_of
-from eval.sets import FOLDER, check_against, load_set
+from eval.sets import FOLDER, check_against, load_set, shipped
 from eval.statistics import SEED
 from eval.texts import piece_of
 from index.encoder import manifest
@@ -73,11 +73,8 @@ def plan(
     *,
     split: str | None = None,
     model: str | None = None,
-    judge: str | None = None,
 ) -> Plan:
     """The cases of the named sets (all that ship when none is named) with what will be recorded about the run."""
-    from eval.sets import shipped
-
     paths = [_path(name) for name in names] or shipped()
     found: list[Case] = []
     recorded: list[dict[str, Any]] = []
@@ -92,14 +89,14 @@ def plan(
         found += cases(evaluated, piece, split)
         recorded.append({"name": evaluated.name, "file": _digest([path]), "piece": piece.sha256})
     asked, skipped = askable(found, with_model=model is not None)
-    header = {**_versions(model), "sets": recorded, "split": split, "judge": judge, "skipped": len(skipped)}
+    header = {**versions(model), "sets": recorded, "split": split, "skipped": len(skipped)}
     return Plan(tuple(asked), tuple(skipped), header, tuple(absent))
 
 
 def _path(name: str) -> Path:
     path = Path(name) if name.endswith(".yaml") else FOLDER / f"{name}.yaml"
     if not path.exists():
-        known = ", ".join(file.stem for file in sorted(FOLDER.glob("*.yaml")))
+        known = ", ".join(file.stem for file in shipped())
         raise InputError(f"There is no eval set “{name}”. Those that ship: {known}.")
     return path
 
@@ -111,7 +108,8 @@ def _left_out(evaluated: EvalSet, *, named: bool) -> str:
     return evaluated.name
 
 
-def _versions(model: str | None) -> dict[str, Any]:
+def versions(model: str | None) -> dict[str, Any]:
+    """What answers, and everything that its answers depend on."""
     return {
         "schema": 1,
         "version": VERSION,
