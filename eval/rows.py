@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from index.piece import sha256
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer
+    from assistant.answer import Answer, Refusal, Statement, Withheld
     from eval.cases import Case
     from index.piece import Piece, Quote
 
@@ -67,48 +67,39 @@ def unpacked(text: str, piece: Piece) -> str:
     return PLACE.sub(lambda at: OPEN if at[1] is None else piece.text[int(at[1]) : int(at[2])], text)
 
 
-def row_of(
-    case: Case, answer: Answer | None, reading: dict[str, Any] | None, error: str | None = None
-) -> dict[str, Any]:
+def row_of(case: Case, answer: Answer | None, reading: Reading = None, error: str | None = None) -> dict[str, Any]:
     """The row for one case; `answer` is None when none came."""
-    piece = case.piece
     row: dict[str, Any] = {"id": case.id, "set": case.set, "question": case.question, "error": error}
-    if answer is not None:
-        refusal = answer.refusal
-        quotes = answer.quotes
-        row |= {
-            "outcome": answer.outcome,
-            "answerer": answer.answerer,
-            "standalone": packed(answer.standalone_question, piece),
-            "statements": [
-                {
-                    "text": packed(said.text, piece),
-                    "quotes": [quotes.index(quote) for quote in said.quotes],
-                    "metadata": list(said.metadata),
-                }
-                for said in answer.statements
-            ],
-            "quotes": [_quote(quote, piece) for quote in quotes],
-            "refusal": None
-            if refusal is None
-            else {
-                "code": refusal.code,
-                "message": packed(refusal.message, piece),
-                "nearest": _quote(refusal.nearest, piece) if refusal.nearest else None,
-            },
-            "withheld": [
-                {
-                    "text": packed(held.text, piece),
-                    "sentences": sorted({n for quote in held.quotes for n in quote.sentences}),
-                    "check": held.check,
-                    "reason": packed(held.reason, piece),
-                }
-                for held in answer.withheld
-            ],
-            "notice": answer.notice,
-            "reading": reading,
-        }
-    return row
+    return row | (_answer(answer, case.piece) | {"reading": reading} if answer else {})
+
+
+def _answer(answer: Answer, piece: Piece) -> dict[str, Any]:
+    return {
+        "outcome": answer.outcome,
+        "answerer": answer.answerer,
+        "standalone": packed(answer.standalone_question, piece),
+        "statements": [_statement(said, answer.quotes, piece) for said in answer.statements],
+        "quotes": [_quote(quote, piece) for quote in answer.quotes],
+        "refusal": _refusal(answer.refusal, piece) if answer.refusal else None,
+        "withheld": [_withheld(held, piece) for held in answer.withheld],
+        "notice": answer.notice,
+    }
+
+
+def _statement(said: Statement, quotes: tuple[Quote, ...], piece: Piece) -> dict[str, Any]:
+    cited = [quotes.index(quote) for quote in said.quotes]
+    return {"text": packed(said.text, piece), "quotes": cited, "metadata": list(said.metadata)}
+
+
+def _refusal(refusal: Refusal, piece: Piece) -> dict[str, Any]:
+    nearest = _quote(refusal.nearest, piece) if refusal.nearest else None
+    return {"code": refusal.code, "message": packed(refusal.message, piece), "nearest": nearest}
+
+
+def _withheld(held: Withheld, piece: Piece) -> dict[str, Any]:
+    sentences = sorted({n for quote in held.quotes for n in quote.sentences})
+    text, reason = packed(held.text, piece), packed(held.reason, piece)
+    return {"text": text, "sentences": sentences, "check": held.check, "reason": reason}
 
 
 def _quote(quote: Quote, piece: Piece) -> dict[str, Any]:
