@@ -79,8 +79,8 @@ def shipped() -> list[Path]:
     return [path for path in sorted(FOLDER.glob("*.yaml")) if path.name != SECOND]
 
 
-def load_set(path: Path) -> EvalSet:
-    """Read and check one set. Raises `InputError` that names file, item and field."""
+def read_yaml(path: Path) -> dict[str, Any]:
+    """A YAML file of our schema. Raises `InputError`."""
     import yaml
 
     try:
@@ -89,6 +89,12 @@ def load_set(path: Path) -> EvalSet:
         raise InputError(f"{path}: not a readable YAML file ({str(error).splitlines()[0]}).") from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise InputError(f"{path}: schema {SCHEMA} is expected at the top of an eval set.")
+    return data
+
+
+def load_set(path: Path) -> EvalSet:
+    """Read and check one set. Raises `InputError` that names file, item and field."""
+    data = read_yaml(path)
     items = tuple(_item(path, row) for row in data.get("items") or [])
     ids = [item.id for item in items]
     if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):

@@ -34,6 +34,7 @@ def add_eval(commands: Any) -> None:
     command.add_argument("--misses", action="store_true", help="list every item that was missed (dev items only)")
     command = add_command(kinds, "validate", eval_validate, "check every eval set")
     command.add_argument("files", nargs="*", type=Path, metavar="FILE", help="sets; those that ship when left out")
+    _add_piece(command)
     _add_run(kinds)
     _add_readers(kinds)
     command = add_command(kinds, "judge-check", eval_judge_check, "measure a judge on statements whose truth is known")
@@ -93,14 +94,23 @@ def eval_reader(options: argparse.Namespace) -> int:
 
 
 def eval_validate(options: argparse.Namespace) -> int:
-    """`pullquote eval validate`."""
-    from eval.sets import load_set, shipped
+    """`pullquote eval validate`: the sets, against their pieces where these are here, and the second reader."""
+    from eval.agreement import of_shipped_sets
+    from eval.cases import cases
+    from eval.sets import check_against, load_set, shipped
+    from eval.texts import given, piece_of
 
+    brought = given(options.piece or [])
     for file in options.files or shipped():
         found = load_set(file)
-        print(
-            f"{file.name}: {len(found.items)} items, {sum(item.answerable for item in found.items)} of them answerable"
-        )
+        if piece := piece_of(found, brought):
+            check_against(found, piece)
+            cases(found, piece)
+        answerable = sum(item.answerable for item in found.items)
+        held = "" if piece else "; its piece is not here, so its sentence numbers were not checked"
+        print(f"{file.name}: {len(found.items)} items, {answerable} of them answerable{held}")
+    if not options.files:
+        print("\n".join(of_shipped_sets().lines()))
     return 0
 
 
