@@ -68,7 +68,7 @@ def load_header(folder: Path) -> dict[str, Any]:
 def load_results(folder: Path, brought: Sequence[Piece]) -> Results:
     """The figures of a folder, computed from its stored rows and the sets as they are now."""
     header = load_header(folder)
-    names = [held["name"] for held in header["sets"]]
+    names = [held.get("path", held["name"]) for held in header["sets"]]
     planned = plan(names, brought, split=header["split"], model=header["model"])
     rows = scored(planned.cases, read_lines(folder / ROWS))
     by_group = {name: figures(group) for name, group in groups(rows).items()}

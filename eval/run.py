@@ -87,7 +87,8 @@ def plan(
             continue
         check_against(evaluated, piece)
         found += cases(evaluated, piece, split)
-        recorded.append({"name": evaluated.name, "file": _digest([path]), "piece": piece.sha256})
+        place = {} if path.parent == FOLDER else {"path": str(path)}
+        recorded.append({"name": evaluated.name, "file": _digest([path]), "piece": piece.sha256, **place})
     asked, skipped = askable(found, with_model=model is not None)
     header = {**versions(model), "sets": recorded, "split": split, "skipped": len(skipped)}
     return Plan(tuple(asked), tuple(skipped), header, tuple(absent))
