@@ -106,10 +106,10 @@ def _asked(text: Text, item: Item) -> Asked:
 def squad_questions(folder: Path, name: str = "train") -> list[Asked]:
     """The SQuAD-like questions, sentences found by the project’s own splitter."""
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in _lines(folder / f"{name}-questions.jsonl.gz"):
+    for row in lines_of(folder / f"{name}-questions.jsonl.gz"):
         rows[row["passage"]].append(row)
     found = []
-    for passage in _lines(folder / f"{name}-passages.jsonl.gz"):
+    for passage in lines_of(folder / f"{name}-passages.jsonl.gz"):
         sentences = split(passage["text"])
         text = Text.of([passage["text"][s.start : s.end] for s in sentences])
         found += [_squad(text, sentences, row) for row in rows[passage["id"]]]
@@ -123,7 +123,7 @@ def _squad(text: Text, sentences: Any, row: dict[str, Any]) -> Asked:
     return Asked(text, row["question"], "squad", [right] if right and row["answerable"] else [], span, None)
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
+def lines_of(path: Path) -> list[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as file:
         return [json.loads(line) for line in file]
 

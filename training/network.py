@@ -75,6 +75,13 @@ class Network(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Start, end and evidence logits (batch x tokens each); evidence at position 0 is the window's bias."""
+        states = self.states(ids, mask, types)
+        start, end = self.spans(states).unbind(-1)
+        each, whole = self.evidence(states).unbind(-1)
+        return start, end, torch.cat([whole[:, :1], each[:, 1:]], dim=1)
+
+    def states(self, ids: Tensor, mask: Tensor, types: Tensor) -> Tensor:
+        """The last layer's states (batch x tokens x width)."""
         places = torch.arange(ids.shape[1], device=ids.device)
         states = self.dropout(self.norm(self.words(ids) + self.positions(places) + self.types(types)))
         barred = (mask - 1)[:, None, None, :].to(self.layers[0].mixed.weight.dtype) * BARRED
@@ -82,9 +89,7 @@ class Network(nn.Module):
             barred = barred.bfloat16()
         for layer in self.layers:
             states = layer(states, barred)
-        start, end = self.spans(states).unbind(-1)
-        each, whole = self.evidence(states).unbind(-1)
-        return start, end, torch.cat([whole[:, :1], each[:, 1:]], dim=1)
+        return states
 
 
 def load(path: Path) -> Network:
@@ -92,17 +97,18 @@ def load(path: Path) -> Network:
     held = {name: value.float() for name, value in load_file(path).items()}
     network = Network()
     known = network.state_dict()
-    known.update(_from_bert(held))
+    known.update(from_bert(held))
     network.load_state_dict(known)
     return network
 
 
 def save(network: Network, path: Path) -> None:
     """Write the weights in bfloat16."""
-    save_file({name: value.bfloat16().contiguous() for name, value in _to_bert(network.state_dict()).items()}, path)
+    save_file({name: value.bfloat16().contiguous() for name, value in to_bert(network.state_dict()).items()}, path)
 
 
-def _from_bert(held: dict[str, Tensor]) -> dict[str, Tensor]:
+def from_bert(held: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Our names for what a BERT file holds."""
     found = {ours: held[theirs] for ours, theirs in _names() if theirs in held}
     for index in range(LAYERS):
         for kind in ("weight", "bias"):
@@ -111,7 +117,7 @@ def _from_bert(held: dict[str, Tensor]) -> dict[str, Tensor]:
     return found
 
 
-def _to_bert(ours: dict[str, Tensor]) -> dict[str, Tensor]:
+def to_bert(ours: dict[str, Tensor]) -> dict[str, Tensor]:
     found = {theirs: ours[name] for name, theirs in _names()}
     for index in range(LAYERS):
         for kind in ("weight", "bias"):

@@ -4,8 +4,8 @@
     python -m training.review agreement             from `training/review.jsonl`; --open lists what differs
 
 A reviewer's answer is the sentences that answer, best first, or none. It agrees with an answerable item when its first
-sentence stands in the label's evidence, with an unanswerable one when it is empty. An item that was mended after the
-review carries the mended label, so it is counted as it was found only in the recorded `before`.
+sentence stands in the label’s evidence, with an unanswerable one when it is empty. The agreement printed is with the
+labels as they stand: some were mended after the review.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ def order(name: str, count: int) -> list[int]:
 
 
 def sheet(name: str, folder: Path = FOLDER) -> str:
-    """The piece with numbered sentences, then its questions by number of item."""
+    """The piece with numbered sentences, then its questions, numbered as they are asked: an item's place would tell."""
     piece, items = read_piece(folder / f"{name}.txt"), read_items(folder / f"{name}.jsonl")
     lines = [f"=== {name}", *(f"[{s.number}] {piece.sentence_text(s.number)}" for s in piece.sentences), ""]
-    for place in order(name, len(items)):
+    for number, place in enumerate(order(name, len(items))):
         earlier = "".join(f"({turn}) " for turn in items[place].history)
-        lines.append(f"q{place}: {earlier}{items[place].question}")
+        lines.append(f"q{number}: {earlier}{items[place].question}")
     return "\n".join(lines)
 
 
