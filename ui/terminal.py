@@ -37,6 +37,8 @@ def render(answer: Answer) -> str:
         ]
     if answer.withheld:
         lines.append(f"({len(answer.withheld)} withheld: {'; '.join(held.reason for held in answer.withheld)})")
+    if answer.notice:
+        lines.append(f"({answer.notice})")
     return "\n".join(line.rstrip() for line in lines)
 
 
