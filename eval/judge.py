@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
+from assistant.models import explain, name_of, traced
 from eval.metrics import folded
 from eval.run import ROWS, Recorded, read_lines, record
 from eval.statistics import balanced, share
@@ -87,24 +88,6 @@ def is_verbatim(evidence: str, passages: Sequence[str]) -> bool:
     return len(bare.split()) >= FEWEST_WORDS and any(bare in folded(passage) for passage in passages)
 
 
-def ask(model: BaseChatModel, question: Question) -> tuple[Opinion | None, str | None, dict[str, int]]:
-    """The judge's opinion, or why none came, and the tokens that it cost."""
-    from langsmith.run_helpers import tracing_context
-
-    from assistant.models import explain, name_of
-
-    numbered = "\n".join(f"[{n}] {passage}" for n, passage in enumerate(question.passages, 1))
-    filled = templates()["user"].format(passages=numbered, statement=question.statement)
-    try:
-        with tracing_context(enabled=False):
-            reply = model.invoke([("system", templates()["system"]), ("human", filled)])
-    except Exception as error:  # every provider has its own
-        return None, f"{name_of(model)} {explain(error).reason}.", {}
-    usage: dict[str, Any] = dict(reply.usage_metadata or {})
-    tokens = {name: int(usage.get(name, 0)) for name in ("input_tokens", "output_tokens")}
-    return opinion(str(reply.text), question.passages), None, tokens
-
-
 @dataclass(frozen=True)
 class Question:
     """One statement to judge, known by `id`; `true` where that is known, `cluster` what altered copies share."""
@@ -114,6 +97,23 @@ class Question:
     passages: tuple[str, ...]
     true: bool | None = None
     cluster: str = ""
+
+
+def ask(model: BaseChatModel, question: Question) -> tuple[Opinion | None, str | None, dict[str, int]]:
+    """The judge's opinion, or why none came, and the tokens that it cost."""
+    numbered = "\n".join(f"[{n}] {passage}" for n, passage in enumerate(question.passages, 1))
+    filled = templates()["user"].format(passages=numbered, statement=question.statement)
+    messages = [("system", templates()["system"]), ("human", filled)]
+    reply = ""
+    tokens: dict[str, int] = {"input_tokens": 0, "output_tokens": 0}
+    try:
+        for chunk in traced(lambda: model.stream(messages), on=False):
+            reply += str(chunk.text)
+            used: dict[str, Any] = dict(getattr(chunk, "usage_metadata", None) or {})
+            tokens = {name: count + int(used.get(name, 0)) for name, count in tokens.items()}
+    except Exception as error:  # every provider has its own
+        return None, f"{name_of(model)} {explain(error).reason}.", tokens
+    return opinion(reply, question.passages), None, tokens
 
 
 def statements(rows: Sequence[Scored]) -> list[Question]:

@@ -267,10 +267,7 @@ def _answered(case: Case, engine: Any, model: str | None) -> Recorded:
 
 
 def _ask(case: Case, engine: Any, model: str | None) -> tuple[Answer | None, str | None, dict[str, int]]:
-    """The answer, or why a provider gave none, with the tokens that it cost.
-
-    An answer that the reader gave because the model failed is the provider's failure, not a wrong answer.
-    """
+    """The answer, or why a provider gave none, with the tokens that it cost."""
     asked = {"question": case.question, "history": list(case.item.history)}
     if model is None:
         return engine.answer(asked), None, {}
@@ -281,8 +278,7 @@ def _ask(case: Case, engine: Any, model: str | None) -> tuple[Answer | None, str
             answer = engine.answer(asked)
         except PullquoteError as error:
             return None, str(error), _tokens(usage.usage_metadata)
-    failed = answer.notice if answer.answerer == "reader" else None
-    return answer, failed, _tokens(usage.usage_metadata)
+    return answer, None, _tokens(usage.usage_metadata)
 
 
 def _tokens(usage: dict[str, Any]) -> dict[str, int]:

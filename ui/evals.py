@@ -155,10 +155,11 @@ def _squad(options: argparse.Namespace, folder: Path) -> None:
 
 def _second_opinion(options: argparse.Namespace, folder: Path) -> None:
     from assistant.models import connect
+    from eval.engines import counting
     from eval.judge import CHECKED, JUDGED, judge, labelled, statements
     from eval.tamper import pairs
 
-    model, header = connect(options.judge), {"judge": options.judge}
+    model, header = counting(connect(options.judge)), {"judge": options.judge}
     asked = statements(_results(folder, options).rows)
     judge(asked, model, folder / JUDGED, header, workers=options.jobs, progress=_bar("statements"))
     known = labelled(pairs("dev"))
@@ -168,6 +169,7 @@ def _second_opinion(options: argparse.Namespace, folder: Path) -> None:
 def eval_judge_check(options: argparse.Namespace) -> int:
     """`pullquote eval judge-check`."""
     from assistant.models import connect
+    from eval.engines import counting
     from eval.judge import judge, judged_pairs, labelled
     from eval.run import ROWS, read_lines
     from eval.tamper import pairs
@@ -175,7 +177,7 @@ def eval_judge_check(options: argparse.Namespace) -> int:
     folder = options.out or RUNS / time.strftime("judge-%Y-%m-%d-%H%M%S")
     known = labelled(pairs(options.split))
     header = {"judge": options.spec, "split": options.split}
-    judge(known, connect(options.spec), folder, header, workers=options.jobs, progress=_bar("labelled pairs"))
+    judge(known, counting(connect(options.spec)), folder, header, workers=options.jobs, progress=_bar("labelled pairs"))
     print("\n".join(judged_pairs(read_lines(folder / ROWS)).lines()))
     return 0
 
