@@ -6,6 +6,7 @@ was shown; without, it counts as unsupported. How often the judge is right is me
 
 from __future__ import annotations
 
+import random
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from assistant.models import explain, name_of, traced
 from eval.metrics import folded
 from eval.run import ROWS, Recorded, read_lines, record
-from eval.statistics import balanced, share
+from eval.statistics import SEED, balanced, share
 from prompts import load_table
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 VERDICT = re.compile(r"^\W*VERDICT\W*\s*(supported|unsupported)\b", re.IGNORECASE | re.MULTILINE)
 EVIDENCE = re.compile(r"^\W*EVIDENCE\W*:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
 FEWEST_WORDS = 2
+PAIRS = 200
 JUDGED, CHECKED = "judge", "judge-check"
 
 
@@ -127,8 +129,11 @@ def statements(rows: Sequence[Scored]) -> list[Question]:
     ]
 
 
-def labelled(pairs: Sequence[Labelled]) -> list[Question]:
-    """The same of pairs whose truth is known."""
+def labelled(pairs: Sequence[Labelled], most: int = PAIRS) -> list[Question]:
+    """The same of pairs whose truth is known: as many true as false ones, `most` in all, drawn by a seed."""
+    draw = random.Random(SEED)  # noqa: S311  (a sample, not a secret)
+    halves = [[pair for pair in pairs if pair.true is true] for true in (True, False)]
+    drawn = [pair for half in halves for pair in draw.sample(half, min(most // 2, len(half)))]
     return [
         Question(
             f"pair-{n}",
@@ -137,7 +142,7 @@ def labelled(pairs: Sequence[Labelled]) -> list[Question]:
             pair.true,
             f"{pair.piece.id} {' '.join(map(str, pair.cited))}",
         )
-        for n, pair in enumerate(pairs)
+        for n, pair in enumerate(drawn)
     ]
 
 

@@ -40,6 +40,7 @@ def add_eval(commands: Any) -> None:
     command = add_command(kinds, "judge-check", eval_judge_check, "measure a judge on statements whose truth is known")
     command.add_argument("spec", metavar="SPEC", help="the language model, as PROVIDER:MODEL")
     command.add_argument("--split", choices=["dev", "test"], default="dev", help="which half of the pairs (dev)")
+    command.add_argument("--pairs", type=int, default=200, metavar="N", help="how many, half of them true (200)")
     command.add_argument("--out", type=Path, metavar="FOLDER", help="where verdicts are kept; a stopped check goes on")
     _add_jobs(command)
 
@@ -175,8 +176,8 @@ def eval_judge_check(options: argparse.Namespace) -> int:
     from eval.tamper import pairs
 
     folder = options.out or RUNS / time.strftime("judge-%Y-%m-%d-%H%M%S")
-    known = labelled(pairs(options.split))
-    header = {"judge": options.spec, "split": options.split}
+    known = labelled(pairs(options.split), options.pairs)
+    header = {"judge": options.spec, "split": options.split, "pairs": len(known)}
     judge(known, counting(connect(options.spec)), folder, header, workers=options.jobs, progress=_bar("labelled pairs"))
     print("\n".join(judged_pairs(read_lines(folder / ROWS)).lines()))
     return 0
