@@ -14,6 +14,7 @@ import time
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from platform import python_version
 from typing import TYPE_CHECKING, Any, Protocol
@@ -246,10 +247,7 @@ def _answers(
         return
     with ThreadPoolExecutor(workers) as pool:
         waiting = iter(todo)
-        running = {
-            pool.submit(_answered, case, engine_of(case), model)
-            for case, _ in zip(waiting, range(workers), strict=False)
-        }
+        running = {pool.submit(_answered, case, engine_of(case), model) for case in islice(waiting, workers)}
         while running:
             finished, running = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:

@@ -410,14 +410,11 @@ def _wrong(row: Scored) -> list[str]:
 
 def _unfaithful(row: Scored) -> list[str]:
     piece = row.case.piece
-    lines = [
-        f"a quote is not what stands at characters {q.start}–{q.end}" for q in _all_quotes(row) if not exact(q, piece)
-    ]
-    lines += [
-        f"a quote cuts a quotation at characters {q.start}–{q.end}"
-        for q in _all_quotes(row)
-        if not sense_safe(q, piece)
-    ]
+    lines: list[str] = []
+    for quote in _all_quotes(row):
+        place = f"at characters {quote.start}–{quote.end}"
+        lines += [f"a quote is not the whole sentences that stand {place}"] * (not exact(quote, piece))
+        lines += [f"a quote cuts a quotation {place}"] * (not sense_safe(quote, piece))
     for said in row.there.statements:
         lines += ["a statement stands on nothing"] * (not supported(said, piece))
         lines += [f"“{run}” stands in quotation marks, but not in its quotes" for run in misquoted(said, piece)]

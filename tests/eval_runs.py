@@ -21,14 +21,20 @@ PIECE = Piece.from_text(
     "The town should paint it blue.",
     title="A Bridge",
 )
-ANSWERS = {"what did it cost?": [1], "and when did it open?": [0], "who said nobody counted?": [2], "what should be done?": [3]}
+ANSWERS = {
+    "what did it cost?": [1],
+    "and when did it open?": [0],
+    "who said nobody counted?": [2],
+    "what should be done?": [3],
+}
 ROWS = """\
 - {id: b-1, split: dev, category: number, question: "what did it cost?", evidence: [[1]], must: ["two million"],
    variants: [{kind: typo, language: en, question: "waht did it cost?", needs: null},
               {kind: language, language: de, question: "Was hat sie gekostet?", needs: model}]}
 - {id: b-2, split: test, category: followup, question: "and when did it open?", history: ["what is it about?"],
    evidence: [[0]], must: ["1931"], must_not: ["1930"]}
-- {id: b-3, split: dev, category: quoted-view, question: "who said nobody counted?", evidence: [[2]], speaker: "the mayor"}
+- {id: b-3, split: dev, category: quoted-view, question: "who said nobody counted?", evidence: [[2]],
+   speaker: "the mayor"}
 - {id: b-4, split: test, category: paraphrase, question: "what should be done?", evidence: [[3]], speaker: "author"}
 - {id: b-5, split: dev, category: outside, question: "what is the capital of Peru?", refusal: outside_the_text}
 - {id: b-6, split: test, category: near-miss, question: "who drew the plans?", refusal: mentioned_not_answered}
@@ -109,7 +115,9 @@ def adding(text: str, *, quoted: bool = False) -> Callable[[Answer], Answer]:
     return change
 
 
-def results_of(folder: Path, assistant: Callable[[Piece], object] = knowing, rows: str = ROWS, **options: str) -> Results:
+def results_of(
+    folder: Path, assistant: Callable[[Piece], object] = knowing, rows: str = ROWS, **options: str
+) -> Results:
     """A run of the small set, scored."""
     planned = plan([str(written(folder.parent / "set", rows))], [PIECE], **options)  # type: ignore
     run(planned, folder, assistant)
