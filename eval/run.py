@@ -232,7 +232,7 @@ def _line(row: dict[str, Any]) -> str:
 def _in_order(path: Path, ids: Sequence[str]) -> None:
     """The rows in the order of the sets, whoever finished first; replaced in one step."""
     place = {id_: n for n, id_ in enumerate(ids)}
-    rows = sorted(read_lines(path), key=lambda row: place[row["id"]])
+    rows = sorted((row for row in read_lines(path) if row["id"] in place), key=lambda row: place[row["id"]])
     beside = path.with_suffix(".new")
     beside.write_text("".join(map(_line, rows)), encoding="utf-8")
     beside.replace(path)
