@@ -4,7 +4,8 @@ import pytest
 from eval_runs import PIECE, written
 from model_servers import ModelServer, Reply
 
-from eval.engines import ProviderError, counting, engine_for, writing
+from assistant.question import Question
+from eval.engines import ProviderError, counting, engine_for, reading_once, writing
 from eval.results import load_results
 from eval.run import ROWS, TIMINGS, plan, read_lines, run
 from index.errors import ModelError
@@ -13,6 +14,18 @@ from index.errors import ModelError
 def test_without_a_model_the_reader_answers():
     engine = engine_for(None)(PIECE)
     assert engine.answer("what did it cost?").answerer == "reader"
+
+
+def test_the_same_question_is_read_once_and_another_anew():
+    from eval.reader import in_memory
+
+    once, twice = reading_once(PIECE).reader, in_memory(PIECE).reader
+    questions = [Question.of(text) for text in ("what did it cost?", "what did it cost?", "when did it open?")]
+    readings = [once.evidence(question).reading for question in questions]
+    assert readings[0] is readings[1]
+    assert readings[1] is not readings[2]
+    for question, read in zip(questions, readings, strict=True):
+        assert (twice.evidence(question).reading.scores == read.scores).all()
 
 
 def test_a_model_that_cannot_be_named_is_refused_before_anything_is_asked():
