@@ -72,12 +72,18 @@ def _words(words: str, asks: str, weak: str, letters: str) -> Words:
 def language_of(text: str) -> str | None:
     """The ISO 639-1 code of the language, or None where it is not clear."""
     text = unicodedata.normalize("NFC", text[:READ])
-    script = _script(text)
+    words = WORD.findall(text)
+    # An English question about a foreign name, in whatever script, is an English question.
+    script = None if _score("en", words) else _script(text)
     if script in SCRIPTS:
         return _of_script(text, SCRIPTS[script])
     if script == "CYRILLIC":
-        return max(CYRILLIC, key=lambda name: table()[name].score(set(WORD.findall(text.lower()))))
-    return _of_words(WORD.findall(text), inverted="¿" in text)
+        return max(CYRILLIC, key=lambda name: _score(name, words))
+    return _of_words(words, inverted="¿" in text)
+
+
+def _score(language: str, words: list[str]) -> float:
+    return table()[language].score({word.lower() for word in words})
 
 
 def asked_in(question: str, of_piece: str) -> str:
@@ -88,9 +94,8 @@ def asked_in(question: str, of_piece: str) -> str:
     found = language_of(question)
     if found is None or (of_piece in CYRILLIC and found in CYRILLIC):
         return of_piece
-    own = table().get(of_piece)
-    tokens = {word.lower() for word in WORD.findall(question)}
-    return of_piece if of_piece != "en" and own and own.score(tokens) >= 1 else found
+    own = of_piece in table() and _score(of_piece, WORD.findall(question)) >= 1
+    return of_piece if of_piece != "en" and own else found
 
 
 def _of_words(words: list[str], *, inverted: bool) -> str | None:
@@ -110,9 +115,11 @@ def _of_words(words: list[str], *, inverted: bool) -> str | None:
 
 
 def _script(text: str) -> str:
-    """The script that most letters are of, as the first word of their Unicode names."""
+    """The script other than Latin that a good part of the letters are of, as the first word of their Unicode names."""
     counted = Counter(unicodedata.name(mark, "NONE").split()[0] for mark in text if mark.isalpha())
-    return counted.most_common(1)[0][0] if counted else ""
+    latin = counted.pop("LATIN", 0)
+    script, letters = counted.most_common(1)[0] if counted else ("", 0)
+    return script if letters >= SHARE * (latin + letters) else ""
 
 
 def _of_script(text: str, language: str) -> str:

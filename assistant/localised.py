@@ -16,7 +16,7 @@ FILE = "languages.toml"
 NAMES = {"name": set[str](), "endonym": set[str](), "foreign": {"endonym"}}
 STATED = {"says": {"quote"}, "date": {"value"}, "title": {"value"}, "author": {"value"}}
 REFUSED = {code: set[str]() for code in CODES}
-# Languages for whose prose the checks have word lists; in any other one only quotes are shown.
+# Languages for which the checks have word lists; where question or piece is in any other one, only quotes are shown.
 VOUCHED = frozenset({"en"})
 
 

@@ -24,7 +24,7 @@ def budget(context: int | None) -> int:
 
 def cost(text: str) -> int:
     """About how many tokens a sentence takes; scripts other than Latin take one a character."""
-    latin = sum(character < "\u0250" for character in text)
+    latin = len(text) if text.isascii() else sum(character < "\u0250" for character in text)
     return NUMBERING + latin // 3 + (len(text) - latin)
 
 

@@ -27,18 +27,18 @@ FEW_WORDS = 4
 
 # [21] [21, 22] [21–23] [sentence 21] [^21] [[21]] 【21†source】 [date]
 MARKER = (
-    r"(?:\[{1,2}\s?(?:(?:sentences?|sent|lines?|nos?|s|#|\^)\.? ?)?"
-    r"(?:\d(?:[\d ,;&–—-]|and){0,120}|date|title|author)\s?\]{1,2}|【\d{1,6}[^】\n]{0,40}】)"
+    r"(?:\\?\[{1,2}\s?(?:(?:sentences?|sent|lines?|nos?|s|#|\^)\.? ?)?"
+    r"(?:\d(?:[\d ,;&–—-]|and){0,120}|date|title|author)\s?\\?\]{1,2}|【\d{1,6}[^】\n]{0,40}】)"
 )
 RUN = re.compile(rf"(?<![ \t])[ \t]*{MARKER}(?:[ \t,;]*{MARKER})*", re.IGNORECASE)
 BROKEN_MARKER = re.compile(r"[\[【]\s?[\^#]?\s?\d|[\[【]\s*\Z")
 NUMBERS = re.compile(r"(\d{1,6})(?:\s?[–—-]\s?(\d{1,6}))?")
 FIELDS = re.compile(r"date|title|author")
-STOP = re.compile(r"[.!?…。！？]+[\"'”’»)]*")
+STOP = re.compile(r"[.!?…。！？]")
 STOPPED = re.compile(r"[.!?…。！？][\"'”’»)]*\s*\Z")
 BEGINS = re.compile(r"[ \t]+[\"'“‘«(]?(\w)")
 FENCE = re.compile(r"\s*(?:```|~~~)[^\n]*(?:\n|\Z)")
-OPENING = re.compile(r"[\s”’»)]*(?:(?:[-*•–>]|#+|\d{1,2}[.)])\s+)*(?:Answer\s?:\s*)?", re.IGNORECASE)
+OPENING = re.compile(r"[\s.!?…。！？”’»)]*(?:(?:[-*•–>]|#+|\d{1,2}[.)])\s+)*(?:Answer\s?:\s*)?", re.IGNORECASE)
 EMPHASIS = re.compile(r"(?<!\w)[*_`]+(?=\S)|(?<=\S)[*_`]+(?!\w)")
 REFUSE = re.compile(r"\W*REFUSE[DS]?\b\W*(?P<code>[A-Za-z_ -]*)")
 THINKING, THOUGHT = "<think>", "</think>"
@@ -125,7 +125,7 @@ class Parser:
 def _plain(text: str) -> str:
     """The text without characters that are not seen; every line break is a newline."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    text = text.replace("\t", " ").replace("\\[", "[").replace("\\]", "]")
+    text = text.replace("\t", " ")
     return "".join(mark for mark in text if mark == "\n" or unicodedata.category(mark)[0] != "C")
 
 

@@ -11,11 +11,11 @@ import time
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.prompts import ChatPromptTemplate
-from langchain_core.runnables import RunnableGenerator
+from langchain_core.runnables import Runnable
 
 from assistant import localised
 from assistant.answer import Part, Refusal, Statement, Withheld
@@ -23,7 +23,7 @@ from assistant.checks import checked
 from assistant.deadline import Limits, within
 from assistant.language import language_of
 from assistant.models import EmptyAnswerError, context_of, explain, name_of, traced
-from assistant.offer import budget, numbered, offered
+from assistant.offer import budget, cost, numbered, offered
 from assistant.protocol import Cited, Declined, Parser, Unit
 from assistant.rewrite import rewritten
 from index.errors import ModelError
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
-    from langchain_core.runnables import Runnable
+    from langchain_core.runnables import RunnableConfig
 
     from index.piece import Piece
     from index.search import Search
@@ -47,6 +47,17 @@ FIELDS = ("title", "date", "author")
 # What a browser would take for markup or a link; the piece's own words inside quotation marks may hold it.
 MARKUP = re.compile(
     r"<\s*[/!?A-Za-z]|&#?\w+;|\]\s?\(|!\[|https?:|www\.|javascript:|data:\w+/|\{\{|\$\$|\|\s*-{3}", re.IGNORECASE
+)
+
+# A sentence of the piece that speaks to whoever reads it for somebody else, and not to readers: no evidence.
+INSTRUCTION = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules|guidelines)\b|"
+    r"\b(?:system|developer) (?:prompt|message)\b|^\W*(?:system|assistant|user|note to (?:the )?(?:ai|model)s?)\s*:|"
+    r"\byou are (?:now )?(?:an? |the )?(?:ai|assistant|chatbot|language model)\b|"
+    r"^\W*(?:please |now |always )?(?:say|write|print|reply|respond|output|repeat)(?: only| exactly| that|:)|"
+    r"\b(?:when|if|once) (?:you are |you.re )?asked\b.{0,80}\b(?:say|write|reply|respond|answer)\b|"
+    r"\btell (?:the )?(?:users?|readers?|person who asks)\b.{0,20}\bthat\b",
+    re.IGNORECASE,
 )
 
 
@@ -77,6 +88,7 @@ class Writer:
         self.model = model
         self.limits = limits or Limits()
         self.tracing = tracing
+        self.language = language_of(piece.text) or "en"
         self.model_name = name_of(model)
         self.chain = _chain(model)
 
@@ -85,7 +97,7 @@ class Writer:
         asked = Asked(question, language)
         parts: dict[Part, None] = {}
         with closing(self._units(asked)) as units:
-            for unit, given in units:
+            for unit, given in islice(units, DECIDED_AT_MOST):
                 if isinstance(unit, Declined):
                     yield from [] if _shown(parts) else [self._refusal(unit, given, asked)]
                     return
@@ -93,7 +105,7 @@ class Writer:
                     if part not in parts:
                         parts[part] = None
                         yield part
-                if _shown(parts) >= SHOWN_AT_MOST or len(parts) >= DECIDED_AT_MOST:
+                if _shown(parts) >= SHOWN_AT_MOST:
                     return
 
     def standalone(self, question: str, history: Sequence[str], language: str) -> str:
@@ -121,7 +133,8 @@ class Writer:
                 return
             if begun or not failure.retry or not self.limits.again(failure.wait, attempt, until):
                 raise ModelError(f"{self.model_name} {failure.reason}.") from None
-            tokens = tokens // 2 if failure.overflow else tokens
+            if failure.overflow:
+                tokens = sum(cost(self.piece.sentence_text(number)) for number in given) // 2
 
     def _stream(self, asked: Asked, given: Sequence[int]) -> Iterator[tuple[Unit, ...]]:
         known = "".join(
@@ -142,7 +155,9 @@ class Writer:
             yield from (self._stated(unit, field, asked.language) for field in unit.fields)
         elif len(numbers) > CITED_AT_MOST:
             yield Withheld(unit.text, (), "citation", f"it cites {len(numbers)} sentences, too many to check")
-        elif asked.language not in localised.VOUCHED:
+        elif any(INSTRUCTION.search(self.piece.sentence_text(number)) for number in numbers if number in given):
+            yield Withheld(unit.text, (), "instruction", "it stands on words that instruct whoever answers")
+        elif not {asked.language, self.language} <= localised.VOUCHED:
             yield from self._quoted(unit, [number for number in numbers if number in given], asked.language)
         elif reason := _unfit(unit.text, asked.language):
             yield Withheld(unit.text, (), *reason)
@@ -169,25 +184,42 @@ class Writer:
         return localised.refusal(declined.code, asked.language, nearest=self.piece.quote(number))
 
 
+class UnitParser(Runnable["BaseMessage", "tuple[Unit, ...]"]):
+    """The last step of the chain: for each chunk of the model's, the units that it completes (mostly none).
+
+    LangChain's ready-made steps read what comes before them to its end, even when nobody wants more of it; with a
+    model that never ends they would go on for ever. This one lets go.
+    """
+
+    def invoke(self, input: BaseMessage, config: RunnableConfig | None = None, **kwargs: Any) -> tuple[Unit, ...]:  # noqa: A002  (Runnable's)
+        """The units of a whole message."""
+        return tuple(chain.from_iterable(self.transform(iter([input]), config, **kwargs)))
+
+    def transform(
+        self,
+        input: Iterator[BaseMessage],  # noqa: A002  (Runnable's)
+        config: RunnableConfig | None = None,
+        **kwargs: Any,
+    ) -> Iterator[tuple[Unit, ...]]:
+        """The units of each chunk, as the chunks come. Raises `EmptyAnswerError` when there is no word in any."""
+        del config, kwargs
+        parser, said = Parser(), False
+        for chunk in input:
+            text = str(chunk.text)
+            said = said or bool(text.strip())
+            yield tuple(parser.feed(text))
+            if parser.full:
+                break
+        if not said:
+            raise EmptyAnswerError
+        yield tuple(parser.finish())
+
+
 def _chain(model: BaseChatModel) -> Runnable[Any, tuple[Unit, ...]]:
-    """`prompt | model | parser`; the parser gives, for each chunk of the model's, the units that it completes."""
+    """`prompt | model | parser`."""
     system = load_text("answer.txt", {"language"})
     human = load_text("question.txt", {"known", "sentences", "question"})
-    prompt = ChatPromptTemplate.from_messages([("system", system), ("human", human)])
-    return prompt | model | RunnableGenerator(_parsed)
-
-
-def _parsed(chunks: Iterator[BaseMessage]) -> Iterator[tuple[Unit, ...]]:
-    parser, said = Parser(), False
-    for chunk in chunks:
-        text = str(chunk.text)
-        said = said or bool(text.strip())
-        yield tuple(parser.feed(text))
-        if parser.full:
-            break
-    if not said:
-        raise EmptyAnswerError
-    yield tuple(parser.finish())
+    return ChatPromptTemplate.from_messages([("system", system), ("human", human)]) | model | UnitParser()
 
 
 def _shown(parts: Iterable[Part]) -> int:

@@ -30,7 +30,8 @@ class Reply:
     """One answer of the server.
 
     `text` goes out in chunks of `size` characters, `delay` seconds apart, the first after `silence` seconds. `cut`: the
-    connection is dropped after so many chunks. `endless`: the text is repeated without end.
+    connection is dropped after so many chunks. `endless`: the text is repeated without end. `hold`: after so
+    many chunks the server waits for its `go` to be set.
     """
 
     text: str = ""
@@ -41,6 +42,7 @@ class Reply:
     silence: float = 0.0
     cut: int | None = None
     endless: bool = False
+    hold: int | None = None
 
     def chunks(self) -> Iterator[str]:
         while True:
@@ -57,6 +59,7 @@ class ModelServer:
         self.replies: list[Reply] = [Reply("REFUSE not_mentioned")]
         self.requests: list[dict[str, Any]] = []
         self.sent: list[tuple[float, str]] = []  # when each chunk went out, for measuring
+        self.go = threading.Event()
         self.closing = threading.Event()
         handler = type("Handler", (_Handler,), {"model": self})
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -133,7 +136,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.model.closing.wait(reply.silence)
         framed = FRAMES[self.model.provider](self.model)
         self._chunk(framed.first())
-        for part in islice(reply.chunks(), reply.cut):
+        for at, part in enumerate(islice(reply.chunks(), reply.cut)):
+            if at == reply.hold:
+                self.model.go.wait(10)
             if self.model.closing.wait(reply.delay):
                 return
             self._chunk(framed.part(part))

@@ -1,6 +1,8 @@
 import pytest
+from model_servers import KEY as LOOPBACK_KEY
+from model_servers import ModelServer, Reply
 
-from assistant.deadline import SilenceError
+from assistant.deadline import Limits, SilenceError
 from assistant.models import connect, context_of, explain, name_of, probe
 from index.errors import ModelError
 
@@ -110,3 +112,32 @@ def test_a_failure_says_why_and_whether_to_try_again(error: Exception, said: str
 )
 def test_retry_after_is_read(header: str, seconds: float | None):
     assert explain(AnsweredError(429, {"retry-after": header})).wait == seconds
+
+
+def test_a_model_that_answers_is_found(any_server: ModelServer):
+    any_server.say("ready")
+    assert probe(any_server.model()).startswith(f"{any_server.spec} answers (first words after ")
+
+
+def test_an_endless_answer_is_not_waited_for(any_server: ModelServer):
+    any_server.say(Reply("ready ", endless=True))
+    assert "answers" in probe(any_server.model())
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        (Reply(status=401), "refuses the key"),
+        (Reply(status=404), "check the model's name"),
+        (Reply(status=500), "failed (500)"),
+        (Reply(""), "nothing at all"),
+        (Reply("ready", silence=5), "said nothing for"),
+    ],
+)
+def test_a_model_that_does_not_answer_is_one_clear_line(reply: Reply, said: str, any_server: ModelServer):
+    any_server.say(reply)
+    with pytest.raises(ModelError) as raised:
+        probe(any_server.model(), Limits(first=0.5, silence=0.5))
+    assert said in str(raised.value)
+    assert str(raised.value).startswith(any_server.spec)
+    assert LOOPBACK_KEY not in str(raised.value)

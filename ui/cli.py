@@ -187,13 +187,14 @@ def ask(options: argparse.Namespace) -> int:
     from assistant.question import cleaned
 
     question = cleaned(options.question)
-    answer = engine(options).answer(question)
+    asking = engine(options)
     if options.json or options.with_text:
+        answer = asking.answer(question)
         print(json.dumps(answer.to_dict(with_text=options.with_text), ensure_ascii=False, indent=1))
     else:
-        from ui.terminal import render
+        from ui.terminal import show
 
-        print(render(answer))
+        show(asking.events(question))
     return 0
 
 
