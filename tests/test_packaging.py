@@ -52,7 +52,12 @@ def test_a_wheel_holds_models_prompts_and_sets_and_no_tests(tmp_path: Path):
         "assistant/kinds.toml",
         "assistant/weights.json",
         "eval/pieces/leader.md",
+        "eval/gates.yaml",
+        "eval/report.css",
+        "eval/report.js",
         "eval/sets/sample.yaml",
+        "eval/sets/second-pass.yaml",
+        "prompts/judge.toml",
         "ui/py.typed",
     ):
         assert name in names, name
