@@ -216,11 +216,13 @@ def verify(options: argparse.Namespace) -> int:
         raise InputError(
             f"“{options.receipt}” is not JSON ({error}). Give what `pullquote ask --json` printed."
         ) from None
-    problems = problems_of(receipt, opened(options.piece) if options.piece else None)
+    piece = opened(options.piece) if options.piece else None
+    receipts = receipt if isinstance(receipt, list) else [receipt]
+    problems = [problem for one in receipts for problem in problems_of(one, piece)]
     for problem in problems:
         print(f"differs: {problem}")
     if not problems:
-        count = len(receipt.get("quotes") or [])
+        count = sum(len(one.get("quotes") or []) for one in receipts)
         print(f"verified: {count} {'quote' if count == 1 else 'quotes'}, each what stands at its place in the piece")
     return 1 if problems else 0
 

@@ -34,6 +34,7 @@ class Turn:
     answer: Answer | None = None
     error: str | None = None
     rating: str | None = None
+    commented: bool = False
 
     def take(self, event: Event) -> None:
         """Add what the engine has decided; an answer replaces the parts that led to it, and ends the turn."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.question import cleaned, taken
 from index.errors import InputError, PullquoteError
 from index.loading import load_bytes, load_text
+from index.piece import sha256
 from ui.gate import Gate
 from ui.library import Library
 from ui.sessions import Session, Sessions
@@ -94,14 +95,16 @@ class Desk:
             turn.state = "stopped" if turn.state == "running" else turn.state
 
     def amend(self, session: Session) -> str:
-        """Begin to edit the last question: the next one replaces it. Returns its words."""
+        """Begin to edit the last question, which the next one then replaces; or leave off. Returns its words."""
         turns = session.conversation.turns
-        session.editing = bool(turns)
-        return turns[-1].question if turns else ""
+        session.editing = bool(turns) and not session.editing
+        return turns[-1].question if session.editing else ""
 
     async def answer(self, question: str, text: str, history: Sequence[str], client: str) -> dict[str, Any]:
         """An answer as JSON, for a program: about the text that is given, or the open piece. Raises `InputError`."""
         taken({"question": question, "history": history})
+        if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  (it comes from outside)
+            raise InputError(f"The piece is a {type(text).__name__}; give its text as a string.")
         piece = await asyncio.to_thread(load_text, text) if text.strip() else self.piece
         asked = {"question": question, "history": list(history)}
         *_, answer = [event async for event in self._events(piece, asked, client)]
@@ -143,6 +146,10 @@ class Desk:
         await self.ready(piece, session.id, progress)
         self._leave(session, piece)
 
+    def at_home(self, session: Session) -> bool:
+        """Whether the session reads the piece that the program was started with."""
+        return session.piece is self.piece
+
     def back(self, session: Session) -> None:
         """Open the piece that the program was started with."""
         self._leave(session, self.piece)
@@ -173,6 +180,6 @@ class Desk:
         turn = session.conversation.turn(number)
         if turn is None or turn.answer is None or self.feedback is None:
             return False
-        turn.rating = rating
-        self.feedback.add(turn.answer, rating, comment)
+        turn.rating, turn.commented = rating, bool(comment)
+        self.feedback.add(turn.answer, rating, comment, f"{sha256(session.id)[:12]}-{number}")
         return True

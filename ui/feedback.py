@@ -34,9 +34,9 @@ class Feedback:
         self.file = file
         self._lock = threading.Lock()
 
-    def add(self, answer: Answer, rating: Rating, comment: str = "") -> None:
-        """One line for one answer."""
-        line = json.dumps(_row(answer, rating, comment), ensure_ascii=False)
+    def add(self, answer: Answer, rating: Rating, comment: str, key: str) -> None:
+        """A line; of several with one key the last holds."""
+        line = json.dumps({"answer": key, **_row(answer, rating, comment)}, ensure_ascii=False)
         with self._lock:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             with self.file.open("a", encoding="utf-8") as lines:

@@ -72,14 +72,18 @@ def told_html(title: str, text: str, *, bad: bool = False) -> str:
     return f'<div class="told{" bad" if bad else ""}"{role}>{head}<p>{shown(text)}</p></div>'
 
 
-def piece_html(piece: Piece, *, sample: bool = False) -> str:
-    """The whole piece: title, author, date, and paragraphs of numbered sentences."""
+def piece_html(piece: Piece, *, sample: bool = False, home: str | None = None) -> str:
+    """The whole piece: title, author, date, and paragraphs of numbered sentences.
+
+    `home`: what the button says that leads back to the first piece, where this is another.
+    """
     paragraphs = [list(group) for _, group in groupby(piece.sentences, key=lambda sentence: sentence.paragraph)]
     byline = " · ".join(part for part in (_author(piece), _date(piece), "the sample piece" if sample else "") if part)
     title = f"<h1>{shown(piece.title)}</h1>" if piece.title else ""
+    back = f'<button type="button" class="home" data-act="sample">{escape(home)}</button>' if home else ""
     return (
         f'<article class="paper" data-piece="{piece.id}" aria-label="{escape(f"The piece: {name_of(piece)}")}">'
-        f'<header>{title}<p class="byline">{byline}</p></header>'
+        f'<header>{back}{title}<p class="byline">{byline}</p></header>'
         f"{''.join(_paragraph(piece, run) for run in paragraphs)}"
         f'<footer class="colophon">{len(piece.text.split()):,} words · {len(piece.sentences):,} sentences</footer>'
         "</article>"
@@ -112,11 +116,16 @@ def _paragraph(piece: Piece, run: Sequence[Sentence]) -> str:
     return f'<p dir="auto">{"".join(spans)}</p>'
 
 
-def conversation_html(turns: Sequence[Turn], suggestions: Suggestions | None, answerer: str) -> str:
-    """The turns, or the invitation to ask where there are none."""
-    if not turns:
-        return f'<div class="talk">{_invitation(suggestions, answerer)}</div>'
-    return f'<div class="talk">{"".join(_turn(turn, last=turn is turns[-1]) for turn in turns)}</div>'
+def conversation_html(turns: Sequence[Turn], *, rated: bool = True, editing: bool = False) -> str:
+    """The turns; `rated`: whether ratings are kept, `editing`: whether the last question is being edited."""
+    last = turns[-1] if turns else None
+    parts = (_turn(turn, last=turn is last, rated=rated, editing=editing and turn is last) for turn in turns)
+    return f'<div class="talk">{"".join(parts)}</div>'
+
+
+def invitation_html(suggestions: Suggestions | None, answerer: str) -> str:
+    """What stands where no question has been asked yet."""
+    return f'<div class="talk">{_invitation(suggestions, answerer)}</div>'
 
 
 def _invitation(suggestions: Suggestions | None, answerer: str) -> str:
@@ -142,12 +151,13 @@ def _chip(question: str, hint: str) -> str:
     )
 
 
-def _turn(turn: Turn, *, last: bool) -> str:
+def _turn(turn: Turn, *, last: bool, rated: bool, editing: bool) -> str:
+    edited = '<p class="quiet">Your next question replaces this one.</p>' if editing else ""
     return (
-        f'<section class="turn" data-turn="{turn.number}" data-state="{turn.state}" '
+        f'<section class="turn{" editing" if editing else ""}" data-turn="{turn.number}" data-state="{turn.state}" '
         f'aria-label="{escape(f"Question {turn.number}")}">'
         f'<h2 class="asked" dir="auto">{shown(turn.question)}</h2>{_read_as(turn)}'
-        f'<div class="answer">{"".join(_parts(turn))}</div>{_foot(turn, last=last)}</section>'
+        f'<div class="answer">{"".join(_parts(turn))}</div>{_foot(turn, last=last, rated=rated)}{edited}</section>'
     )
 
 
@@ -243,7 +253,7 @@ def _withheld(held: Sequence[Withheld]) -> str:
     )
 
 
-def _foot(turn: Turn, *, last: bool) -> str:
+def _foot(turn: Turn, *, last: bool, rated: bool) -> str:
     """Who answered, and what can be done with the answer."""
     if turn.state == "running":
         return ""
@@ -251,9 +261,22 @@ def _foot(turn: Turn, *, last: bool) -> str:
     buttons = [_button("copy", "Copy", turn, f' data-copy="{escape(markdown(turn))}"')] if turn.answer else []
     if last:
         buttons += [_button("retry", "Retry", turn), _button("edit", "Edit", turn)]
-    if turn.answer:
+    if turn.answer and rated:
         buttons += [_thumb("up", "A good answer", turn), _thumb("down", "A bad answer", turn)]
-    return f'<footer class="foot">{by}<span class="tools">{"".join(buttons)}</span></footer>'
+    return f'<footer class="foot">{by}<span class="tools">{"".join(buttons)}</span></footer>{_comment(turn)}'
+
+
+def _comment(turn: Turn) -> str:
+    """After a rating, room for a word about it."""
+    if turn.rating is None:
+        return ""
+    if turn.commented:
+        return '<p class="quiet">Thank you. It is kept on this machine.</p>'
+    return (
+        f'<form class="comment" data-turn="{turn.number}" data-rating="{turn.rating}">'
+        '<label>Kept on this machine. Anything to add? (optional)<input type="text" maxlength="2000"></label>'
+        '<button type="submit">Send</button></form>'
+    )
 
 
 def _answerer(turn: Turn) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator  # noqa: TC003  (Gradio evaluates the annotations of handlers)
+from contextlib import redirect_stdout
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +22,7 @@ from index.errors import PullquoteError
 from index.loading import MAX_BYTES, MAX_CHARACTERS
 from ui.conversation import conversation_markdown, receipts
 from ui.limits import Limits
-from ui.page import conversation_html, masthead_html, piece_html, told_html
+from ui.page import conversation_html, invitation_html, masthead_html, piece_html, told_html
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -75,7 +77,7 @@ class Page:
 
     def _talk(self) -> gr.HTML:
         return gr.HTML(
-            conversation_html([], None, READER),
+            invitation_html(None, READER),
             html_template=SCROLL.format(label="The conversation"),
             js_on_load=ON_TALK,
             elem_id="talk",
@@ -116,9 +118,7 @@ class Page:
             )
             self.read = gr.Button("Read this text", variant="primary", elem_id="read")
             self.told = gr.HTML("", elem_id="told", js_on_load=None, apply_default_css=False)
-            self.home = gr.Button(
-                "Back to the sample" if self.desk.is_sample else "Back to the first piece", elem_id="home"
-            )
+            self.home = gr.Button(self._home(), elem_id="home")
 
     # What happens
 
@@ -147,15 +147,28 @@ class Page:
         talk.sample(self._back, [id_], **opened)
 
     async def _view(self, session: Session) -> str:
-        turns = session.conversation.turns
-        found = None if turns else await self.desk.suggested(session.piece, session.id)
-        return conversation_html(turns, found, READER)
+        """The conversation, or what can be asked where there is none."""
+        if session.conversation.turns:
+            return self._turns(session)
+        return invitation_html(await self.desk.suggested(session.piece, session.id), READER)
+
+    def _turns(self, session: Session) -> str:
+        rated = self.desk.feedback is not None
+        return conversation_html(session.conversation.turns, rated=rated, editing=session.editing)
+
+    def _home(self) -> str:
+        return "Back to the sample" if self.desk.is_sample else "Back to the first piece"
+
+    def _paper(self, session: Session) -> str:
+        """The session's piece, with the way back where it is its own."""
+        at_home = self.desk.at_home(session)
+        sample = at_home and self.desk.is_sample
+        return piece_html(session.piece, sample=sample, home=None if at_home else self._home())
 
     async def _loaded(self, id_: str) -> AsyncIterator[tuple[Any, ...]]:
         """The page has (again) been opened: show the session's own piece and conversation."""
         session = self.desk.sessions.get(id_)
-        own = self.desk.piece is not session.piece
-        piece = piece_html(session.piece) if own else gr.skip()
+        piece = gr.skip() if self.desk.at_home(session) else self._paper(session)
         if session.conversation.turns:
             yield session.id, piece, await self._view(session)
             return
@@ -181,7 +194,7 @@ class Page:
         """The emptied question box and the conversation, each time that the answer has grown."""
         try:
             async for _ in self.desk.ask(session, question):
-                yield "", conversation_html(session.conversation.turns, None, READER)
+                yield "", self._turns(session)
         except PullquoteError as error:
             gr.Warning(str(error))
             yield question, gr.skip()
@@ -193,7 +206,7 @@ class Page:
 
     async def _amended(self, id_: str) -> tuple[str, str]:
         session = self.desk.sessions.get(id_)
-        return self.desk.amend(session), conversation_html(session.conversation.turns, None, READER)
+        return self.desk.amend(session), self._turns(session)
 
     async def _rated(self, id_: str, event: gr.EventData) -> str:
         session = self.desk.sessions.get(id_)
@@ -250,16 +263,13 @@ class Page:
             yield session.id, _told(str(error), bad=True), gr.skip(), gr.skip()
             return
         work.result()
-        sample = self.desk.is_sample and session.piece is self.desk.piece
-        paper = piece_html(session.piece, sample=sample)
-        yield session.id, _told("It is open."), paper, conversation_html([], None, READER)
+        yield session.id, _told("It is open."), self._paper(session), invitation_html(None, READER)
         yield session.id, gr.skip(), gr.skip(), await self._view(session)
 
     # Programs
 
     def _serve_programs(self) -> None:
-        @gr.mcp.tool(name="ask_piece")
-        async def ask(  # noqa: D417  (Gradio gives the request)
+        async def ask_piece(  # noqa: D417  (Gradio gives the request)
             question: str, piece: str = "", history: list[str] | None = None, request: gr.Request | None = None
         ) -> dict[str, Any]:
             """Ask an opinion piece a question; the answer quotes it exactly, or says that it does not say.
@@ -279,7 +289,7 @@ class Page:
             except PullquoteError as error:
                 raise gr.Error(str(error), print_exception=False) from None
 
-        api(ask, api_name="ask", concurrency_limit=None)
+        api(ask_piece, api_name="ask", concurrency_limit=None)
 
 
 def _told(text: str, *, bad: bool = False) -> str:
@@ -297,20 +307,21 @@ def launch(page: Page, **options: Any) -> str:
     style = (STATIC / "page.css").read_text(encoding="utf-8")  # as `css` Gradio would rewrite it, and lose a part
     script = (STATIC / "page.js").read_text(encoding="utf-8")
     page.blocks.queue(max_size=2_000, api_open=False, default_concurrency_limit=8)
-    _, address, _ = page.blocks.launch(
-        quiet=True,
-        prevent_thread_lock=True,
-        share=False,
-        show_error=False,
-        ssr_mode=False,
-        enable_monitoring=False,
-        run_history=False,
-        footer_links=[],
-        allowed_paths=[],
-        max_file_size=MAX_BYTES,
-        theme=theme(),
-        head=f"<style>{style}</style><script>{script}</script>",
-        app_kwargs={"middleware": [Limits.middleware()], "docs_url": None, "redoc_url": None, "openapi_url": None},
-        **options,
-    )
+    with redirect_stdout(StringIO()):  # Gradio tells of its MCP server even when it is to be quiet
+        _, address, _ = page.blocks.launch(
+            quiet=True,
+            prevent_thread_lock=True,
+            share=False,
+            show_error=False,
+            ssr_mode=False,
+            enable_monitoring=False,
+            run_history=False,
+            footer_links=[],
+            allowed_paths=[],
+            max_file_size=MAX_BYTES,
+            theme=theme(),
+            head=f"<style>{style}</style><script>{script}</script>",
+            app_kwargs={"middleware": [Limits.middleware()], "docs_url": None, "redoc_url": None, "openapi_url": None},
+            **options,
+        )
     return address

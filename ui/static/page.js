@@ -269,27 +269,43 @@ window.pullquote = (() => {
   };
 
   const rate = (pressed) => {
-    const turn = pressed.closest(".turn");
-    trigger("rated", { turn: Number(turn.dataset.turn), rating: pressed.dataset.rating, comment: "" });
-    find(".comment", turn)?.remove();
-    const form = document.createElement("form");
-    form.className = "comment";
-    const label = document.createElement("label");
-    label.textContent = "Kept on this machine. Anything to add? (optional)";
-    const field = document.createElement("input");
-    field.type = "text";
-    field.maxLength = 2000;
-    label.append(field);
-    const send = button("Send", () => {});
-    send.type = "submit";
-    form.append(label, send);
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      trigger("rated", { turn: Number(turn.dataset.turn), rating: pressed.dataset.rating, comment: field.value });
-      form.remove();
-      say("Thank you");
-    });
-    turn.append(form);
+    const { turn, rating } = pressed.dataset;
+    trigger("rated", { turn: Number(turn), rating, comment: "" });
+  };
+
+  const submitted = (event) => {
+    const form = event.target.closest("form.comment");
+    if (!form) return;
+    event.preventDefault();
+    const { turn, rating } = form.dataset;
+    trigger("rated", { turn: Number(turn), rating, comment: find("input", form).value });
+    say("Thank you");
+  };
+
+  // A file that is dropped anywhere goes where one would be chosen
+
+  const held = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+
+  const hovering = (event) => {
+    if (held(event)) event.preventDefault();
+  };
+
+  const dropped = (event) => {
+    if (event.defaultPrevented || !held(event) || event.target.closest("#file")) return;
+    event.preventDefault();
+    const [file] = event.dataTransfer.files;
+    if (document.body.dataset.drawer !== "own") drawer("own");
+    if (file) hand(file);
+  };
+
+  // Gradio takes a file by its hidden input; one too large is refused here, before it is sent for nothing
+  const hand = (file) => {
+    const input = find("#file input[type=file]");
+    if (!input) return;
+    const transfer = new DataTransfer();
+    transfer.items.add(file);
+    input.files = transfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
   // Tooltips: the quote behind a number
@@ -386,6 +402,9 @@ window.pullquote = (() => {
 
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", pressed);
+  document.addEventListener("submit", submitted);
+  document.addEventListener("dragover", hovering);
+  document.addEventListener("drop", dropped);
   ["mouseover", "mouseout", "focusin", "focusout"].forEach((name) => document.addEventListener(name, pointed));
   document.documentElement.lang = "en";
 
