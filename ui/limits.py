@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 
 MOST_BYTES = 12_000_000
+DRAINED = 100_000_000
 # Gradio compiles its templates in the page, hence 'unsafe-eval'.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -46,6 +47,7 @@ class Limits:
             await self.app(scope, receive, send)
             return
         if self._announced(scope) > self.most:
+            await _drain(receive, DRAINED)
             await _refuse(send)
             return
         begun = False
@@ -88,6 +90,15 @@ class Limits:
             return message
 
         return receiving
+
+
+async def _drain(receive: Receive, most: int) -> None:
+    """Throw away what is sent, so that the client is there to be told; of one that never ends no more than this."""
+    seen, more = 0, True
+    while more and seen < most:
+        message = await receive()
+        seen += len(message.get("body", b""))
+        more = message.get("more_body", False)
 
 
 async def _refuse(send: Send) -> None:

@@ -97,7 +97,7 @@ class Server:
             _needs_mcp()
         from ui.web import Page, launch
 
-        self._page = Page(self.desk)
+        self._page = Page(self.desk, mcp=self._serving.mcp)
         serving = self._serving
         try:
             return launch(

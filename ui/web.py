@@ -7,6 +7,7 @@ This is the only file that imports gradio. What the page does is in `ui/desk.py`
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator  # noqa: TC003  (Gradio evaluates the annotations of handlers)
 from contextlib import redirect_stdout
 from functools import partial
@@ -19,7 +20,7 @@ from gradio.events import api
 from gradio.themes import Base
 
 from index.errors import PullquoteError
-from index.loading import MAX_BYTES, MAX_CHARACTERS
+from index.loading import MAX_BYTES, MAX_CHARACTERS, shortened, too_large
 from ui.conversation import conversation_markdown, receipts
 from ui.limits import Limits
 from ui.page import conversation_html, invitation_html, masthead_html, piece_html, told_html
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).with_name("static")
 READER = "Answered on this machine by the embedded reader. Nothing leaves it."
-EVENTS = ("suggested", "again", "amend", "rated", "save", "wipe", "sample")
+EVENTS = ("suggested", "again", "amend", "rated", "save", "wipe", "sample", "refused")
 ON_TALK = f"pullquote.talk(element, trigger, watch, {list(EVENTS)})"
 SCROLL = '<div class="scroll" tabindex="0" role="region" aria-label="{label}">${{value}}</div>'
 SHEET = '<button type="button" class="sheet-close" data-sheet>Close</button>'
@@ -47,7 +48,7 @@ def theme() -> Base:
 class Page:
     """The page of one desk. `blocks` is what Gradio serves."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, mcp: bool = False) -> None:
         self.desk = desk
         with gr.Blocks(title="pullquote", analytics_enabled=False, delete_cache=(60, 600)) as self.blocks:
             self.id = gr.BrowserState("", storage_key="pullquote-session")
@@ -62,7 +63,7 @@ class Page:
                         self._composer()
             self._own_piece()
             self._wire()
-            self._serve_programs()
+            self._serve_programs(mcp=mcp)
 
     # What stands on the page
 
@@ -143,6 +144,7 @@ class Page:
         opened: dict[str, Any] = {"outputs": [id_, self.told, piece, talk], "concurrency_limit": None, **private}
         self.read.click(self._pasted, [id_, self.text], **opened)
         self.file.upload(self._uploaded, [id_, self.file], **opened).then(lambda: None, None, [self.file], **quick)
+        talk.refused(self._refused, None, [self.told], **quick)
         self.home.click(self._back, [id_], **opened)
         talk.sample(self._back, [id_], **opened)
 
@@ -244,6 +246,10 @@ class Page:
         async for shown in self._opening(id_, partial(self.desk.open_bytes, data=data, name=path.name)):
             yield shown
 
+    def _refused(self, event: gr.EventData) -> str:
+        """A file too large to be sent at all."""
+        return _told(too_large(shortened(event.name), int(event.size)), bad=True)
+
     async def _back(self, id_: str) -> AsyncIterator[tuple[Any, ...]]:
         async def home(session: Session, **_: Any) -> None:
             self.desk.back(session)
@@ -268,10 +274,16 @@ class Page:
 
     # Programs
 
-    def _serve_programs(self) -> None:
-        async def ask_piece(  # noqa: D417  (Gradio gives the request)
+    def _serve_programs(self, *, mcp: bool) -> None:
+        async def ask(
             question: str, piece: str = "", history: list[str] | None = None, request: gr.Request | None = None
         ) -> dict[str, Any]:
+            """Ask the piece a question: the text that is given, or the piece that the server has open."""
+            return await self._answer(question, piece, history, request)
+
+        async def ask_piece(  # noqa: D417  (Gradio gives the request)
+            question: str, piece: str = "", history: list[str] | None = None, request: gr.Request | None = None
+        ) -> str:
             """Ask an opinion piece a question; the answer quotes it exactly, or says that it does not say.
 
             Args:
@@ -283,13 +295,22 @@ class Page:
                 The answer as JSON: outcome, statements, quotes with their offsets, or a refusal with its reason.
 
             """
-            client = str(getattr(request, "session_hash", None) or "mcp")
-            try:
-                return await self.desk.answer(question, piece, history or [], client)
-            except PullquoteError as error:
-                raise gr.Error(str(error), print_exception=False) from None
+            return json.dumps(await self._answer(question, piece, history, request), ensure_ascii=False)
 
-        api(ask_piece, api_name="ask", concurrency_limit=None)
+        api(ask, api_name="ask", concurrency_limit=None)
+        if mcp:
+            # Gradio makes a tool of every function without this mark, and would give a tool's dict as Python writes it
+            ask.__dict__["_mcp_type"] = "none"
+            api(ask_piece, api_name="ask_piece", concurrency_limit=None)
+
+    async def _answer(
+        self, question: str, piece: str, history: list[str] | None, request: gr.Request | None
+    ) -> dict[str, Any]:
+        client = str(getattr(request, "session_hash", None) or "program")
+        try:
+            return await self.desk.answer(question, piece, history or [], client)
+        except PullquoteError as error:
+            raise gr.Error(str(error), print_exception=False) from None
 
 
 def _told(text: str, *, bad: bool = False) -> str:

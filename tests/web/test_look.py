@@ -8,27 +8,36 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 LOOKS = {"desktop": {}, "dark": {"color_scheme": "dark"}, "phone": PHONE}
 # For every visible run of text: its size, and its contrast with what is painted behind it.
 MEASURE = """() => {
+    const drawn = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const known = new Map();
     const channels = (color) => {
-        const drawn = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-        drawn.fillStyle = color;
-        drawn.fillRect(0, 0, 1, 1);
-        return [...drawn.getImageData(0, 0, 1, 1).data];
+        if (!known.has(color)) {
+            drawn.clearRect(0, 0, 1, 1);
+            drawn.fillStyle = color;
+            drawn.fillRect(0, 0, 1, 1);
+            known.set(color, [...drawn.getImageData(0, 0, 1, 1).data]);
+        }
+        return known.get(color);
     };
     const over = (top, below) => top.slice(0, 3).map((c, i) => (c * top[3] + below[i] * (255 - top[3])) / 255);
     const behind = (element) => {
         const chain = [];
-        for (let one = element; one; one = one.parentElement) chain.push(channels(getComputedStyle(one).backgroundColor));
+        for (let one = element; one; one = one.parentElement) {
+            chain.push(channels(getComputedStyle(one).backgroundColor));
+        }
         return chain.reverse().reduce((below, top) => over(top, below), [255, 255, 255]);
     };
     const light = (color) => {
-        const [r, g, b] = color.map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+        const linear = (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+        const [r, g, b] = color.map((c) => linear(c / 255));
         return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
     const found = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const element = node.parentElement;
-        if (!node.data.trim() || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+        if (!node.data.trim()) continue;
+        if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
         if (element.closest("script, style, .sr, .sr-only")) continue;
         const style = getComputedStyle(element);
         const below = behind(element);
@@ -58,7 +67,7 @@ def test_text_is_large_enough_and_stands_out_enough(opened, look: str):
     page.click("[data-drawer-button=own]")
     page.wait_for_timeout(400)
     measured = page.evaluate(MEASURE)
-    assert len(measured) > 40
+    assert len(measured) > 25
     assert [row for row in measured if row[1] < 14] == []
     assert [row for row in measured if row[2] < 4.5] == []
 
@@ -72,7 +81,7 @@ def test_everything_that_can_be_pressed_or_filled_in_has_a_name(opened, look: st
 
 def test_no_id_is_used_twice(opened):
     page = filled(opened, {})
-    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id)")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id).filter(Boolean)")
     assert len(ids) == len(set(ids))
 
 
@@ -125,18 +134,17 @@ def test_the_tab_key_reaches_everything_and_the_focus_is_seen(opened):
     page = opened()
     page.evaluate("document.body.focus()")
     reached = []
-    for _ in range(12):
+    for _ in range(10):
         page.keyboard.press("Tab")
         reached.append(
             page.evaluate("""() => {
                 const one = document.activeElement;
-                const style = getComputedStyle(one);
-                return [one.className || one.id || one.tagName, style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2];
+                const { outlineStyle, outlineWidth } = getComputedStyle(one);
+                return [one.className || one.tagName, outlineStyle !== "none" && parseFloat(outlineWidth) >= 2];
             }""")
         )
-    names = " ".join(name for name, _ in reached)
-    for part in ("scroll", "s", "chip", "TEXTAREA"):
-        assert part in names or part == "TEXTAREA"
+    names = [name for name, _ in reached]
+    assert {"scroll", "s", "chip"} <= set(names)
     assert all(seen for _, seen in reached), reached
 
 

@@ -291,14 +291,30 @@ window.pullquote = (() => {
   };
 
   const dropped = (event) => {
-    if (event.defaultPrevented || !held(event) || event.target.closest("#file")) return;
+    if (!held(event)) return;
     event.preventDefault();
+    event.stopImmediatePropagation();
     const [file] = event.dataTransfer.files;
     if (document.body.dataset.drawer !== "own") drawer("own");
-    if (file) hand(file);
+    if (file && !tooLarge(file)) hand(file);
   };
 
   // Gradio takes a file by its hidden input; one too large is refused here, before it is sent for nothing
+  const LARGEST = 10_000_000;
+
+  const tooLarge = (file) => {
+    if (!file || file.size <= LARGEST) return false;
+    trigger("refused", { name: file.name, size: file.size });
+    return true;
+  };
+
+  const chosen = (event) => {
+    if (!event.target.matches?.("#file input[type=file]")) return;
+    if (!tooLarge(event.target.files[0])) return;
+    event.stopImmediatePropagation();
+    event.target.value = "";
+  };
+
   const hand = (file) => {
     const input = find("#file input[type=file]");
     if (!input) return;
@@ -404,7 +420,8 @@ window.pullquote = (() => {
   document.addEventListener("keydown", pressed);
   document.addEventListener("submit", submitted);
   document.addEventListener("dragover", hovering);
-  document.addEventListener("drop", dropped);
+  document.addEventListener("drop", dropped, true);
+  document.addEventListener("change", chosen, true);
   ["mouseover", "mouseout", "focusin", "focusout"].forEach((name) => document.addEventListener(name, pointed));
   document.documentElement.lang = "en";
 
