@@ -217,7 +217,7 @@ def verify(options: argparse.Namespace) -> int:
             f"“{options.receipt}” is not JSON ({error}). Give what `pullquote ask --json` printed."
         ) from None
     piece = opened(options.piece) if options.piece else None
-    receipts = receipt if isinstance(receipt, list) else [receipt]
+    receipts: list[Any] = receipt if isinstance(receipt, list) and receipt else [receipt]
     problems = [problem for one in receipts for problem in problems_of(one, piece)]
     for problem in problems:
         print(f"differs: {problem}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
 
-from assistant.speakers import NAME, speaker_of
+from assistant.speakers import NAME, STARTERS, speaker_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SURE = 0.5
 ANSWERABLE = 2
-TRIED = 16
+TRIED = 10
 READ_FOR_QUESTIONS = 120
 
 # The sample's were written by hand; they are proven like any other.
@@ -45,8 +45,12 @@ NUMBER = (
     r"twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens of|hundreds of|thousands of)"
 )
 TIMES = "percent|years|months|weeks|days|hours|minutes|seconds|times|dollars|euros|pounds|things|ways|times"
-COUNTED = re.compile(rf"\b{NUMBER} (?P<things>(?:[a-z]+ )?(?!(?:{TIMES})\b)[a-z]+(?:-[a-z]+)*[a-rt-z]s)\b")
-SHARE = re.compile(r"\b\d[\d.,]* ?(?:percent|per cent|%) of (?P<whole>(?:the |all |its |their )?[a-z]+(?: [a-z]+)?)\b")
+NO_ADJECTIVE = "in|of|with|and|or|to|on|at|for|from|by|other"
+COUNTED = re.compile(
+    rf"\b{NUMBER} (?P<things>(?:(?!(?:{NO_ADJECTIVE})\b)[a-z]+ )?(?!(?:{TIMES})\b)[a-z]+(?:-[a-z]+)*[a-rt-z]s)\b"
+)
+
+SHARE = re.compile(r"\b\d[\d.,]* ?(?:percent|per cent|%) of (?P<whole>(?:the |all |its |their )?[a-z]+)\b")
 WHEN = re.compile(
     r"\b(?P<when>[Ii]n (?:(?:early |late )?(?:January|February|March|April|May|June|July|August|September|October|"
     r"November|December)(?: \d{4})?|(?:1[5-9]|20)\d\d)|"
@@ -56,6 +60,7 @@ DOER = re.compile(
     rf"^(?P<who>{NAME}) (?P<did>(?:(?:has|have|is|was|wants|thinks|believes|knows|lost|won|sent|gave|took|built|made|"
     r"paid|bought|sold|left|began|became|found|held|kept|led|met|ran|saw|spent)|[a-z]{3,}ed) [^,;:.!?“”\"()]{12,80})"
 )
+REPORTED = re.compile(rf"^(?P<who>{NAME}) (?:last \w+ |also |later )?(?P<verb>{'|'.join(BASE_FORMS)}) (?!\w+ that\b)")
 PRONOUNS = re.compile(r"\b(?:he|him|his|she|her|they|them|their|it|its|this|that|these|those|we|our|I|my|you|your)\b")
 NAMED = re.compile(rf"(?<=[a-z,;] ){NAME}")
 NO_NAME = re.compile(
@@ -146,6 +151,9 @@ def _share(text: str) -> str | None:
 
 def _said(text: str) -> str | None:
     """What a named speaker said, by the verb that the piece uses."""
+    reported = REPORTED.search(text)
+    if reported and reported["who"].split()[0] not in STARTERS - {"The"}:
+        return f"What did {_inside(reported['who'])} {BASE_FORMS[reported['verb']]}?"
     speaker = speaker_of(text)
     verb = next((word for word in re.findall(r"[a-z]+", text) if word in BASE_FORMS), None)
     if speaker is None or verb is None:
@@ -179,7 +187,9 @@ def _inside(name: str) -> str:
 def names(text: str) -> list[str]:
     """Names inside a text, those of two words or more and those used most often first."""
     found = [name for name in NAMED.findall(text) if not NO_NAME.match(name)]
-    return sorted(dict.fromkeys(found), key=lambda name: (" " not in name, -found.count(name)))
+    return sorted(
+        dict.fromkeys(found), key=lambda name: (name.lower().startswith("the "), " " not in name, -found.count(name))
+    )
 
 
 def untold(piece: Piece) -> Iterator[str]:
