@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from index.piece import Piece
     from ui.conversation import Turn
     from ui.feedback import Feedback, Rating
+    from ui.models import Connected
 
 ASKING = 2
 READING = 1
@@ -34,8 +35,17 @@ READING = 1
 class Desk:
     """Everything that the sessions of one process share."""
 
-    def __init__(self, piece: Piece, *, store: str | Path | None = None, feedback: Feedback | None = None) -> None:
+    def __init__(
+        self,
+        piece: Piece,
+        *,
+        store: str | Path | None = None,
+        feedback: Feedback | None = None,
+        alone: bool = True,
+    ) -> None:
+        """`alone`: only this machine reaches the page."""
         self.piece = piece
+        self.alone = alone
         self.library = Library(piece, store)
         self.sessions = Sessions(piece, self._ended)
         self.feedback = feedback
@@ -80,7 +90,8 @@ class Desk:
         turn = session.conversation.begin(asked)
         yield turn
         try:
-            async for event in self._events(session.piece, {"question": asked, "history": history}, session.id):
+            asking = {"question": asked, "history": history}
+            async for event in self._events(session.piece, asking, session.id, session.model):
                 turn.take(event)
                 yield turn
         except PullquoteError as error:
@@ -107,15 +118,17 @@ class Desk:
             raise InputError(f"The piece is a {type(text).__name__}; give its text as a string.")
         piece = await asyncio.to_thread(load_text, text) if text.strip() else self.piece
         asked = {"question": question, "history": list(history)}
-        *_, answer = [event async for event in self._events(piece, asked, client)]
+        *_, answer = [event async for event in self._events(piece, asked, client, self.sessions.model)]
         return answer.to_dict()  # pyright: ignore[reportAttributeAccessIssue]  (the last event is the Answer)
 
-    async def _events(self, piece: Piece, asked: dict[str, Any], client: str) -> AsyncIterator[Event]:
+    async def _events(
+        self, piece: Piece, asked: dict[str, Any], client: str, model: Connected | None = None
+    ) -> AsyncIterator[Event]:
         await self.ready(piece, client)
         async with self._asking.turn(client):
             with ExitStack() as held:
                 engine = await asyncio.to_thread(held.enter_context, self.library.engine(piece))
-                events = engine.events(asked)
+                events = (model.writing(engine) if model else engine).events(asked)
                 while (event := await asyncio.to_thread(next, events, None)) is not None:
                     yield event
 
@@ -172,6 +185,25 @@ class Desk:
     def _suggest(self, piece: Piece) -> Suggestions:
         with self.library.engine(piece) as engine:
             return suggestions(engine)
+
+    # Models
+
+    def answer_with(self, spec: str) -> None:
+        """Let this model, its key from the environment, answer where a session has no other. Raises `ModelError`."""
+        from ui.models import connected
+
+        self.sessions.model = connected(spec, "", "", alone=True)
+
+    async def connect(self, session: Session, spec: str, key: str, address: str) -> str:
+        """Connect a model for this session alone; returns what was found. Raises `ModelError`."""
+        from ui.models import connected
+
+        session.model = await asyncio.to_thread(connected, spec, key, address, alone=self.alone)
+        return session.model.found
+
+    def disconnect(self, session: Session) -> None:
+        """Leave answering to the embedded reader again; the key is forgotten."""
+        session.model = None
 
     # Feedback
 

@@ -51,6 +51,7 @@ def masthead_html(*, feedback: Feedback | None) -> str:
         '<header class="masthead"><p class="name">pull<i>quote</i></p><p class="motto">Its own words back</p>'
         '<nav aria-label="The page"><button type="button" data-sheet aria-expanded="false">Piece</button>'
         '<button type="button" data-drawer-button="own" aria-expanded="false">Your own piece</button>'
+        '<button type="button" data-drawer-button="model" aria-expanded="false">Connect a model</button>'
         '<details class="menu"><summary>Save</summary><div>'
         '<button type="button" data-act="markdown">Conversation as Markdown</button>'
         '<button type="button" data-act="receipts">Receipts, to verify (JSON)</button>'

@@ -50,11 +50,21 @@ def credentials(given: str | None) -> tuple[str, str] | None:
     return user, password
 
 
-def serve(piece: Piece, serving: Serving, *, store: str | Path | None = None, feedback: Feedback | None = None) -> int:
+def serve(
+    piece: Piece,
+    serving: Serving,
+    *,
+    store: str | Path | None = None,
+    feedback: Feedback | None = None,
+    model: str | None = None,
+) -> int:
     """Serve the page until Ctrl-C. Raises `InputError` where the port is taken."""
+    server = Server(piece, serving, store=store, feedback=feedback)
+    if model:
+        server.desk.answer_with(model)
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
-    with Server(piece, serving, store=store, feedback=feedback) as server:
+    with server:
         print(f"pullquote: {server.address}  (Ctrl-C ends)", flush=True)
         if serving.host not in LOOPBACK and serving.auth is None:
             print(
@@ -75,7 +85,7 @@ class Server:
     def __init__(
         self, piece: Piece, serving: Serving, *, store: str | Path | None = None, feedback: Feedback | None = None
     ) -> None:
-        self.desk = Desk(piece, store=store, feedback=feedback)
+        self.desk = Desk(piece, store=store, feedback=feedback, alone=serving.host in LOOPBACK)
         self._serving = serving
         self._uploads = tempfile.mkdtemp(prefix="pullquote-")
         self._page: Any = None

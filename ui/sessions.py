@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from index.piece import Piece
+    from ui.models import Connected
 
 HOURS_KEPT = 4.0
 MOST_SESSIONS = 500
@@ -31,6 +32,7 @@ class Session:
     piece: Piece
     conversation: Conversation = field(default_factory=Conversation)
     editing: bool = False
+    model: Connected | None = None
     seen: float = 0.0
 
     def open(self, piece: Piece) -> None:
@@ -41,12 +43,16 @@ class Session:
 
 
 class Sessions:
-    """The sessions of this process. `ended` is told of each one that has expired or was crowded out."""
+    """The sessions of this process; `model` is what each begins with.
+
+    `ended` is told of each one that has expired or was crowded out.
+    """
 
     def __init__(
         self, piece: Piece, ended: Callable[[Session], None], clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.piece = piece
+        self.model: Connected | None = None
         self._ended = ended
         self._clock = clock
         self._sessions: OrderedDict[str, Session] = OrderedDict()
@@ -55,7 +61,7 @@ class Sessions:
     def get(self, id_: str | None) -> Session:
         """The session of this id; a new one, with an id of its own, where there is none."""
         with self._lock:
-            session = self._sessions.get(id_ or "") or Session(secrets.token_urlsafe(24), self.piece)
+            session = self._sessions.get(id_ or "") or Session(secrets.token_urlsafe(24), self.piece, model=self.model)
             session.seen = self._clock()
             self._sessions[session.id] = session
             self._sessions.move_to_end(session.id)

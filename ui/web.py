@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).with_name("static")
 READER = "Answered on this machine by the embedded reader. Nothing leaves it."
+ADDS = (
+    "A language model writes more fluent answers than the embedded reader, and combines sentences. What stays: it "
+    "names sentences by number and never types a quote, and each statement it writes is checked against them before "
+    "you see it, or withheld. The piece and your questions are sent to the model you name."
+)
+EXAMPLES = "openai:…, anthropic:… or ollama:…"
 EVENTS = ("suggested", "again", "amend", "rated", "save", "wipe", "sample", "refused")
 ON_TALK = f"pullquote.talk(element, trigger, watch, {list(EVENTS)})"
 SCROLL = '<div class="scroll" tabindex="0" role="region" aria-label="{label}">${{value}}</div>'
@@ -62,6 +68,7 @@ class Page:
                         self.talk = self._talk()
                         self._composer()
             self._own_piece()
+            self._model()
             self._wire()
             self._serve_programs(mcp=mcp)
 
@@ -121,6 +128,27 @@ class Page:
             self.told = gr.HTML("", elem_id="told", js_on_load=None, apply_default_css=False)
             self.home = gr.Button(self._home(), elem_id="home")
 
+    def _model(self) -> None:
+        with gr.Column(elem_id="model", elem_classes="drawer"):
+            gr.HTML(told_html("Connect a model", ADDS), js_on_load=None, apply_default_css=False)
+            off = gr.InputHTMLAttributes(autocomplete="off", autocapitalize="off", spellcheck=False)
+            self.spec = gr.Textbox(label="Model", placeholder=EXAMPLES, html_attributes=off, elem_id="spec")
+            self.key = gr.Textbox(
+                label="Key, for this session only",
+                type="password",
+                html_attributes=gr.InputHTMLAttributes(autocomplete="new-password"),
+                elem_id="key",
+            )
+            self.address = gr.Textbox(
+                label="Address, where it is not the provider’s own",
+                html_attributes=off,
+                elem_id="address",
+                visible=self.desk.alone,
+            )
+            self.connect = gr.Button("Try it and connect", variant="primary", elem_id="connect")
+            self.tried = gr.HTML("", elem_id="tried", js_on_load=None, apply_default_css=False)
+            self.leave = gr.Button("Use the embedded reader", elem_id="leave")
+
     # What happens
 
     def _wire(self) -> None:
@@ -145,6 +173,9 @@ class Page:
         self.read.click(self._pasted, [id_, self.text], **opened)
         self.file.upload(self._uploaded, [id_, self.file], **opened).then(lambda: None, None, [self.file], **quick)
         talk.refused(self._refused, None, [self.told], **quick)
+        tried: dict[str, Any] = {"outputs": [id_, self.key, self.tried, talk], "concurrency_limit": None, **private}
+        self.connect.click(self._connected, [id_, self.spec, self.key, self.address], **tried)
+        self.leave.click(self._left, [id_], **tried)
         self.home.click(self._back, [id_], **opened)
         talk.sample(self._back, [id_], **opened)
 
@@ -152,7 +183,7 @@ class Page:
         """The conversation, or what can be asked where there is none."""
         if session.conversation.turns:
             return self._turns(session)
-        return invitation_html(await self.desk.suggested(session.piece, session.id), READER)
+        return invitation_html(await self.desk.suggested(session.piece, session.id), _answerer(session))
 
     def _turns(self, session: Session) -> str:
         rated = self.desk.feedback is not None
@@ -272,6 +303,24 @@ class Page:
         yield session.id, _told("It is open."), self._paper(session), invitation_html(None, READER)
         yield session.id, gr.skip(), gr.skip(), await self._view(session)
 
+    # Models
+
+    async def _connected(self, id_: str, spec: str, key: str, address: str) -> AsyncIterator[tuple[Any, ...]]:
+        """Try a model; the key leaves the page as soon as it has been sent."""
+        session = self.desk.sessions.get(id_)
+        yield session.id, "", _told("Trying it …"), gr.skip()
+        try:
+            found = await self.desk.connect(session, spec, key, address or "")
+        except PullquoteError as error:
+            yield session.id, "", _told(str(error), bad=True), gr.skip()
+            return
+        yield session.id, "", _told(f"Connected: {found}"), await self._view(session)
+
+    async def _left(self, id_: str) -> tuple[Any, ...]:
+        session = self.desk.sessions.get(id_)
+        self.desk.disconnect(session)
+        return session.id, "", _told("The embedded reader answers."), await self._view(session)
+
     # Programs
 
     def _serve_programs(self, *, mcp: bool) -> None:
@@ -311,6 +360,13 @@ class Page:
             return await self.desk.answer(question, piece, history or [], client)
         except PullquoteError as error:
             raise gr.Error(str(error), print_exception=False) from None
+
+
+def _answerer(session: Session) -> str:
+    """What answers in a session, in words for its reader."""
+    if session.model is None:
+        return READER
+    return f"Written by {session.model.name}; each statement is checked against the piece before it is shown."
 
 
 def _told(text: str, *, bad: bool = False) -> str:
