@@ -2,8 +2,8 @@
 
     python -m benchmarks.web [--piece FILE]
 
-Start: from the command to a page that can be used, over a Gradio hello-world's. Click: on a suggested question until its
-first statement is seen. Load: 50 sessions of `gradio_client`, each with a piece of its own, ask 4 questions at once.
+Start: from the command to a page that can be used, over a Gradio hello-world's. Click: on a suggested question until
+its first statement is seen. Load: 50 sessions of `gradio_client`, each with a piece of its own, ask 4 questions at once.
 Memory: of the server after 500 questions over 50 sessions, over after 50. Needs Chromium.
 """
 
@@ -18,15 +18,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gradio_client import Client
 from playwright.sync_api import Browser, sync_playwright
 
 from index.loading import SAMPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 SESSIONS, QUESTIONS, CLICKS, STARTS = 50, 4, 20, 3
 HELLO = """
@@ -135,7 +138,7 @@ def asked(address: str, number: int, *, own: bool) -> list[tuple[float, bool, bo
                 said = client.predict(question=f"{number} {turn}", api_name="/ask")["text"]
                 wrong = said != f"{number} {turn}"
             rows.append((time.perf_counter() - began, False, wrong))
-        except Exception:  # noqa: BLE001  (whatever it is, it is counted)
+        except Exception:  # whatever it is, it is counted
             rows.append((time.perf_counter() - began, True, False))
     client.close()
     return rows
@@ -202,9 +205,8 @@ def main() -> None:
     with running(chat(piece)) as (address, pid):
         reached(address)
         after_50, after_500 = growth(address, pid)
-    print(
-        f"| memory after 500 questions / after 50 | {after_500:.0f} MB / {after_50:.0f} MB = {after_500 / after_50:.2f} |"
-    )
+    ratio = after_500 / after_50
+    print(f"| memory after 500 questions / after 50 | {after_500:.0f} MB / {after_50:.0f} MB = {ratio:.2f} |")
 
 
 if __name__ == "__main__":
