@@ -2,9 +2,9 @@
 
     python -m benchmarks.web [--piece FILE]
 
-Start: from the command to a page that can be used, over a Gradio hello-world's. Click: on a suggested question until
-its first statement is seen. Load: 50 sessions of `gradio_client`, each with a piece of its own, ask 4 questions at once.
-Memory: of the server after 500 questions over 50 sessions, over after 50. Needs Chromium.
+Start: from the command to a page that can be used, over a Gradio hello-world’s. Click: on a suggested question until
+its first statement is seen. Load: 50 sessions of `gradio_client`, each with a piece of its own, ask 4 questions at
+once. Memory: of the server after 500 questions over 50 sessions, over after 50. Needs Chromium.
 """
 
 from __future__ import annotations

@@ -1,12 +1,14 @@
 import os
 import socket
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from index.errors import InputError
-from index.piece import Piece
 from ui import serve
-from ui.serve import Server, Serving, credentials
+from ui.serve import credentials
 
 
 @pytest.fixture(autouse=True)
@@ -34,15 +36,18 @@ def test_gradio_is_kept_at_home_whatever_the_environment_says():
     assert not any(name in os.environ for name in serve.UNASKED)
 
 
-def test_a_port_that_is_taken_is_one_line_and_leaves_nothing_behind(sample_piece: Piece, tmp_path, monkeypatch):
-    monkeypatch.setattr(serve.tempfile, "mkdtemp", lambda prefix: str(tmp_path / prefix))
+def test_a_port_that_is_taken_is_one_line_and_leaves_nothing_behind(tmp_path: Path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(InputError, match=f"127.0.0.1:{port}"), Server(sample_piece, Serving(port=port)):
-            pass
-    assert not (tmp_path / "pullquote-").exists()
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "ui.cli", "chat", "--port", port]
+        environment = {**os.environ, "TMPDIR": str(tmp_path)}
+        done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert f"127.0.0.1:{port}" in done.stderr
+    assert list(tmp_path.glob("pullquote-*")) == []
 
 
 def test_mcp_without_its_package_names_what_to_install(monkeypatch):

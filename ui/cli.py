@@ -250,7 +250,7 @@ def chat(options: argparse.Namespace) -> int:
 
     serving = Serving(options.host, options.port, credentials(options.auth), options.root_path, options.mcp)
     feedback = None if options.no_feedback else Feedback(default_file())
-    return serve(opened(options.piece), serving, store=options.store, feedback=feedback)
+    serve(opened(options.piece), serving, store=options.store, feedback=feedback)
 
 
 if __name__ == "__main__":

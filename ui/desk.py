@@ -88,8 +88,8 @@ class Desk:
             session.editing = False
         history = session.conversation.history()
         turn = session.conversation.begin(asked)
-        yield turn
         try:
+            yield turn
             asking = {"question": asked, "history": history}
             async for event in self._events(session.piece, asking, session.id, session.model):
                 turn.take(event)

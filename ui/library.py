@@ -118,9 +118,9 @@ class Library:
             _close(shelf)
 
     def close(self) -> None:
-        """Close every engine."""
+        """Close every engine that is not in use."""
         with self._lock:
-            shelves = list(self._shelves.values())
+            shelves = [shelf for shelf in self._shelves.values() if not shelf.users]
             self._shelves.clear()
         for shelf in shelves:
             _close(shelf)

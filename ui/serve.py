@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from index.errors import InputError, MissingExtraError
 from ui.desk import Desk
@@ -57,8 +57,8 @@ def serve(
     store: str | Path | None = None,
     feedback: Feedback | None = None,
     model: str | None = None,
-) -> int:
-    """Serve the page until Ctrl-C. Raises `InputError` where the port is taken."""
+) -> NoReturn:
+    """Serve the page until Ctrl-C, and end the program. Raises `InputError` where the port is taken."""
     server = Server(piece, serving, store=store, feedback=feedback)
     if model:
         server.desk.answer_with(model)
@@ -76,7 +76,8 @@ def serve(
                 server.desk.sessions.sweep()
         except KeyboardInterrupt:
             print(file=sys.stderr)
-    return 0
+    sys.stdout.flush()
+    os._exit(0)  # a thread that still reads somebody's long piece is not waited for
 
 
 class Server:
@@ -119,7 +120,10 @@ class Server:
                 mcp_server=serving.mcp,
             )
         except OSError as error:
-            raise InputError(f"The page cannot be served at {serving.host}:{serving.port or ''} ({error}).") from None
+            raise InputError(
+                f"The page cannot be served at {serving.host}:{serving.port or ''}: the port is taken, or was a moment "
+                "ago. Name another with --port, or leave it out."
+            ) from error
 
     def __exit__(self, *_: object) -> None:
         self._let_go()
