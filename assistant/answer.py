@@ -51,6 +51,10 @@ class Refusal:
     nearest: Quote | None = None
 
 
+# What an answer is made of, as it is decided.
+Part = Statement | Withheld | Refusal
+
+
 @dataclass(frozen=True)
 class Answer:
     """The answer to one question about one piece."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from langchain_core.embeddings import Embeddings
+    from langchain_core.language_models import BaseChatModel
     from langchain_core.runnables import RunnableConfig
 
     from index.piece import Piece
@@ -43,6 +44,7 @@ class Assistant(Runnable[Asked, Answer]):
         store: str | Path | None = None,
         embeddings: Embeddings | None = None,
         embedding_name: str | None = None,
+        model: str | BaseChatModel | None = None,
         tracing: bool = False,
         progress: Callable[[int, int], None] | None = None,
     ) -> Assistant:
@@ -50,11 +52,18 @@ class Assistant(Runnable[Asked, Answer]):
 
         `store`: folder or Chroma server (`http://HOST:PORT`) for the index; the user's cache folder by default.
         `embeddings`: any LangChain embeddings instead of the embedded ones, known by `embedding_name` (their
-        class's name by default). `progress(done, all)` is called while passages are embedded.
-        Raises `PieceError`, `StoreError`.
+        class's name by default). `model`: a language model that answers in place of the embedded reader, as
+        PROVIDER:MODEL or any LangChain chat model; what it writes is shown only where it passes the checks.
+        `progress(done, all)` is called while passages are embedded. Raises `PieceError`, `StoreError`, `ModelError`.
         """
         engine = Engine.open(
-            piece, store=store, embeddings=embeddings, embedding_name=embedding_name, progress=progress
+            piece,
+            store=store,
+            embeddings=embeddings,
+            embedding_name=embedding_name,
+            model=model,
+            tracing=tracing,
+            progress=progress,
         )
         return cls(engine, tracing=tracing)
 

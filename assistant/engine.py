@@ -7,15 +7,20 @@ question the import of LangChain.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.answer import Answer, Refusal, Statement, Withheld
+from assistant import localised
+from assistant.answer import Answer, Part, Refusal, Statement, Withheld
 from assistant.followup import standalone
+from assistant.language import asked_in, language_of
+from assistant.models import connect
 from assistant.question import Question, taken
 from assistant.reader import Reader
 from assistant.version import VERSION
 from index.cache import default_folder
 from index.encoder import Embedder, manifest, warm
+from index.errors import ModelError
 from index.lexical import Lexical
 from index.loading import load
 from index.passages import passages
@@ -27,7 +32,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from langchain_core.language_models import BaseChatModel
+
+    from assistant.deadline import Limits
+    from assistant.question import Kind
+    from assistant.writer import Writer
+
 Event = Statement | Withheld | Answer
+# What is answered from the piece's metadata, or is no question about it: the reader does that without a model.
+SETTLED: frozenset[Kind] = frozenset({"assistant", "date", "title", "author"})
+INSTEAD = "The embedded reader answered instead."
 
 
 class QueryEmbedder(DocumentEmbedder, Protocol):
@@ -38,14 +52,27 @@ class QueryEmbedder(DocumentEmbedder, Protocol):
         ...
 
 
+def _writer(
+    piece: Piece, search: Search, model: BaseChatModel | None, limits: Limits | None, *, tracing: bool
+) -> Writer | None:
+    """The writer, whose import brings LangChain, if there is a model."""
+    if model is None:
+        return None
+    from assistant.writer import Writer
+
+    return Writer(piece, search, model, limits=limits, tracing=tracing)
+
+
 class Engine:
     """Answers questions about one piece."""
 
-    def __init__(self, piece: Piece, store: Store, search: Search) -> None:
+    def __init__(self, piece: Piece, store: Store, search: Search, writer: Writer | None = None) -> None:
         self.piece = piece
         self.store = store
         self.search = search
+        self.writer = writer
         self.reader = Reader(piece, search)
+        self.language = language_of(piece.text) or "en"
 
     @classmethod
     def open(
@@ -55,9 +82,13 @@ class Engine:
         store: str | Path | None = None,
         embeddings: QueryEmbedder | None = None,
         embedding_name: str | None = None,
+        model: str | BaseChatModel | None = None,
+        limits: Limits | None = None,
+        tracing: bool = False,
         progress: Callable[[int, int], None] | None = None,
     ) -> Engine:
         """See `Assistant.open`."""
+        connected = connect(model) if isinstance(model, str) else model
         with ThreadPoolExecutor(1) as beside:
             warming = beside.submit(warm)
             opened = piece if isinstance(piece, Piece) else load(piece)
@@ -67,7 +98,8 @@ class Engine:
             kept = Store.open(contents, store or default_folder())
             warming.result()
         lexical = Lexical([opened.sentence_text(sentence.number) for sentence in opened.sentences])
-        return cls(opened, kept, Search(kept, lexical, embedder.embed_query))
+        search = Search(kept, lexical, embedder.embed_query)
+        return cls(opened, kept, search, _writer(opened, search, connected, limits, tracing=tracing))
 
     def close(self) -> None:
         """Let go of the index's files and connections."""
@@ -82,23 +114,64 @@ class Engine:
     def events(self, asked: object) -> Iterator[Event]:
         """Each `Statement` and `Withheld` as it is decided, last the `Answer`."""
         question, history = taken(asked)
-        whole = standalone(question, history)
-        statements: list[Statement] = []
-        refusal = None
-        for part in self.reader.answer(Question.of(whole, question)):
-            if isinstance(part, Refusal):
-                refusal = part
-            else:
-                statements.append(part)
+        language = asked_in(question, self.language)
+        read_as = self.writer.standalone(question, history, language) if self.writer else standalone(question, history)
+        gathered = _Gathered([self.store.notice] if self.store.notice else [])
+        for part in self._parts(Question.of(read_as, question), language, gathered):
+            gathered.parts.append(part)
+            if not isinstance(part, Refusal):
                 yield part
-        yield Answer(
+        yield gathered.answer(question, read_as, self.piece)
+
+    def _parts(self, question: Question, language: str, gathered: _Gathered) -> Iterator[Part]:
+        """The model's answer, or the reader's where there is no model, none is needed, or it comes to nothing."""
+        if self.writer and not (language == "en" and (question.kind in SETTLED or question.vague)):
+            yield from self._written(self.writer, question, language, gathered)
+            if gathered.decided:
+                return
+        gathered.answerer, gathered.model = self.reader.name, manifest("reader")
+        if language != self.language:
+            yield localised.foreign(language, self.language)
+        else:
+            yield from self.reader.answer(question)
+
+    def _written(self, writer: Writer, question: Question, language: str, gathered: _Gathered) -> Iterator[Part]:
+        gathered.answerer, gathered.model = writer.name, writer.model_name
+        try:
+            yield from writer.answer(question.text, language)
+        except ModelError as error:
+            instead = "What is shown came before that." if gathered.decided else INSTEAD
+            gathered.notices.append(f"{error} {instead}")
+        else:
+            if not gathered.decided:
+                gathered.notices.append(f"Nothing that {writer.model_name} wrote passed the checks. {INSTEAD}")
+
+
+@dataclass
+class _Gathered:
+    """What has been decided of one answer so far, and who answers."""
+
+    notices: list[str]
+    parts: list[Part] = field(default_factory=list["Part"])
+    answerer: str = ""
+    model: str | None = None
+
+    @property
+    def decided(self) -> bool:
+        """Whether there is something to show: a statement or a refusal."""
+        return any(not isinstance(part, Withheld) for part in self.parts)
+
+    def answer(self, question: str, read_as: str, piece: Piece) -> Answer:
+        """All of it as the answer."""
+        return Answer(
             question=question,
-            standalone_question=whole,
-            piece=self.piece,
-            answerer=self.reader.name,
-            model=manifest("reader"),
+            standalone_question=read_as,
+            piece=piece,
+            answerer=self.answerer,
+            model=self.model,
             version=VERSION,
-            statements=tuple(statements),
-            refusal=refusal,
-            notice=self.store.notice,
+            statements=tuple(part for part in self.parts if isinstance(part, Statement)),
+            refusal=next((part for part in self.parts if isinstance(part, Refusal)), None),
+            withheld=tuple(part for part in self.parts if isinstance(part, Withheld)),
+            notice=" ".join(self.notices) or None,
         )

@@ -5,6 +5,7 @@ PullquoteError
 │   ├── PieceError                 … as a piece: missing, empty, binary, too large
 │   └── QuestionError              … as a question: empty, too long
 ├── MissingExtraError (ImportError)    a feature needs a package that is not installed
+├── ModelError                     a language model cannot be connected, or does not answer
 ├── QuoteError (ValueError)        a quote that would not be a slice of its piece
 └── StoreError                     the place for the index cannot be used at all
     └── EmbeddingMismatchError     … or holds vectors of another embedding
@@ -31,6 +32,10 @@ class QuestionError(InputError):
 
 class MissingExtraError(PullquoteError, ImportError):
     """A feature needs a package that is not installed; the text names the `pip install`."""
+
+
+class ModelError(PullquoteError):
+    """A language model cannot be connected, or does not answer."""
 
 
 class QuoteError(PullquoteError, ValueError):

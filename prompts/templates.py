@@ -18,6 +18,19 @@ def variables(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 
 
+def load_text(file: str, declared: set[str]) -> str:
+    """A text file in this folder, as one template. Raises `ValueError` when it takes other variables than declared."""
+    text = (FOLDER / file).read_text(encoding="utf-8").rstrip("\n")
+    if variables(text) != declared:
+        raise ValueError(f"{file} takes {sorted(variables(text))}, expected {sorted(declared)}.")
+    return text
+
+
+def tables(file: str) -> set[str]:
+    """The names of a TOML file's tables."""
+    return set(tomllib.loads((FOLDER / file).read_text(encoding="utf-8")))
+
+
 def load_table(file: str, table: str, declared: Mapping[str, set[str]]) -> dict[str, str]:
     """One table of a TOML file in this folder, as templates.
 

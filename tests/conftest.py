@@ -12,6 +12,8 @@ from index.cache import default_folder
 from index.loading import SAMPLE, load
 from index.piece import Piece
 
+pytest_plugins = ["model_servers"]
+
 EDITORIAL = Path(__file__).parents[2] / "shared" / "pieces" / "editorial-2025-07-07.txt"
 SEALED = ("LANGSMITH", "LANGCHAIN", "OPENAI", "ANTHROPIC", "PULLQUOTE", "OLLAMA", "CHROMA", "HF_")
 

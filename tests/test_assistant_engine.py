@@ -47,3 +47,28 @@ def test_every_quote_of_every_question_is_an_exact_slice_of_whole_sentences(
         outcomes += exact(answer)
     assert len(outcomes) > 100
     assert all(outcomes)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Wie viele Unterstützer hat das Gesetz?", "Ohne Sprachmodell"),
+        ("¿Quién redactó la ley?", "Sin un modelo de lenguaje"),
+        ("有多少参议员支持该法案？", "没有连接语言模型时"),
+        ("कितने सीनेटर समर्थन करते हैं?", "Without a language model"),
+    ],
+)
+def test_without_a_model_a_foreign_question_is_refused_kindly_in_its_language(question: str, said: str, engine: Engine):
+    answer = engine.answer(question)
+    assert answer.refusal
+    assert answer.refusal.code == "outside_the_text"
+    assert answer.text.startswith(said)
+    assert "English" in answer.text
+
+
+def test_a_question_in_the_pieces_own_language_is_not_foreign(tmp_path):
+    piece = Piece.from_text("Die Mühle wurde 1912 geschlossen. Niemand ist in das Dorf zurückgekommen.")
+    with_german = Engine.open(piece, store=tmp_path)
+    answer = with_german.answer("Wann wurde die Mühle geschlossen?")
+    assert "1912" in answer.text or (answer.refusal and "Sprachmodell" not in answer.text)
+    assert "own language (Deutsch)" in with_german.answer("When was the mill closed by them?").text

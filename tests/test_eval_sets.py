@@ -1,10 +1,26 @@
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from eval.sets import FOLDER, check_against, load_set
+from eval.sets import FOLDER, SPLITS, Item, check_against, load_set
 from index.errors import InputError
+from index.loading import SAMPLE, load
 from index.piece import Piece
+
+PIECES = FOLDER.with_name("pieces")
+OWN = {
+    "sample": SAMPLE,
+    "leader": PIECES / "leader.md",
+    "column": PIECES / "column.md",
+    "wrapped": PIECES / "wrapped.txt",
+}
+CATEGORIES = {
+    *("single", "several", "list", "why", "how", "number", "date", "who", "author-view", "quoted-view", "paraphrase"),
+    *("yesno", "exact-quote", "summary", "followup", "near-miss", "false-premise", "outside", "after-publication"),
+    *("instruction", "planted"),
+}
+LANGUAGES = {"de", "fr", "es"}
 
 ROW = {"id": "a", "split": "dev", "category": "single", "question": "'why?'", "evidence": "[[0]]"}
 
@@ -85,3 +101,75 @@ def test_no_sentence_of_the_editorial_stands_in_its_set(editorial: Piece):
     held = {" ".join(words[at : at + 6]).lower() for at in range(len(words))}
     spoken = editorial.text.split()
     assert not held & {" ".join(spoken[at : at + 6]).lower() for at in range(len(spoken))}
+
+
+def unmet(item: Item, piece: Piece) -> list[str]:
+    """The keys that some evidence set of the item does not hold, and the forbidden ones that it does."""
+    texts = [" ".join(piece.sentence_text(n) for n in evidence).lower().replace("’", "'") for evidence in item.evidence]
+    missing = [key for key in item.must for text in texts if not any(way in text for way in key.lower().split("|"))]
+    return missing + [key for key in item.must_not for text in texts if key.lower() in text]
+
+
+@pytest.mark.parametrize("name", ["leader", "column", "wrapped"])
+def test_a_set_is_of_its_piece_as_it_stands(name: str):
+    found, piece = load_set(FOLDER / f"{name}.yaml"), load(OWN[name])
+    check_against(found, piece)
+    assert (found.name, found.sha256) == (name, piece.sha256)
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_every_evidence_set_holds_the_keys_of_its_answer(name: str):
+    piece = load(OWN[name])
+    assert {i.id: keys for i in load_set(FOLDER / f"{name}.yaml").items if (keys := unmet(i, piece))} == {}
+
+
+def test_every_evidence_set_of_the_editorial_holds_the_keys_of_its_answer(editorial: Piece):
+    assert {i.id: keys for i in load_set(FOLDER / "editorial.yaml").items if (keys := unmet(i, editorial))} == {}
+
+
+def test_a_key_that_an_evidence_set_does_not_hold_is_seen():
+    item = Item("a", "dev", "number", "how many?", ((0,), (1,)), must=("84|eighty-four",), must_not=("48",))
+    assert unmet(item, Piece.from_text("It has 84. There are eighty-four.")) == []
+    assert unmet(item, Piece.from_text("It has 84. There are many, 48 even.")) == ["84|eighty-four", "48"]
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_whether_a_question_shares_a_word_with_its_evidence_is_told_rightly(name: str):
+    piece = load(OWN[name])
+    answered = [item for item in load_set(FOLDER / f"{name}.yaml").items if item.evidence]
+    assert [item.id for item in answered if item.overlap != item.shares_word(piece)] == []
+    assert not any(item.overlap for item in answered if item.category == "paraphrase")
+
+
+@pytest.mark.parametrize("name", [*OWN, "editorial"])
+def test_a_set_is_large_and_has_every_category_in_both_splits(name: str):
+    items = load_set(FOLDER / f"{name}.yaml").items
+    assert len(items) >= (120 if name == "sample" else 60)
+    splits = Counter((item.category, item.split) for item in items)
+    assert set(splits) == {(category, split) for category in CATEGORIES for split in SPLITS}
+    assert all(splits[category, "dev"] + splits[category, "test"] >= 3 for category in CATEGORIES)
+    assert 0.45 <= sum(item.split == "dev" for item in items) / len(items) <= 0.55
+
+
+@pytest.mark.parametrize("name", [*OWN, "editorial"])
+def test_a_third_of_the_items_are_asked_in_other_ways_too(name: str):
+    items = load_set(FOLDER / f"{name}.yaml").items
+    variants = [variant for item in items for variant in item.variants]
+    assert sum(bool(item.variants) for item in items) >= len(items) / 3
+    assert {variant["kind"] for variant in variants} == {"typo", "wording", "language"}
+    assert {variant["language"] for variant in variants if variant["needs"] == "model"} == LANGUAGES
+    assert all((variant["kind"] == "language") == (variant["needs"] == "model") for variant in variants)
+
+
+@pytest.mark.parametrize("name", [*OWN, "editorial"])
+def test_quotations_are_asked_for_that_exist_and_that_do_not(name: str):
+    asked = [item for item in load_set(FOLDER / f"{name}.yaml").items if item.category == "exact-quote"]
+    assert {item.answerable for item in asked} == {True, False}
+
+
+@pytest.mark.parametrize("name", [*OWN, "editorial"])
+def test_what_is_planted_in_a_copy_is_forbidden_in_the_answer(name: str):
+    for item in load_set(FOLDER / f"{name}.yaml").items:
+        assert (item.category == "planted") == (item.patch is not None), item.id
+        if item.patch:
+            assert any(key in item.patch["text"].lower() for key in item.must_not), item.id

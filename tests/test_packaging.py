@@ -51,6 +51,7 @@ def test_a_wheel_holds_models_prompts_and_sets_and_no_tests(tmp_path: Path):
         "prompts/messages.toml",
         "assistant/kinds.toml",
         "assistant/weights.json",
+        "eval/pieces/leader.md",
         "eval/sets/sample.yaml",
         "ui/py.typed",
         "ui/static/page.css",

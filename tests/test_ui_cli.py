@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from model_servers import ModelServer, Reply
 
 from index.loading import SAMPLE
 from ui.cli import main
@@ -190,3 +191,68 @@ def test_a_closed_pipe_ends_quietly():
     )
     assert done.stdout == "{"
     assert "Traceback" not in done.stderr
+
+
+HONEST = "The bill has 84 co-sponsors [25][26]."
+
+
+def test_ask_with_a_model_shows_what_passed(
+    ollama_server: ModelServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("OLLAMA_HOST", ollama_server.url)
+    ollama_server.say(HONEST)
+    assert main(["ask", QUESTION, "--model", ollama_server.spec, "--json"]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert (row["answerer"], row["model"]) == ("writer", ollama_server.spec)
+    assert row["statements"][0]["text"] == "The bill has 84 co-sponsors."
+
+
+def test_the_environment_names_a_default_model_that_an_option_overrides(
+    ollama_server: ModelServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("OLLAMA_HOST", ollama_server.url)
+    monkeypatch.setenv("PULLQUOTE_MODEL", ollama_server.spec)
+    ollama_server.say(HONEST)
+    for options, answerer in (([], "writer"), (["--model", "none"], "reader")):
+        assert main(["ask", QUESTION, "--json", *options]) == 0
+        assert json.loads(capsys.readouterr().out)["answerer"] == answerer
+
+
+def test_a_model_that_fails_is_told_under_the_readers_answer(
+    ollama_server: ModelServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("OLLAMA_HOST", ollama_server.url)
+    ollama_server.say(Reply(status=404))
+    assert main(["ask", QUESTION, "--model", ollama_server.spec]) == 0
+    out = capsys.readouterr().out
+    assert "[1] It has 84 co-sponsors" in out
+    assert "(ollama:tiny-llama:1b is not there (404)" in out
+
+
+def test_models_check_says_what_it_found(
+    ollama_server: ModelServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("OLLAMA_HOST", ollama_server.url)
+    ollama_server.say("ready")
+    assert main(["models", "check", ollama_server.spec]) == 0
+    assert capsys.readouterr().out.startswith("ollama:tiny-llama:1b answers (first words after ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["models", "check"], "Name a model"),
+        (["models", "check", "gpt"], "names no model"),
+        (["models", "check", "openai:gpt-4o"], "OPENAI_API_KEY is not set"),
+        (["models", "check", "nobody:x"], "is no provider"),
+        (["ask", QUESTION, "--model", "gpt"], "names no model"),
+        (["chat", "--model", "openai:gpt-4o"], "OPENAI_API_KEY is not set"),
+    ],
+)
+def test_a_model_that_cannot_be_connected_is_one_line_and_exit_code_2(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+):
+    assert main(arguments) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1

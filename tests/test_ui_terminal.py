@@ -3,8 +3,9 @@ import sys
 
 import pytest
 
+from assistant.answer import Withheld
 from assistant.engine import Engine
-from ui.terminal import converse, render
+from ui.terminal import converse, render, show
 
 
 def test_every_quote_is_shown_under_its_number(engine: Engine):
@@ -29,3 +30,27 @@ def test_a_conversation_goes_on_after_a_bad_question_and_ends_with_the_input(
     assert "Lindsey Graham" in shown
     assert "at most 2,000" in shown
     assert "(read as: which politicians drafted the bill? and how many back it?)" in shown
+
+
+@pytest.mark.parametrize(
+    "question", ["what could he do instead?", "what is the capital of Peru?", "when was it written?"]
+)
+def test_what_is_printed_as_it_is_decided_is_the_whole_answer(
+    question: str, engine: Engine, capsys: pytest.CaptureFixture[str]
+):
+    show(engine.events(question))
+    assert capsys.readouterr().out == render(engine.answer(question)) + "\n"
+
+
+def test_a_statement_is_printed_before_the_next_is_decided(engine: Engine, capsys: pytest.CaptureFixture[str]):
+    *parts, answer = engine.events("what could he do instead?")
+
+    def watched():
+        yield Withheld("The bill failed.", (), "words", "“failed” is not in the sentences it cites")
+        for part in parts:
+            yield part
+            assert part.quotes[0].text[:30] in capsys.readouterr().out
+        yield answer.with_notice("ollama:x broke off in the middle.")
+
+    show(watched())
+    assert capsys.readouterr().out == "(ollama:x broke off in the middle.)\n"

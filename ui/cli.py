@@ -1,4 +1,4 @@
-"""The command line: `pullquote ask`, `chat`, `verify`, `cache`, `eval`.
+"""The command line: `pullquote ask`, `chat`, `verify`, `cache`, `models`, `eval`.
 
 Exit codes: 0 done, 1 a check failed, 2 bad usage or input (one line on standard error, no traceback).
 """
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from assistant.engine import Engine
     from index.piece import Piece
+
+MODEL_VARIABLE = "PULLQUOTE_MODEL"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     _ask(commands)
     _verify(commands)
     _cache(commands)
+    _models(commands)
     add_eval(commands)
     return top
 
@@ -83,6 +86,39 @@ def _on_a_piece(command: argparse.ArgumentParser) -> None:
     command.add_argument("--store", metavar="PLACE", help="folder of the index, or a Chroma server (http://HOST:PORT)")
 
 
+def _with_a_model(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--model",
+        metavar="SPEC",
+        help="a language model that answers, as openai:NAME, anthropic:NAME or ollama:NAME; "
+        f"{MODEL_VARIABLE} sets a default, and “none” is the embedded reader",
+    )
+
+
+def named_model(options: argparse.Namespace) -> str | None:
+    """The model that `--model` or the environment names; None for the embedded reader."""
+    spec = options.model if options.model is not None else os.environ.get(MODEL_VARIABLE, "")
+    return None if spec.strip().lower() in {"", "none"} else spec
+
+
+def _models(commands: Any) -> None:
+    group = commands.add_parser("models", help="try out a language model")
+    kinds = group.add_subparsers(required=True, metavar="WHAT")
+    command = add_command(kinds, "check", models_check, "try a language model and say what was found")
+    command.add_argument("model", nargs="?", metavar="SPEC", help=f"PROVIDER:MODEL; {MODEL_VARIABLE} when left out")
+
+
+def models_check(options: argparse.Namespace) -> int:
+    """`pullquote models check`."""
+    from assistant.models import connect, probe
+
+    spec = named_model(options)
+    if spec is None:
+        raise InputError(f"Name a model, as ollama:llama3.2:3b, or set {MODEL_VARIABLE}.")
+    print(probe(connect(spec)))
+    return 0
+
+
 def _chat(commands: Any) -> None:
     command = add_command(commands, "chat", chat, "open the web chat about a piece")
     _on_a_piece(command)
@@ -93,12 +129,14 @@ def _chat(commands: Any) -> None:
     command.add_argument("--mcp", action="store_true", help="serve the MCP tool `ask_piece` too")
     command.add_argument("--no-feedback", action="store_true", help="keep no ratings of answers")
     command.add_argument("--terminal", action="store_true", help="ask here instead of in a browser")
+    _with_a_model(command)
 
 
 def _ask(commands: Any) -> None:
     command = add_command(commands, "ask", ask, "ask the piece a question")
     command.add_argument("question", nargs="?", help="the question")
     _on_a_piece(command)
+    _with_a_model(command)
     command.add_argument(
         "--json", action="store_true", help="print the answer as JSON: a receipt that `verify` re-checks"
     )
@@ -133,7 +171,7 @@ def engine(options: argparse.Namespace) -> Engine:
     piece = opened(options.piece)
     from assistant.engine import Engine
 
-    found = Engine.open(piece, store=options.store, progress=_progress)
+    found = Engine.open(piece, store=options.store, model=named_model(options), progress=_progress)
     if found.store.notice:
         print(f"pullquote: {found.store.notice}", file=sys.stderr)
     return found
@@ -156,13 +194,14 @@ def ask(options: argparse.Namespace) -> int:
     from assistant.question import cleaned
 
     question = cleaned(options.question)
-    answer = engine(options).answer(question)
+    asking = engine(options)
     if options.json or options.with_text:
+        answer = asking.answer(question)
         print(json.dumps(answer.to_dict(with_text=options.with_text), ensure_ascii=False, indent=1))
     else:
-        from ui.terminal import render
+        from ui.terminal import show
 
-        print(render(answer))
+        show(asking.events(question))
     return 0
 
 
@@ -250,7 +289,7 @@ def chat(options: argparse.Namespace) -> int:
 
     serving = Serving(options.host, options.port, credentials(options.auth), options.root_path, options.mcp)
     feedback = None if options.no_feedback else Feedback(default_file())
-    serve(opened(options.piece), serving, store=options.store, feedback=feedback)
+    return serve(opened(options.piece), serving, store=options.store, feedback=feedback, model=options.model)
 
 
 if __name__ == "__main__":

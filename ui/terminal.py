@@ -7,9 +7,13 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
+from assistant.answer import Statement, Withheld
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from assistant.answer import Answer
-    from assistant.engine import Engine
+    from assistant.engine import Engine, Event
     from index.piece import Quote
 
 WIDTH = 88
@@ -22,22 +26,41 @@ def render(answer: Answer) -> str:
     lines = []
     if answer.standalone_question != answer.question:
         lines.append(f"(read as: {answer.standalone_question})")
+    quotes: list[Quote] = []
+    for statement in answer.statements:
+        lines += _statement(statement, quotes)
+    return "\n".join(line.rstrip() for line in [*lines, *_beside(answer)])
+
+
+def show(events: Iterator[Event]) -> None:
+    """Prints each statement as it is decided, and what else there is to say when the answer is whole."""
+    quotes: list[Quote] = []
+    for event in events:
+        if isinstance(event, Withheld):
+            continue
+        for line in _statement(event, quotes) if isinstance(event, Statement) else _beside(event):
+            print(line.rstrip(), flush=True)
+
+
+def _statement(statement: Statement, quotes: list[Quote]) -> list[str]:
+    """A statement and its quotes, numbered after those in `quotes`, to which they are added."""
+    quotes += [quote for quote in statement.quotes if quote not in quotes]
+    frame = statement.text
+    for quote in statement.quotes:
+        frame = _without(frame, quote)
+    return [frame, *(line for quote in statement.quotes for line in _block(quote, f"[{quotes.index(quote) + 1}]"))]
+
+
+def _beside(answer: Answer) -> list[str]:
+    """The refusal, what was withheld, and the notice."""
+    lines = []
     if answer.refusal:
         lines += _wrapped(answer.refusal.message)
         if answer.refusal.nearest:
             lines += ["", "The nearest passage, which does not answer:", *_block(answer.refusal.nearest, "–")]
-    quotes = answer.quotes
-    for statement in answer.statements:
-        frame = statement.text
-        for quote in statement.quotes:
-            frame = _without(frame, quote)
-        lines += [
-            frame,
-            *(line for quote in statement.quotes for line in _block(quote, f"[{quotes.index(quote) + 1}]")),
-        ]
     if answer.withheld:
         lines.append(f"({len(answer.withheld)} withheld: {'; '.join(held.reason for held in answer.withheld)})")
-    return "\n".join(line.rstrip() for line in lines)
+    return [*lines, f"({answer.notice})"] if answer.notice else lines
 
 
 def _without(frame: str, quote: Quote) -> str:

@@ -1,0 +1,115 @@
+"""Waiting for a stream that may be slow, silent or without end.
+
+The stream is read in a thread of its own, so that a producer that hangs holds up nobody. Once its consumer has gone,
+the thread ends with the next part that the producer yields.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import queue
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
+
+T = TypeVar("T")
+AHEAD = 64
+STEP = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds: until the first part, between two parts, and for one question with all its attempts.
+
+    Before the next attempt `backoff` is waited, doubled each time, or what the server asks for up to `pause`.
+    """
+
+    first: float = 60.0
+    silence: float = 30.0
+    total: float = 180.0
+    attempts: int = 3
+    backoff: float = 0.5
+    pause: float = 20.0
+
+    def again(self, wait: float | None, attempt: int, until: float) -> bool:
+        """Whether there is to be another attempt, after having waited for it; `attempt` counts from 1."""
+        pause = max(wait or 0.0, self.backoff * 2 ** (attempt - 1))
+        if attempt >= self.attempts or pause > self.pause or time.monotonic() + pause >= until:
+            return False
+        time.sleep(pause)
+        return True
+
+
+class SilenceError(Exception):
+    """Nothing came for `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"nothing came for {seconds:.0f} seconds")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    error: BaseException | None
+
+
+class _Pump(Generic[T]):
+    """Reads the stream in a daemon thread, never more than `AHEAD` parts before the consumer."""
+
+    def __init__(self, parts: Callable[[], Iterator[T]]) -> None:
+        self.queue: queue.Queue[T | _End] = queue.Queue(AHEAD)
+        self.left = threading.Event()
+        # LangChain hands callbacks and tracing on in context variables.
+        run = contextvars.copy_context().run
+        threading.Thread(target=run, args=(self._read, parts), daemon=True, name="pullquote-model").start()
+
+    def _read(self, parts: Callable[[], Iterator[T]]) -> None:
+        error: BaseException | None = None
+        try:
+            for part in parts():
+                if not self._put(part):
+                    return
+        except BaseException as raised:
+            error = raised  # it is raised again where the consumer waits
+        self._put(_End(error))
+
+    def _put(self, part: T | _End) -> bool:
+        """Whether the part was taken into the queue; not when the consumer has gone."""
+        while not self.left.is_set():
+            try:
+                self.queue.put(part, timeout=STEP)
+            except queue.Full:
+                continue
+            return True
+        return False
+
+
+def within(parts: Callable[[], Iterator[T]], limits: Limits, until: float) -> Generator[T]:
+    """The parts as they come; `until` is the `time.monotonic()` at which all must have come.
+
+    Raises `SilenceError` when a limit is passed, and whatever the producer raises.
+    """
+    pump = _Pump(parts)
+    wait = limits.first
+    try:
+        while True:
+            part = _next(pump, min(wait, until - time.monotonic()))
+            if isinstance(part, _End):
+                if part.error:
+                    raise part.error
+                return
+            yield part
+            wait = limits.silence
+    finally:
+        pump.left.set()
+
+
+def _next(pump: _Pump[T], seconds: float) -> T | _End:
+    try:
+        return pump.queue.get(timeout=max(0.0, seconds))
+    except queue.Empty:
+        raise SilenceError(max(0.0, seconds)) from None

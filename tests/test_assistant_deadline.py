@@ -1,0 +1,70 @@
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.deadline import Limits, SilenceError, within
+
+QUICK = Limits(first=0.2, silence=0.2, total=1.0)
+
+
+def soon(seconds: float = 5.0) -> float:
+    return time.monotonic() + seconds
+
+
+def test_parts_come_in_order_and_the_stream_ends():
+    assert list(within(lambda: iter(range(1000)), QUICK, soon())) == list(range(1000))
+
+
+def test_what_the_producer_raises_is_raised_where_the_parts_are_taken():
+    def broken() -> Iterator[int]:
+        yield 1
+        raise OSError("cut")
+
+    parts = within(broken, QUICK, soon())
+    assert next(parts) == 1
+    with pytest.raises(OSError, match="cut"):
+        next(parts)
+
+
+def test_silence_before_the_first_part_ends_the_waiting():
+    gate = threading.Event()
+
+    def silent() -> Iterator[int]:
+        gate.wait(5)
+        yield 1
+
+    began = time.monotonic()
+    with pytest.raises(SilenceError):
+        list(within(silent, QUICK, soon()))
+    assert time.monotonic() - began < 1
+    gate.set()
+
+
+def test_a_stream_that_drips_for_ever_is_ended_by_the_total():
+    def dripping() -> Iterator[int]:
+        while True:
+            time.sleep(0.02)
+            yield 1
+
+    began = time.monotonic()
+    with pytest.raises(SilenceError):
+        list(within(dripping, QUICK, soon(0.3)))
+    assert time.monotonic() - began < 1
+
+
+def test_a_producer_whose_consumer_has_gone_is_ended():
+    ended = threading.Event()
+
+    def endless() -> Iterator[int]:
+        try:
+            while True:
+                yield 1
+        finally:
+            ended.set()
+
+    parts = within(endless, QUICK, soon())
+    assert next(parts) == 1
+    parts.close()
+    assert ended.wait(2)

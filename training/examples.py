@@ -1,0 +1,221 @@
+"""What the encoder learns from: questions against windows of whole sentences, made afresh each time they are drawn.
+
+A `Drawn` question has one or two windows: one with evidence where there is any, often one from elsewhere. Variants that
+are true by construction are made on the way: slips of the pen, and an answer's sentences taken out.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from index.encoder import CLS, QUESTION_TOKENS, SEP, tokenizer
+from index.sentences import split
+from training.pieces import Item, read_items, read_piece
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from random import Random
+
+LONGEST = 240
+TYPOS = 0.08
+REMOVED = 0.10
+MIXED = 0.15
+ELSEWHERE = 0.65
+REMOVABLE = {"single", "number", "who", "why", "paraphrase", "typo"}
+
+
+@dataclass(frozen=True)
+class Text:
+    """Sentences as token ids with character offsets; `starts[i]` where sentence i begins in `text`."""
+
+    text: str
+    ids: list[list[int]]
+    offsets: list[list[tuple[int, int]]]
+    starts: list[int]
+
+    @classmethod
+    def of(cls, sentences: list[str]) -> Text:
+        """Sentences joined by spaces."""
+        starts, at = [], 0
+        for sentence in sentences:
+            starts.append(at)
+            at += len(sentence) + 1
+        encoded = tokenizer().encode_batch(sentences, add_special_tokens=False)
+        return cls(" ".join(sentences), [e.ids for e in encoded], [e.offsets for e in encoded], starts)
+
+    @cached_property
+    def lengths(self) -> list[int]:
+        """Tokens of each sentence."""
+        return [len(ids) for ids in self.ids]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question about a text: `gold` as in the pieces, `span` exact words of an answer in a gold sentence."""
+
+    text: Text
+    question: str
+    kind: str
+    gold: list[list[int]]
+    span: str | None
+    nearest: int | None
+
+
+@dataclass(frozen=True)
+class Window:
+    """Token ids with, for each, the sentence's number (-1 outside), and the span's (start, end) tokens if known.
+
+    `null`: no sentence of this window answers, so the span head is to point at position 0.
+    """
+
+    ids: list[int]
+    types: list[int]
+    sentences: list[int]
+    span: tuple[int, int] | None
+    null: bool
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One question ready to be learned: its windows, and the groups of alternative sentences visible in them."""
+
+    windows: list[Window]
+    groups: list[list[int]]
+
+
+def piece_questions(folder: Path, names: list[str]) -> list[Asked]:
+    """Every labelled question of these pieces."""
+    found = []
+    for name in names:
+        piece = read_piece(folder / f"{name}.txt")
+        text = Text.of([piece.sentence_text(sentence.number) for sentence in piece.sentences])
+        found += [_asked(text, item) for item in read_items(folder / f"{name}.jsonl")]
+    return found
+
+
+def _asked(text: Text, item: Item) -> Asked:
+    question = " ".join([*item.history[-1:], item.question])
+    return Asked(text, question, item.kind, item.gold, item.span, item.nearest)
+
+
+def squad_questions(folder: Path, name: str = "train") -> list[Asked]:
+    """The SQuAD-like questions, sentences found by the project’s own splitter."""
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in lines_of(folder / f"{name}-questions.jsonl.gz"):
+        rows[row["passage"]].append(row)
+    found = []
+    for passage in lines_of(folder / f"{name}-passages.jsonl.gz"):
+        sentences = split(passage["text"])
+        text = Text.of([passage["text"][s.start : s.end] for s in sentences])
+        found += [_squad(text, sentences, row) for row in rows[passage["id"]]]
+    return found
+
+
+def _squad(text: Text, sentences: Any, row: dict[str, Any]) -> Asked:
+    right = sorted({s.number for s in sentences for start, _ in row["answers"] if s.start <= start < s.end})
+    answers = [answer for _, answer in row["answers"]]
+    span = min(answers, key=len) if answers else None
+    return Asked(text, row["question"], "squad", [right] if right and row["answerable"] else [], span, None)
+
+
+def lines_of(path: Path) -> list[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def draw(asked: Asked, others: list[Asked], length: int, chance: Random) -> Drawn:
+    """Windows of about `length` tokens for one question: one with its evidence, one from elsewhere."""
+    gold = asked.gold
+    left_out: set[int] = set()
+    if len(gold) == 1 and asked.kind in REMOVABLE and chance.random() < REMOVED:
+        left_out, gold = set(gold[0]), []
+    question = slipped(asked.question, chance) if chance.random() < TYPOS else asked.question
+    held = [number for group in gold for number in group]
+    wanted = chance.choice(held) if held else asked.nearest
+    runs = [_run(asked.text, wanted, length, chance)]
+    if len(runs[0]) < len(asked.text.ids) and chance.random() < ELSEWHERE:
+        runs.append(_run(asked.text, None, length, chance))
+    windows = [_window(asked, question, run, left_out, held) for run in runs]
+    if chance.random() < MIXED:
+        other = chance.choice(others)
+        stranger = Asked(other.text, question, "stranger", [], None, None)
+        windows = [*windows[:1], _window(stranger, question, _run(other.text, None, length, chance), set(), [])]
+        windows[1] = _foreign(windows[1])
+    seen = {number for window in windows for number in window.sentences}
+    groups = [kept for group in gold if (kept := [number for number in group if number in seen])]
+    return Drawn(windows, groups)
+
+
+FOREIGN = 10_000
+
+
+def _foreign(window: Window) -> Window:
+    """The window of another text, its sentences numbered so that none is taken for one of the question's own."""
+    numbers = [number + FOREIGN if number >= 0 else -1 for number in window.sentences]
+    return Window(window.ids, window.types, numbers, None, null=True)
+
+
+def _run(text: Text, wanted: int | None, length: int, chance: Random) -> range:
+    """Consecutive sentences of at most `length` tokens, at a random place around `wanted` (anywhere if None)."""
+    first = last = chance.randrange(len(text.ids)) if wanted is None else wanted
+    total = text.lengths[first]
+    while True:
+        sides = [n for n in (first - 1, last + 1) if 0 <= n < len(text.ids) and total + text.lengths[n] <= length]
+        if not sides:
+            return range(first, last + 1)
+        chosen = chance.choice(sides)
+        total += text.lengths[chosen]
+        first, last = min(first, chosen), max(last, chosen)
+
+
+def _window(asked: Asked, question: str, run: range, left_out: set[int], held: list[int]) -> Window:
+    head = [CLS, *tokenizer().encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS], SEP]
+    kept = [number for number in run if number not in left_out]
+    ids, numbers, span = list(head), [-1] * len(head), None
+    for number in kept:
+        if span is None and asked.span and number in held:
+            span = _tokens(asked, number, len(ids))
+        ids += asked.text.ids[number]
+        numbers += [number] * asked.text.lengths[number]
+    room = LONGEST + QUESTION_TOKENS
+    ids, numbers = [*ids[:room], SEP], [*numbers[:room], -1]
+    null = not set(kept) & set(held)
+    return Window(ids, [0] * len(head) + [1] * (len(ids) - len(head)), numbers, span, null)
+
+
+def _tokens(asked: Asked, number: int, base: int) -> tuple[int, int] | None:
+    """Where the answer's words begin and end in a sentence, in tokens of the window; None where they are not."""
+    offsets = asked.text.offsets[number]
+    begin = asked.text.starts[number]
+    sentence = asked.text.text[begin : begin + offsets[-1][1]] if offsets else ""
+    at = sentence.find(asked.span or "\0")
+    if at < 0:
+        return None
+    stop = at + len(asked.span or "")
+    inside = [index for index, (start, end) in enumerate(offsets) if start < stop and end > at]
+    if not inside or base + inside[-1] >= LONGEST + QUESTION_TOKENS:
+        return None
+    return base + inside[0], base + inside[-1]
+
+
+def slipped(question: str, chance: Random) -> str:
+    """The question with one slip of the pen in a longer word: two letters swapped, one lost or one doubled."""
+    words = question.split()
+    long = [index for index, word in enumerate(words) if len(word) > 4 and word.isalpha()]
+    if not long:
+        return question
+    index = chance.choice(long)
+    word, at = words[index], chance.randrange(1, len(words[index]) - 1)
+    words[index] = chance.choice(
+        [
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+            word[:at] + word[at + 1 :],
+            word[:at] + word[at] + word[at:],
+        ]
+    )
+    return " ".join(words)

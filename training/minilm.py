@@ -1,0 +1,42 @@
+"""The original all-MiniLM-L6-v2 in float32, as a peer for the shipped embedder: mean-pooled, normalised vectors."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from torch.nn import functional
+
+from index.encoder import CLS, EMBEDDED_TOKENS, SEP, tokenizer
+from training import network
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+@torch.no_grad()
+def embed(weights: Path, texts: Sequence[str]) -> NDArray[np.float32]:
+    """Vectors (texts x 384). Raises `ValueError` when the file is not the one that is known."""
+    found = hashlib.sha256(weights.read_bytes()).hexdigest()
+    if found != SHA256:
+        raise ValueError(f"“{weights}” has SHA-256 {found[:12]}…; {SHA256[:12]}… is expected.")
+    model = network.Network().eval()
+    known = model.state_dict()
+    known.update(network.from_bert({f"bert.{name}": value.float() for name, value in load_file(weights).items()}))
+    model.load_state_dict(known)
+    return np.stack([_vector(model, text) for text in texts])
+
+
+def _vector(model: network.Network, text: str) -> NDArray[np.float32]:
+    ids = tokenizer().encode(text, add_special_tokens=False).ids[:EMBEDDED_TOKENS]
+    tokens = torch.tensor([[CLS, *ids, SEP]])
+    states = model.states(tokens, torch.ones_like(tokens), torch.zeros_like(tokens))
+    return functional.normalize(states.mean(1), dim=1)[0].numpy()

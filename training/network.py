@@ -1,0 +1,152 @@
+"""The encoder while it learns: a six-layer BERT with heads for spans and evidence, in plain PyTorch.
+
+Shapes: `batch x tokens` in, a float a token and head out. The weights file is the `reader-*.safetensors` layout
+(`bert.*`, `qa.*`, and `evidence.*` once trained), so that every checkpoint can be a beginning.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LAYERS, WIDTH, HEADS, INNER = 6, 384, 12, 1536
+VOCABULARY, POSITIONS = 30_522, 512
+DROPOUT = 0.1
+BARRED = 1e4
+PARTS = (
+    ("attention.output.dense", "attended"),
+    ("attention.output.LayerNorm", "first_norm"),
+    ("intermediate.dense", "inner"),
+    ("output.dense", "outer"),
+    ("output.LayerNorm", "second_norm"),
+)
+
+
+class Layer(nn.Module):
+    """Self-attention and a feed-forward network, each added to its input and normalised."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mixed = nn.Linear(WIDTH, 3 * WIDTH)
+        self.attended = nn.Linear(WIDTH, WIDTH)
+        self.first_norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.inner = nn.Linear(WIDTH, INNER)
+        self.outer = nn.Linear(INNER, WIDTH)
+        self.second_norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.dropout = nn.Dropout(DROPOUT)
+
+    def forward(self, states: Tensor, barred: Tensor) -> Tensor:
+        """States (batch x tokens x width); `barred` (batch x 1 x 1 x tokens) is very low where no token stands.
+
+        Written out: on a CPU, PyTorch's fused attention takes longer to learn than this.
+        """
+        batch, tokens, _ = states.shape
+        parts = self.mixed(states).view(batch, tokens, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        query, key, value = parts.unbind(0)
+        scores = torch.matmul(query * (WIDTH // HEADS) ** -0.5, key.transpose(-1, -2)) + barred
+        seen = torch.matmul(torch.softmax(scores, -1), value)
+        seen = seen.transpose(1, 2).reshape(batch, tokens, WIDTH)
+        states = self.first_norm(states + self.attended(seen))
+        return self.second_norm(states + self.dropout(self.outer(functional.gelu(self.inner(states)))))
+
+
+class Network(nn.Module):
+    """Token ids to four logits a token: span start, span end, evidence, and (read at position 0) evidence's bias."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = nn.Embedding(VOCABULARY, WIDTH)
+        self.positions = nn.Embedding(POSITIONS, WIDTH)
+        self.types = nn.Embedding(2, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList([Layer() for _ in range(LAYERS)])
+        self.spans = nn.Linear(WIDTH, 2)
+        self.evidence = nn.Linear(WIDTH, 2)
+        self.dropout = nn.Dropout(DROPOUT)
+        nn.init.zeros_(self.evidence.weight)
+        nn.init.zeros_(self.evidence.bias)
+
+    def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Start, end and evidence logits (batch x tokens each); evidence at position 0 is the window's bias."""
+        states = self.states(ids, mask, types)
+        start, end = self.spans(states).unbind(-1)
+        each, whole = self.evidence(states).unbind(-1)
+        return start, end, torch.cat([whole[:, :1], each[:, 1:]], dim=1)
+
+    def states(self, ids: Tensor, mask: Tensor, types: Tensor) -> Tensor:
+        """The last layer's states (batch x tokens x width)."""
+        places = torch.arange(ids.shape[1], device=ids.device)
+        states = self.dropout(self.norm(self.words(ids) + self.positions(places) + self.types(types)))
+        barred = (mask - 1)[:, None, None, :].to(self.layers[0].mixed.weight.dtype) * BARRED
+        if torch.is_autocast_enabled("cpu"):
+            barred = barred.bfloat16()
+        for layer in self.layers:
+            states = layer(states, barred)
+        return states
+
+
+def load(path: Path) -> Network:
+    """A network with these weights; evidence heads that the file does not have begin at zero."""
+    held = {name: value.float() for name, value in load_file(path).items()}
+    network = Network()
+    known = network.state_dict()
+    known.update(from_bert(held))
+    network.load_state_dict(known)
+    return network
+
+
+def save(network: Network, path: Path) -> None:
+    """Write the weights in bfloat16."""
+    save_file({name: value.bfloat16().contiguous() for name, value in to_bert(network.state_dict()).items()}, path)
+
+
+def from_bert(held: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Our names for what a BERT file holds."""
+    found = {ours: held[theirs] for ours, theirs in _names() if theirs in held}
+    for index in range(LAYERS):
+        for kind in ("weight", "bias"):
+            parts = [held[f"{_self(index)}.{part}.{kind}"] for part in ("query", "key", "value")]
+            found[f"layers.{index}.mixed.{kind}"] = torch.cat(parts)
+    return found
+
+
+def to_bert(ours: dict[str, Tensor]) -> dict[str, Tensor]:
+    found = {theirs: ours[name] for name, theirs in _names()}
+    for index in range(LAYERS):
+        for kind in ("weight", "bias"):
+            parts = ours[f"layers.{index}.mixed.{kind}"].chunk(3)
+            found |= {
+                f"{_self(index)}.{part}.{kind}": value
+                for part, value in zip(("query", "key", "value"), parts, strict=True)
+            }
+    return found
+
+
+def _self(index: int) -> str:
+    return f"bert.encoder.layer.{index}.attention.self"
+
+
+def _names() -> list[tuple[str, str]]:
+    """Our name and the file's, for all but the attention's joined projections."""
+    embedded = "bert.embeddings"
+    names = [
+        ("words.weight", f"{embedded}.word_embeddings.weight"),
+        ("positions.weight", f"{embedded}.position_embeddings.weight"),
+        ("types.weight", f"{embedded}.token_type_embeddings.weight"),
+    ]
+    for kind in ("weight", "bias"):
+        names += [(f"norm.{kind}", f"{embedded}.LayerNorm.{kind}")]
+        names += [(f"spans.{kind}", f"qa.{kind}"), (f"evidence.{kind}", f"evidence.{kind}")]
+        names += [
+            (f"layers.{index}.{ours}.{kind}", f"bert.encoder.layer.{index}.{theirs}.{kind}")
+            for index in range(LAYERS)
+            for theirs, ours in PARTS
+        ]
+    return names

@@ -1,0 +1,279 @@
+r"""How well the embedded reader reads: on test pieces, on SQuAD-like questions, in speed and size, beside simpler ways.
+
+    python -m training.report [--split test] --squad FOLDER [--minilm model.safetensors] --out training/report
+
+Everything is measured in one run on whole pieces: the shipped reader with the shipped weights, the encoder alone, BM25,
+MiniLM's embeddings, and their sum. Writes `report.md` and the reliability plot `reliability.svg` into `--out`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assistant.decision import Decision, decide, weights
+from assistant.followup import standalone
+from assistant.question import Question
+from eval.reader import RANKINGS, in_memory, tally
+from index.encoder import MODEL, Embedder, manifest
+from index.piece import Piece
+from training.examples import Asked, squad_questions
+from training.fit_weights import evidence_f1
+from training.pieces import FOLDER, Item, Split, names, read_items, read_piece
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from assistant.evidence import Evidence
+
+KINDS = ("near-miss", "false-premise", "outside")
+BINS = 10
+
+
+@dataclass(frozen=True)
+class Row:
+    """One labelled question with what the reader made of it; `quoted` sentence numbers."""
+
+    piece: str
+    item: Item
+    evidence: Evidence
+    decision: Decision
+    quoted: frozenset[int]
+    seconds: float
+
+    @property
+    def refused(self) -> bool:
+        """Whether the calibrated decision is to refuse."""
+        return self.decision.answerable < weights().refuse_below
+
+
+def rows(part: Split, folder: Path = FOLDER) -> list[Row]:
+    """Every question of the pieces of one split, read whole."""
+    found = []
+    for name in names(part, folder):
+        engine = in_memory(read_piece(folder / f"{name}.txt"))
+        for item in read_items(folder / f"{name}.jsonl"):
+            question = Question.of(standalone(item.question, item.history), item.question)
+            began = time.perf_counter()
+            evidence = engine.reader.evidence(question)
+            decision = decide(evidence, weights())
+            seconds = time.perf_counter() - began
+            quoted = frozenset(n for quote in engine.reader.quotes(evidence, decision) for n in quote.sentences)
+            found.append(Row(name, item, evidence, decision, quoted, seconds))
+    return found
+
+
+def auroc(right: Sequence[float], wrong: Sequence[float]) -> float:
+    """The probability that a right one scores above a wrong one (ties count half)."""
+    a, b = np.array(right)[:, None], np.array(wrong)[None, :]
+    return float((a > b).mean() + (a == b).mean() / 2)
+
+
+def ranking_lines(found: list[Row]) -> list[str]:
+    """hit@1, hit@3 and mean reciprocal rank of every way to rank, and the reader's evidence F1."""
+    ranked = [row for row in found if row.item.gold and row.item.kind != "summary"]
+    lines = ["| ranking | hit@1 | hit@3 | MRR |", "|---|---|---|---|"]
+    for name, ranking in RANKINGS.items():
+        places = np.array([_place(row, ranking(row.evidence)) for row in ranked])
+        lines.append(f"| {name} | {tally(places < 1)} | {tally(places < 3)} | {(1 / (places + 1)).mean():.3f} |")
+    f1 = np.mean([evidence_f1(set(row.quoted), row.item.gold) for row in ranked])
+    shown = np.mean([0.0 if row.refused else evidence_f1(set(row.quoted), row.item.gold) for row in ranked])
+    quoted = np.mean([len(row.quoted) for row in ranked])
+    return [
+        *lines,
+        "",
+        f"Evidence F1 {f1:.3f} (refusals counted as 0: {shown:.3f}); {quoted:.2f} sentences quoted on average.",
+    ]
+
+
+def _place(row: Row, scores: NDArray[np.floating[Any]]) -> int:
+    """The rank, from 0, of the first right sentence."""
+    order = row.evidence.numbers[np.argsort(-scores, kind="stable")]
+    return next(place for place, number in enumerate(order) if int(number) in row.item.evidence)
+
+
+def kind_lines(found: list[Row]) -> list[str]:
+    """hit@1 and wrong refusals by kind of answerable question."""
+    kinds: dict[str, list[Row]] = defaultdict(list)
+    for row in found:
+        if row.item.gold:
+            kinds[row.item.kind].append(row)
+    lines = ["| kind | hit@1 | refused (wrongly) |", "|---|---|---|"]
+    for kind, held in sorted(kinds.items()):
+        hit = tally(int(r.evidence.numbers[r.decision.best]) in r.item.evidence for r in held)
+        lines.append(f"| {kind} | {hit} | {tally(r.refused for r in held)} |")
+    return lines
+
+
+def refusal_lines(found: list[Row]) -> list[str]:
+    """AUROC, balanced accuracy and refusals by kind of unanswerable question (summaries are never refused)."""
+    judged = [row for row in found if row.item.kind != "summary"]
+    answerable = [row for row in judged if row.item.gold]
+    sure = [row.decision.answerable for row in answerable]
+    kept = np.mean([not row.refused for row in answerable])
+    lines = ["| not answerable | AUROC | refused | balanced accuracy |", "|---|---|---|---|"]
+    for kind in ("all", *KINDS):
+        held = [row for row in judged if not row.item.gold and kind in {"all", row.item.kind}]
+        refused = tally(row.refused for row in held)
+        balanced = (kept + refused.hits / refused.count) / 2
+        lines.append(
+            f"| {kind} | {auroc(sure, [r.decision.answerable for r in held]):.3f} | {refused} | {balanced:.3f} |"
+        )
+    return [*lines, "", f"Answerable questions refused: {tally(row.refused for row in answerable)}"]
+
+
+def reliability(found: list[Row]) -> list[tuple[float, float, int]]:
+    """Mean probability, share that was answerable, and count, in ten bins of the probability of being answerable."""
+    sure = np.array([row.decision.answerable for row in found])
+    right = np.array([bool(row.item.gold) for row in found])
+    places = np.minimum((sure * BINS).astype(int), BINS - 1)
+    held = [places == place for place in range(BINS) if (places == place).any()]
+    return [(float(sure[part].mean()), float(right[part].mean()), int(part.sum())) for part in held]
+
+
+def reliability_svg(points: list[tuple[float, float, int]]) -> str:
+    """The reliability plot: said probability to the right, seen share upwards; the diagonal is perfect."""
+    dots = "".join(
+        f'<circle cx="{40 + 300 * said:.0f}" cy="{340 - 300 * seen:.0f}" r="{3 + count**0.5 / 4:.1f}" fill="#8a3324" '
+        f'fill-opacity=".7"><title>{said:.2f} said, {seen:.2f} seen, {count} questions</title></circle>'
+        for said, seen, count in points
+    )
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 380 380" font-family="serif" font-size="13">'
+        '<rect x="40" y="40" width="300" height="300" fill="none" stroke="#999"/>'
+        '<line x1="40" y1="340" x2="340" y2="40" stroke="#999" stroke-dasharray="4"/>'
+        f'{dots}<text x="190" y="370" text-anchor="middle">said to be answerable</text>'
+        '<text x="14" y="190" text-anchor="middle" transform="rotate(-90 14 190)">was answerable</text></svg>\n'
+    )
+
+
+def squad_lines(folder: Path) -> list[str]:
+    """Sentence accuracy@1, span EM and F1, and no-answer AUROC on the SQuAD-like dev questions, within the passage."""
+    from eval.metrics import exact_match, token_f1
+
+    hits, exact, overlap = [], [], []
+    sure: dict[bool, list[float]] = {True: [], False: []}
+    engines: dict[str, Any] = {}
+    for asked, answers in squad_dev(folder):
+        engine = engines.setdefault(asked.text.text, None) or in_memory(Piece.from_text(asked.text.text))
+        engines = {asked.text.text: engine}
+        evidence = engine.reader.evidence(Question.of(asked.question))
+        decision = decide(evidence, weights())
+        sure[bool(asked.gold)].append(decision.answerable)
+        if asked.gold:
+            best = int(evidence.numbers[decision.best])
+            begin, end = evidence.reading.spans[best] or (0, 0)
+            said = engine.piece.text[begin:end]
+            hits.append(any(answer in engine.piece.sentence_text(best) for answer in answers))
+            exact.append(max(exact_match(said, answer) for answer in answers))
+            overlap.append(max(token_f1(said, answer) for answer in answers))
+    return [
+        "| SQuAD-like dev | |",
+        "|---|---|",
+        f"| sentence accuracy@1 | {tally(hits)} |",
+        f"| span exact match / F1, answerable | {np.mean(exact):.3f} / {np.mean(overlap):.3f} |",
+        f"| no-answer AUROC | {auroc(sure[True], sure[False]):.3f} ({len(sure[True])} and {len(sure[False])}) |",
+    ]
+
+
+def squad_dev(folder: Path) -> list[tuple[Asked, list[str]]]:
+    """The dev questions, passage by passage, with all annotators' answers."""
+    from training.examples import lines_of
+
+    raw = lines_of(folder / "dev-questions.jsonl.gz")
+    answers = {(row["question"], row["passage"]): [text for _, text in row["answers"]] for row in raw}
+    known = {question: held for (question, _), held in answers.items()}
+    return [(asked, known.get(asked.question) or [asked.span or ""]) for asked in squad_questions(folder, "dev")]
+
+
+def speed_lines(found: list[Row]) -> list[str]:
+    """Milliseconds a question on one core over pieces of 400 to 500 words, and the sizes of the models."""
+    piece = next(p for p in map(_piece, names("test")) if 420 <= len(p.text.split()) <= 480)
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    engine = in_memory(piece)
+    asked = [Question.of(row.item.question) for row in found[:40]]
+    times = [_timed(engine, question) for question in asked]
+    os.sched_setaffinity(0, before)
+    size = sum((MODEL / f).stat().st_size for f in ("reader-int8.onnx", "embedder-int8.onnx")) / 1e6
+    return [
+        "| speed and size | |",
+        "|---|---|",
+        f"| one core, a piece of {len(piece.text.split())} words, a question, median | {1000 * np.median(times):.0f} ms |",
+        f"| both models | {size:.1f} MB |",
+    ]
+
+
+def _piece(name: str) -> Piece:
+    return read_piece(FOLDER / f"{name}.txt")
+
+
+def _timed(engine: Any, question: Question) -> float:
+    began = time.perf_counter()
+    decide(engine.reader.evidence(question), weights())
+    return time.perf_counter() - began
+
+
+def retrieval_lines(minilm: Path | None, count: int = 100) -> list[str]:
+    """Recall@5 of gold sentences over `count` pieces at once: the shipped embedder, and MiniLM in float beside it."""
+    chosen = [*names("test"), *names("dev"), *names("train")][:count]
+    texts, owners, questions = [], {}, []
+    for name in chosen:
+        piece = _piece(name)
+        for sentence in piece.sentences:
+            owners[name, sentence.number] = len(texts)
+            texts.append(piece.sentence_text(sentence.number))
+        items = [item for item in read_items(FOLDER / f"{name}.jsonl") if item.gold and item.kind != "summary"]
+        questions += [(item.question, {owners[name, n] for n in item.evidence}) for item in items if not item.history]
+    ours = _recall(Embedder().embed, texts, questions)
+    line = f"Embedding retrieval over {count} pieces ({len(texts)} sentences, {len(questions)} questions): recall@5 {ours:.3f}"
+    if not minilm:
+        return [line]
+    from training.minilm import embed
+
+    theirs = _recall(lambda held: embed(minilm, held), texts, questions)
+    return [f"{line}; MiniLM in float {theirs:.3f}, ratio {ours / theirs:.3f}"]
+
+
+def _recall(embed: Any, texts: list[str], questions: list[tuple[str, set[int]]]) -> float:
+    vectors = np.asarray(embed(texts))
+    asked = np.asarray(embed([question for question, _ in questions]))
+    found = np.argsort(-(asked @ vectors.T), axis=1)[:, :5]
+    return float(np.mean([bool(set(row.tolist()) & right) for row, (_, right) in zip(found, questions, strict=True)]))
+
+
+def main() -> None:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--split", choices=["dev", "test"], default="test")
+    parser.add_argument("--squad", type=Path, help="folder with dev-questions and dev-passages (.jsonl.gz)")
+    parser.add_argument("--minilm", type=Path, help="the original MiniLM weights (safetensors), for retrieval")
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    found = rows(options.split)
+    pieces = len({row.piece for row in found})
+    points = reliability([row for row in found if row.item.kind != "summary"])
+    lines = [f"{manifest('reader')}, {options.split} pieces: {pieces}, questions: {len(found)}", ""]
+    lines += [*ranking_lines(found), "", *kind_lines(found), "", *refusal_lines(found), ""]
+    lines += ["| said to be answerable | was answerable | questions |", "|---|---|---|"]
+    lines += [f"| {said:.2f} | {seen:.2f} | {count} |" for said, seen, count in points]
+    lines += ["", *(squad_lines(options.squad) if options.squad else []), "", *speed_lines(found), ""]
+    lines += retrieval_lines(options.minilm)
+    print("\n".join(lines))
+    if options.out:
+        options.out.mkdir(parents=True, exist_ok=True)
+        (options.out / "report.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        (options.out / "reliability.svg").write_text(reliability_svg(points), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
