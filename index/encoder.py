@@ -45,6 +45,7 @@ def tokenizer() -> Tokenizer:
 @cache
 def _session(file: str) -> InferenceSession:
     """An inference session of a model file; threads are left to onnxruntime (the cores this process may use)."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when it is imported; without it, it keeps an id and sends events
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -44,7 +44,7 @@ SIGNATURES = {
 def load(path: str | Path) -> Piece:
     """The piece in a file. Raises `PieceError` for what is no piece."""
     file = Path(path)
-    shown = _shown(file)
+    shown = shortened(file)
     try:
         size, data = _read(file)
     except FileNotFoundError:
@@ -55,7 +55,7 @@ def load(path: str | Path) -> Piece:
         reason = getattr(error, "strerror", None) or error
         raise PieceError(f"“{shown}” cannot be read ({reason}). Name a {TAKEN} file.") from None
     if size > MAX_BYTES:
-        raise PieceError(_too_large(shown, size))
+        raise PieceError(too_large(shown, size))
     return load_bytes(data, file.name)
 
 
@@ -66,7 +66,7 @@ def _read(file: Path) -> tuple[int, bytes]:
         return size, stream.read(MAX_BYTES + 1) if size <= MAX_BYTES else b""
 
 
-def _shown(name: object) -> str:
+def shortened(name: object) -> str:
     """The name as a message can hold it: on one line, printable, not endless."""
     line = "".join(mark if mark.isprintable() else "\ufffd" for mark in str(name))
     return line if len(line) <= 120 else f"…{line[-119:]}"
@@ -75,9 +75,9 @@ def _shown(name: object) -> str:
 def load_bytes(data: bytes, name: str) -> Piece:
     """The piece in these bytes; the ending of `name` tells the format, and no ending means plain text."""
     ending = PurePath(name).suffix.lower()
-    name = _shown(name)
+    name = shortened(name)
     if len(data) > MAX_BYTES:
-        raise PieceError(_too_large(name, len(data)))
+        raise PieceError(too_large(name, len(data)))
     if not data.strip():
         raise PieceError(f"“{name}” is empty. Give a text of at least one sentence.")
     source = _reader(ending)(data, name)
@@ -93,7 +93,8 @@ def load_text(text: str) -> Piece:
     return _piece(Source(whole.removeprefix("\ufeff")), "the text", digest)
 
 
-def _too_large(name: str, size: int) -> str:
+def too_large(name: str, size: int) -> str:
+    """What is said of a file of too many bytes."""
     return f"“{name}” has {size / 1e6:.1f} MB; at most {MAX_BYTES / 1e6:.0f} MB are taken. Give a shorter piece."
 
 

@@ -2,7 +2,7 @@
 
 In a folder, an index is checked on opening (its files, the count, vectors that must find themselves) and on any doubt
 made again from the piece; where the folder cannot be used it is kept in memory. On a Chroma server the collection is
-filled up where it is incomplete.
+filled up where it is incomplete. In memory (`MEMORY`) it leaves no trace, and is gone when it is closed.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from index.passages import Passage
     from index.piece import Piece
 
+MEMORY = ":memory:"
 SCHEMA = 2
 BATCH = 256
 PRESENT = 256
@@ -210,10 +211,11 @@ class Store:
     def open(cls, contents: Contents, location: str | Path) -> Store:
         """The index of these contents in a folder or on a server (`http://HOST:PORT`), built where there is none.
 
+        At `MEMORY` nothing is written, and it is built each time.
         A folder that cannot be used leaves the index in memory, with a `notice`. Raises `StoreError` when a server
         does not answer or the embedding fails, `EmbeddingMismatchError` when a server holds vectors of another one.
         """
-        place = location if _is_server(location) else Path(location).absolute()
+        place = location if _is_server(location) or location == MEMORY else Path(location).absolute()
         return cls(contents, place, *_obtained(contents, place))
 
     def __enter__(self) -> Self:
@@ -225,7 +227,7 @@ class Store:
     def close(self) -> None:
         """Give back the threads, files and memory of the index. What is in a folder stays."""
         with suppress(Exception):
-            if self.notice:
+            if self.notice or self._location == MEMORY:
                 self._held.client.delete_collection(self._held.collection.name)
         _close(self._held.client)
 
@@ -276,6 +278,8 @@ def _obtained(contents: Contents, location: str | Path, refused: Path | None = N
     """The collection and a notice; `refused` is a generation that is not to be used again."""
     if _is_server(location):
         return _on_server(contents, str(location)), None
+    if location == MEMORY:
+        return _in_memory(contents), None
     try:
         return _in_folder(contents, Path(location), refused), None
     except (StoreError, KeyboardInterrupt, SystemExit):

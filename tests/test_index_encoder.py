@@ -1,6 +1,10 @@
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -87,3 +91,10 @@ def test_only_the_given_sentences_are_read(piece: Piece):
 def test_letters_that_the_tokenizer_does_not_know_are_still_read():
     reading = read("ماذا حدث؟", Piece.from_text("هذه جملة. وهذه جملة أخرى."))
     assert len(reading.scores) == 2
+
+
+def test_the_runtime_keeps_no_telemetry_of_its_own(tmp_path: Path):
+    code = "from index.encoder import Embedder; Embedder().embed_query('a word')"
+    env = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", code], check=True, env=env)
+    assert list(tmp_path.iterdir()) == []

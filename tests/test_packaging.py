@@ -59,6 +59,8 @@ def test_a_wheel_holds_models_prompts_and_sets_and_no_tests(tmp_path: Path):
         "eval/sets/second-pass.yaml",
         "prompts/judge.toml",
         "ui/py.typed",
+        "ui/static/page.css",
+        "ui/static/page.js",
     ):
         assert name in names, name
     assert not any("__pycache__" in name or name.startswith(("tests", "training", "benchmarks")) for name in names)

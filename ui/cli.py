@@ -120,8 +120,15 @@ def models_check(options: argparse.Namespace) -> int:
 
 
 def _chat(commands: Any) -> None:
-    command = add_command(commands, "chat", chat, "ask questions one after another")
+    command = add_command(commands, "chat", chat, "open the web chat about a piece")
     _on_a_piece(command)
+    command.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on (this machine alone)")
+    command.add_argument("--port", type=int, metavar="N", help="port; the first free one from 7860 when left out")
+    command.add_argument("--auth", metavar="USER:PASSWORD", help="ask for this name and password")
+    command.add_argument("--root-path", default="", metavar="P", help="path of the page behind a proxy")
+    command.add_argument("--mcp", action="store_true", help="serve the MCP tool `ask_piece` too")
+    command.add_argument("--no-feedback", action="store_true", help="keep no ratings of answers")
+    command.add_argument("--terminal", action="store_true", help="ask here instead of in a browser")
     _with_a_model(command)
 
 
@@ -248,11 +255,13 @@ def verify(options: argparse.Namespace) -> int:
         raise InputError(
             f"“{options.receipt}” is not JSON ({error}). Give what `pullquote ask --json` printed."
         ) from None
-    problems = problems_of(receipt, opened(options.piece) if options.piece else None)
+    piece = opened(options.piece) if options.piece else None
+    receipts: list[Any] = receipt if isinstance(receipt, list) and receipt else [receipt]
+    problems = [problem for one in receipts for problem in problems_of(one, piece)]
     for problem in problems:
         print(f"differs: {problem}")
     if not problems:
-        count = len(receipt.get("quotes") or [])
+        count = sum(len(one.get("quotes") or []) for one in receipts)
         print(f"verified: {count} {'quote' if count == 1 else 'quotes'}, each what stands at its place in the piece")
     return 1 if problems else 0
 
@@ -270,10 +279,17 @@ def cache(options: argparse.Namespace) -> int:
 
 
 def chat(options: argparse.Namespace) -> int:
-    """`pullquote chat`."""
-    from ui.terminal import converse
+    """`pullquote chat`: the web page, or a conversation in the terminal."""
+    if options.terminal:
+        from ui.terminal import converse
 
-    return converse(engine(options))
+        return converse(engine(options))
+    from ui.feedback import Feedback, default_file
+    from ui.serve import Serving, credentials, serve
+
+    serving = Serving(options.host, options.port, credentials(options.auth), options.root_path, options.mcp)
+    feedback = None if options.no_feedback else Feedback(default_file())
+    return serve(opened(options.piece), serving, store=options.store, feedback=feedback, model=options.model)
 
 
 if __name__ == "__main__":

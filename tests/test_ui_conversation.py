@@ -1,0 +1,89 @@
+import json
+
+from assistant.answer import Statement, Withheld
+from assistant.engine import Engine
+from assistant.verify import verify
+from index.piece import Piece
+from ui import conversation
+from ui.conversation import Conversation, Turn, conversation_markdown, markdown, name_of, receipts
+
+COSPONSORS = "How many co-sponsors does the bill have?"
+
+
+def answered(engine: Engine, question: str) -> Turn:
+    turn = Conversation().begin(question)
+    for event in engine.events(question):
+        turn.take(event)
+    return turn
+
+
+def test_a_turn_ends_with_its_answer(engine: Engine):
+    turn = Conversation().begin(COSPONSORS)
+    *parts, answer = engine.events(COSPONSORS)
+    for part in parts:
+        turn.take(part)
+    assert turn.state == "running"
+    assert turn.statements == list(answer.statements)
+    turn.take(answer)
+    assert turn.state == "done"
+    assert turn.quotes == list(answer.quotes)
+
+
+def test_only_finished_questions_are_history_and_the_last_can_be_withdrawn(engine: Engine):
+    talk = Conversation()
+    first, second = talk.begin(COSPONSORS), talk.begin("And why?")
+    first.take(engine.answer(COSPONSORS))
+    assert talk.history() == [COSPONSORS]
+    assert talk.withdraw() == second.question
+    assert talk.turns == [first]
+    assert Conversation().withdraw() == ""
+
+
+def test_numbers_are_not_used_twice_and_a_long_conversation_keeps_its_end(monkeypatch):
+    monkeypatch.setattr(conversation, "MOST_TURNS", 3)
+    talk = Conversation()
+    for _ in range(5):
+        talk.begin("Why?")
+    assert [turn.number for turn in talk.turns] == [3, 4, 5]
+    talk.withdraw()
+    assert talk.begin("Why?").number == 6
+    assert talk.turn(1) is None
+
+
+def test_markdown_holds_the_question_and_the_quote_with_its_number(engine: Engine):
+    text = markdown(answered(engine, COSPONSORS))
+    assert text.startswith(f"**{COSPONSORS}**")
+    assert "> It has 84 co-sponsors, which in that chamber is close to a miracle. \\[1\\]" in text
+
+
+def test_markdown_of_a_refusal_says_that_the_nearest_passage_does_not_answer(engine: Engine):
+    text = markdown(answered(engine, "How did Lindsey Graham vote on the bill?"))
+    assert "The nearest passage, which does not answer:" in text
+    assert "\\[1\\]" not in text
+
+
+def test_markup_in_a_question_or_a_piece_is_text_in_markdown():
+    piece = Piece.from_text("He wrote *all* of [this](javascript:x) and <b>that</b>.", title="# No heading")
+    turn = Turn(1, "<script> *what*?", parts=[Statement("The piece says: “x”", (piece.quote(0),))])
+    whole = conversation_markdown(piece, [turn])
+    assert "\\<script\\> \\*what\\*?" in whole
+    assert "\\[this\\](javascript:x)" in whole
+    assert "# \\# No heading" in whole
+
+
+def test_withheld_statements_are_counted_with_their_reasons():
+    turn = Turn(1, "Why?", parts=[Withheld("It has 48.", (), "numbers", "“48” is not in it")])
+    assert "*1 withheld: “48” is not in it*" in markdown(turn)
+
+
+def test_receipts_verify_by_themselves_and_an_altered_one_does_not(engine: Engine):
+    rows = json.loads(receipts([answered(engine, COSPONSORS), Turn(2, "Why?")]))
+    (row,) = rows
+    assert verify(row) == []
+    row["quotes"][0]["text"] = row["quotes"][0]["text"].replace("84", "48")
+    assert verify(row) != []
+
+
+def test_a_piece_without_a_title_is_called_by_its_first_words():
+    assert name_of(Piece.from_text("One two three four five six seven eight nine ten.")).endswith("nine…")
+    assert name_of(Piece.from_text("One.", title="The title")) == "The title"

@@ -1,0 +1,145 @@
+import asyncio
+
+import pytest
+
+from assistant.engine import Engine
+from assistant.verify import verify
+from index.errors import InputError, PieceError, QuestionError
+from index.piece import Piece
+from ui.desk import Desk
+from ui.feedback import Feedback
+
+TEXT = "The bridge opened in 1931. It cost two million dollars. Nobody has counted the cars since."
+QUESTION = "When did the bridge open?"
+
+
+@pytest.fixture
+def desk(sample_piece: Piece, tmp_path):
+    opened = Desk(sample_piece, store=tmp_path / "index", feedback=Feedback(tmp_path / "feedback.jsonl"))
+    yield opened
+    opened.close()
+
+
+async def asked(desk: Desk, session, question: str):
+    turns = [turn async for turn in desk.ask(session, question)]
+    return turns[-1]
+
+
+async def test_a_session_asks_about_its_own_piece(desk: Desk):
+    mine, theirs = desk.sessions.get(None), desk.sessions.get(None)
+    await desk.open_text(mine, TEXT)
+    assert "1931" in (await asked(desk, mine, QUESTION)).quotes[0].text
+    assert "1931" not in str([quote.text for quote in (await asked(desk, theirs, QUESTION)).quotes])
+    assert (len(mine.conversation.turns), len(theirs.conversation.turns)) == (1, 1)
+
+
+async def test_a_follow_up_leans_on_the_question_before(desk: Desk):
+    session = desk.sessions.get(None)
+    await desk.open_text(session, TEXT)
+    await asked(desk, session, "What did the bridge cost?")
+    turn = await asked(desk, session, "And when did it open?")
+    assert turn.answer
+    assert turn.answer.standalone_question == "What did the bridge cost? And when did it open?"
+
+
+async def test_a_second_question_waits_until_the_first_is_answered(desk: Desk):
+    session = desk.sessions.get(None)
+    session.conversation.begin("Why?")
+    with pytest.raises(InputError, match="still being answered"):
+        await asked(desk, session, QUESTION)
+
+
+async def test_an_empty_question_makes_no_turn(desk: Desk):
+    session = desk.sessions.get(None)
+    with pytest.raises(QuestionError):
+        await asked(desk, session, "  ")
+    assert session.conversation.turns == []
+
+
+async def test_what_is_no_piece_changes_nothing(desk: Desk, sample_piece: Piece):
+    session = desk.sessions.get(None)
+    await asked(desk, session, QUESTION)
+    with pytest.raises(PieceError, match="No words"):
+        await desk.open_text(session, "... !!!")
+    assert session.piece is sample_piece
+    assert len(session.conversation.turns) == 1
+
+
+async def test_an_upload_is_closed_when_its_last_reader_leaves_it(desk: Desk):
+    first, second = desk.sessions.get(None), desk.sessions.get(None)
+    for session in (first, second):
+        await desk.open_bytes(session, TEXT.encode(), "piece.txt")
+    piece = first.piece
+    desk.back(first)
+    assert desk.library.holds(piece)
+    desk.back(second)
+    assert not desk.library.holds(piece)
+
+
+async def test_editing_replaces_the_last_turn_and_can_be_left_off(desk: Desk):
+    session = desk.sessions.get(None)
+    await asked(desk, session, "How many birds are there?")
+    assert desk.amend(session) == "How many birds are there?"
+    assert desk.amend(session) == ""
+    assert not session.editing
+    desk.amend(session)
+    await asked(desk, session, "How many co-sponsors does the bill have?")
+    assert [turn.question for turn in session.conversation.turns] == ["How many co-sponsors does the bill have?"]
+
+
+async def test_stopping_ends_what_runs_and_leaves_what_is_done(desk: Desk):
+    session = desk.sessions.get(None)
+    done = await asked(desk, session, "How many co-sponsors does the bill have?")
+    running = session.conversation.begin("Why?")
+    desk.stop(session)
+    assert (done.state, running.state) == ("done", "stopped")
+
+
+async def test_an_answer_that_is_left_in_the_middle_is_stopped(desk: Desk):
+    session = desk.sessions.get(None)
+    answering = desk.ask(session, "How many co-sponsors does the bill have?")
+    turn = await anext(answering)
+    await answering.aclose()  # pyright: ignore
+    assert turn.state == "stopped"
+
+
+async def test_programs_get_the_designs_json_about_the_text_they_give(desk: Desk):
+    answer = await desk.answer(QUESTION, TEXT, [], "a")
+    assert "1931" in answer["text"]
+    assert verify(answer, Piece.from_text(TEXT)) == []
+    assert (await desk.answer(QUESTION, "", [], "a"))["outcome"] == "refused"
+
+
+@pytest.mark.parametrize(("question", "text"), [("", TEXT), (QUESTION, "... !!!"), (QUESTION, {"path": "/etc/passwd"})])
+async def test_programs_are_told_what_cannot_be_taken(desk: Desk, question, text):
+    with pytest.raises(InputError):
+        await desk.answer(question, text, [], "a")
+
+
+async def test_many_sessions_at_once_each_get_their_own_answer(desk: Desk):
+    async def one(year: int) -> bool:
+        answer = await desk.answer(QUESTION, f"The bridge opened in {year}. It is long.", [], str(year))
+        return str(year) in answer["text"]
+
+    assert all(await asyncio.gather(*(one(1800 + number) for number in range(20))))
+
+
+async def test_ratings_are_kept_for_answers_that_there_are(desk: Desk):
+    session = desk.sessions.get(None)
+    turn = await asked(desk, session, QUESTION)
+    assert desk.rate(session, turn.number, "up", "good")
+    assert (turn.rating, turn.commented) == ("up", True)
+    assert not desk.rate(session, 99, "up")
+    assert desk.feedback
+    assert desk.feedback.file.read_text("utf-8").count("\n") == 1
+
+
+async def test_suggestions_are_made_once_and_forgotten_with_the_piece(desk: Desk, monkeypatch):
+    session = desk.sessions.get(None)
+    await desk.open_text(session, TEXT)
+    first = await desk.suggested(session.piece, session.id)
+    monkeypatch.setattr(Engine, "answer", None)
+    assert await desk.suggested(session.piece, session.id) is first
+    piece = session.piece
+    desk.back(session)
+    assert piece.sha256 not in desk._suggested

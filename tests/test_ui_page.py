@@ -1,0 +1,135 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from assistant.answer import CODES, Answer, Refusal, Statement, Withheld
+from assistant.engine import Engine
+from index.piece import Piece
+from ui.conversation import Turn
+from ui.feedback import Feedback
+from ui.page import VERDICTS, conversation_html, invitation_html, masthead_html, piece_html, shown, told_html
+from ui.suggest import Suggestions
+
+PIECE = Piece.from_text("The bridge opened in 1931. It cost two million dollars.\n\nNobody counts the cars.")
+HOSTILE = "<script>x()</script> & \"quoted\" 'text' ${x} {{x}}"
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"<[^>]+>", "", html)
+
+
+def answer(**more) -> Answer:
+    known = {"question": "Why?", "standalone_question": "Why?", "answerer": "reader", "model": "m", "version": "0"}
+    return Answer(piece=PIECE, **{**known, **more})
+
+
+def turn(**more) -> Turn:
+    made = Turn(1, "Why?")
+    made.take(answer(**more))
+    return made
+
+
+def test_every_sentence_is_an_element_with_its_number_and_its_place():
+    html = piece_html(PIECE)
+    for sentence in PIECE.sentences:
+        words = PIECE.sentence_text(sentence.number)
+        assert f'id="s{sentence.number}" data-start="{sentence.start}">{words}</span>' in html
+    assert html.count("<p dir") == 2
+
+
+def test_what_comes_from_outside_is_escaped_wherever_it_is_shown():
+    piece = Piece.from_text(f"{HOSTILE} was said.", title=HOSTILE, author=HOSTILE, date=HOSTILE)
+    quote = piece.quote(0, speaker=HOSTILE)
+    made = Turn(1, HOSTILE, parts=[Statement(HOSTILE, (quote,)), Withheld(HOSTILE, (), "c", HOSTILE)], error=HOSTILE)
+    whole = piece_html(piece, home=HOSTILE) + conversation_html([made]) + told_html(HOSTILE, HOSTILE)
+    whole += invitation_html(Suggestions((HOSTILE,), (HOSTILE,)), HOSTILE)
+    assert "<script" not in whole
+    assert '"quoted"' not in whole
+    assert "x()" in whole
+
+
+def test_a_direction_override_is_shown_by_its_code_and_is_not_in_the_page():
+    html = shown("one \u202eowt\u202c three")
+    assert "\u202e" not in html
+    assert 'title="U+202E"' in html
+    assert shown("שלום") == "שלום"
+
+
+def test_a_date_is_printed_as_a_newspaper_does_and_a_strange_one_as_it_stands():
+    assert "July 7, 2025" in piece_html(Piece.from_text("One.", date="2025-07-07"))
+    assert "midsummer" in piece_html(Piece.from_text("One.", date="midsummer"))
+
+
+def test_quotes_are_set_apart_with_numbers_and_the_words_that_answer_marked():
+    quote = PIECE.quote(0, highlight=(21, 25))
+    html = conversation_html([turn(statements=(Statement(f"The piece says: “{quote.text}”", (quote,)),))])
+    assert "<mark>1931</mark>" in html
+    assert text_of(html).count("The bridge opened in") == 1
+    assert 'data-first="0" data-last="0" data-mark="21-25"' in html
+
+
+def test_a_quote_that_two_statements_cite_is_set_apart_once():
+    quote = PIECE.quote(0)
+    html = conversation_html([turn(statements=(Statement("It opened.", (quote,)), Statement("In 1931.", (quote,))))])
+    assert html.count("<blockquote") == 1
+    assert html.count('aria-label="Quote 1: show it in the piece"') == 3
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_refusal_has_a_verdict_and_says_that_its_passage_does_not_answer(code):
+    html = conversation_html([turn(refusal=Refusal(code, "So it is.", PIECE.quote(2)))])
+    assert VERDICTS[code] in html
+    assert "which does not answer" in html
+    assert 'class="quote"' not in html
+    assert "nearest" not in conversation_html([turn(refusal=Refusal(code, "So it is."))])
+
+
+def test_withheld_statements_are_one_line_that_unfolds():
+    html = conversation_html([turn(withheld=(Withheld("It has 48.", (), "numbers", "“48” is not in it"),))])
+    assert "<details" in html
+    assert "One statement was withheld" in html
+
+
+def test_who_answered_is_said():
+    assert "embedded reader" in conversation_html([turn()])
+    assert "Written by tiny, checked" in conversation_html([turn(answerer="writer", model="tiny")])
+
+
+def test_only_the_last_turn_can_be_retried_or_edited_and_ratings_can_be_off():
+    first, second = turn(), turn()
+    second.number = 2
+    html = conversation_html([first, second])
+    assert html.count('data-act="retry"') == html.count('data-act="edit"') == 1
+    assert html.count('data-act="rate"') == 4
+    assert 'data-act="rate"' not in conversation_html([first], rated=False)
+
+
+def test_a_running_turn_says_so_and_offers_nothing_yet():
+    html = conversation_html([Turn(1, "Why?")])
+    assert "Reading the piece" in html
+    assert "data-act" not in html
+
+
+def test_a_follow_up_tells_how_it_was_read(engine: Engine):
+    made = Turn(1, "And why?")
+    made.take(engine.answer({"question": "And why?", "history": ["Is Mr. Trump surprised?"]}))
+    assert "Read as: Is Mr. Trump surprised? And why?" in conversation_html([made])
+
+
+def test_a_rating_opens_room_for_a_word_and_a_word_is_thanked_for():
+    made = turn()
+    made.rating = "up"
+    assert "<form" in conversation_html([made])
+    made.commented = True
+    assert "Thank you" in conversation_html([made])
+
+
+def test_the_unanswerable_suggestion_is_marked():
+    html = invitation_html(Suggestions(("When?",), ("How old?",)), "The reader")
+    assert html.index("When?") < html.index("How old?") < html.index("not in the text?")
+
+
+def test_the_masthead_says_where_ratings_are_kept(tmp_path: Path):
+    assert str(tmp_path) in masthead_html(feedback=Feedback(tmp_path / "f.jsonl"))
+    assert "not kept" in masthead_html(feedback=None)

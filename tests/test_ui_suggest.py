@@ -1,0 +1,70 @@
+import pytest
+
+from assistant.engine import Engine
+from index.piece import Piece
+from index.store import MEMORY
+from ui.suggest import WRITTEN, candidates, names, suggestions, untold
+
+TOWN = Piece.from_text(
+    "The council of Tarnbury met on Monday. It has 14 members, and nine of them stayed away. "
+    "“We have run out of patience,” Ada Stone told reporters. The White House confirmed a pause in deliveries. "
+    "Ada Stone wants a vote. The old mill burned down in 1911."
+)
+
+
+def test_those_of_the_sample_were_written_by_hand_and_are_proven(engine: Engine):
+    found = suggestions(engine)
+    assert (*found.answerable, *found.unanswerable) == WRITTEN[engine.piece.title or ""]
+
+
+@pytest.fixture(scope="module")
+def town():
+    engine = Engine.open(TOWN, store=MEMORY)
+    yield engine
+    engine.close()
+
+
+def test_those_of_another_piece_are_its_own_and_answered_with_a_quote(town: Engine):
+    found = suggestions(town)
+    assert len(found.answerable) == 2
+    for question in found.answerable:
+        assert town.answer(question).quotes
+    (untrue,) = found.unanswerable
+    assert town.answer(untrue).refusal
+
+
+def test_they_are_about_different_sentences(town: Engine):
+    first, second = (town.answer(question).quotes[0].sentences for question in suggestions(town).answerable)
+    assert first != second
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How many members are there?", 1),
+        ("What did Ada Stone tell reporters?", 2),
+        ("What did the White House confirm?", 3),
+        ("What happened in 1911?", 5),
+    ],
+)
+def test_questions_are_made_of_numbers_speakers_times_and_doers(question: str, sentence: int):
+    made = {candidate.question: candidate.sentence for candidate in candidates(TOWN)}
+    assert made.get(question) == sentence
+
+
+def test_no_question_leans_on_a_pronoun_that_only_its_neighbour_explains():
+    piece = Piece.from_text("Mr. Hale believed that she had sent them there at once. Mr. Hale walked home at night.")
+    asked = [candidate.question for candidate in candidates(piece)]
+    assert not any("she" in question.split() for question in asked)
+
+
+def test_names_are_found_inside_sentences_and_months_are_none():
+    assert names("It was sold to Ada Stone of Tarnbury in May by the Kremlin.")[0] == "Ada Stone of Tarnbury"
+    assert "May" not in names("It was in May.")
+
+
+def test_a_piece_without_names_or_numbers_has_no_suggestions():
+    engine = Engine.open(Piece.from_text("So it goes. And on it goes."), store=MEMORY)
+    assert suggestions(engine).answerable == ()
+    assert list(untold(engine.piece)) == []
+    engine.close()

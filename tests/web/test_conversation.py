@@ -1,0 +1,148 @@
+"""Asking on: follow-ups, editing, saving, rating, and what is still there after a reload."""
+
+import json
+from pathlib import Path
+
+from reading import Served, ask, finished, lit, serving
+
+from ui.cli import main
+
+COSPONSORS = "How many co-sponsors does the bill have?"
+
+
+def test_enter_sends_and_empties_the_box(opened):
+    page = opened()
+    ask(page, COSPONSORS)
+    assert page.input_value("#question textarea") == ""
+
+
+def test_a_slash_focuses_the_question_but_is_a_slash_inside_it(opened):
+    page = opened()
+    page.focus("#s0")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    page.keyboard.type("and/or")
+    assert page.input_value("#question textarea") == "and/or"
+
+
+def test_a_follow_up_is_read_with_the_question_before_it(opened):
+    page = opened()
+    ask(page, "Who has written the bill?")
+    ask(page, "And how many co-sponsors?")
+    assert "Who has written the bill?" in page.inner_text(".turn:last-child .readas")
+    assert "84 co-sponsors" in page.inner_text(".turn:last-child .quote")
+
+
+def test_an_empty_question_is_told_and_makes_no_turn(opened):
+    page = opened()
+    page.click("#send")
+    page.wait_for_selector(".toast-body:has-text('The question is empty')")
+    assert page.locator(".turn").count() == 0
+
+
+def test_the_last_question_can_be_edited_and_is_then_replaced(opened):
+    page = opened()
+    ask(page, "How many birds does the bill have?")
+    page.click("[data-act=edit]")
+    page.wait_for_selector(".turn.editing")
+    page.wait_for_function("document.querySelector('#question textarea').value.includes('birds')")
+    page.fill("#question textarea", COSPONSORS)
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector(".turn[data-turn='2'] .quote")
+    assert page.locator(".turn").count() == 1
+    assert page.inner_text(".asked") == COSPONSORS
+
+
+def test_retrying_answers_the_last_question_anew(opened):
+    page = opened()
+    ask(page, COSPONSORS)
+    number = page.get_attribute(".turn", "data-turn")
+    page.click("[data-act=retry]")
+    page.wait_for_selector(f".turn:not([data-turn='{number}']) .quote")
+    assert page.locator(".turn").count() == 1
+
+
+def test_an_answer_is_copied_with_its_quotes_as_markdown(opened):
+    page = opened(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, COSPONSORS)
+    page.click("[data-act=copy]")
+    page.wait_for_selector("[data-act=copy]:has-text('Copied')")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "> It has 84 co-sponsors, which in that chamber is close to a miracle. \\[1\\]" in copied
+
+
+def test_the_conversation_is_saved_as_markdown_and_as_receipts_that_verify_accepts(opened, tmp_path: Path, capsys):
+    page = opened()
+    ask(page, COSPONSORS)
+    ask(page, "What is the capital of Peru?")
+    files = {}
+    for kind in ("markdown", "receipts"):
+        page.click(".menu summary")
+        with page.expect_download() as download:
+            page.click(f"[data-act={kind}]")
+        files[kind] = tmp_path / download.value.suggested_filename
+        download.value.save_as(files[kind])
+    assert "# A Hung-Up Call and an Open Hand" in files["markdown"].read_text("utf-8")
+    assert main(["verify", str(files["receipts"])]) == 0
+    rows = json.loads(files["receipts"].read_text("utf-8"))
+    rows[0]["quotes"][0]["text"] = rows[0]["quotes"][0]["text"].replace("84", "48")
+    files["receipts"].write_text(json.dumps(rows), "utf-8")
+    assert main(["verify", str(files["receipts"])]) == 1
+    assert "differs: " in capsys.readouterr().out
+
+
+def test_a_reload_keeps_the_conversation_and_clearing_ends_it(opened):
+    page = opened()
+    ask(page, COSPONSORS)
+    page.reload()
+    page.wait_for_selector(".turn .quote")
+    assert lit(page) == ["It has 84 co-sponsors, which in that chamber is close to a miracle."]
+    page.click(".menu summary")
+    page.click("[data-act=clear]")
+    page.wait_for_selector(".chip")
+    page.reload()
+    page.wait_for_selector(".chip")
+    assert page.locator(".turn").count() == 0
+
+
+def test_a_rating_and_its_comment_are_appended_to_a_local_file_whose_place_is_shown(opened, served: Served):
+    page = opened()
+    page.click(".menu summary")
+    file = Path(page.inner_text(".menu .quiet").removeprefix("Ratings are kept in "))
+    assert file.is_relative_to(served.home)
+    page.keyboard.press("Escape")
+    ask(page, COSPONSORS)
+    page.click(".thumb[data-rating=up]")
+    page.wait_for_selector(".thumb[data-rating=up][aria-pressed=true]")
+    page.fill(".comment input", "just so")
+    page.click(".comment button")
+    page.wait_for_selector(".turn:has-text('Thank you')")
+    rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    assert [(row["rating"], row["comment"]) for row in rows[-2:]] == [("up", ""), ("up", "just so")]
+    assert "84" not in json.dumps(rows[-1]["quotes"])
+
+
+def test_without_feedback_nothing_is_rated_or_kept(opened, tmp_path: Path):
+    with serving(tmp_path / "home", "--no-feedback") as quiet:
+        page = opened(quiet.address)
+        ask(page, COSPONSORS)
+        assert page.locator(".thumb").count() == 0
+        assert not list(quiet.home.rglob("feedback.jsonl"))
+
+
+def test_ctrl_c_ends_it_cleanly_and_leaves_no_upload_behind(tmp_path: Path):
+    with serving(tmp_path / "home") as running:
+        assert running.end() == 0
+        assert "Traceback" not in running.printed()
+        assert not list((running.home / "tmp").glob("pullquote-*"))
+
+
+def test_two_readers_at_once_have_a_conversation_each(opened):
+    first, second = opened(), opened()
+    ask(first, COSPONSORS)
+    ask(second, "What is the capital of Peru?")
+    for page, question in ((first, COSPONSORS), (second, "What is the capital of Peru?")):
+        page.reload()
+        page.wait_for_selector(".turn")
+        assert page.locator(".asked").all_text_contents() == [question]
+        finished(page)

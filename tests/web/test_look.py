@@ -1,0 +1,166 @@
+"""How the page looks and reads: on a phone, in the dark, and to those who do not use a mouse or see it."""
+
+import pytest
+from reading import ask, in_view
+
+COSPONSORS = "How many co-sponsors does the bill have?"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+LOOKS = {"desktop": {}, "dark": {"color_scheme": "dark"}, "phone": PHONE}
+# For every visible run of text: its size, and its contrast with what is painted behind it.
+MEASURE = """() => {
+    const drawn = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const known = new Map();
+    const channels = (color) => {
+        if (!known.has(color)) {
+            drawn.clearRect(0, 0, 1, 1);
+            drawn.fillStyle = color;
+            drawn.fillRect(0, 0, 1, 1);
+            known.set(color, [...drawn.getImageData(0, 0, 1, 1).data]);
+        }
+        return known.get(color);
+    };
+    const over = (top, below) => top.slice(0, 3).map((c, i) => (c * top[3] + below[i] * (255 - top[3])) / 255);
+    const behind = (element) => {
+        const chain = [];
+        for (let one = element; one; one = one.parentElement) {
+            chain.push(channels(getComputedStyle(one).backgroundColor));
+        }
+        return chain.reverse().reduce((below, top) => over(top, below), [255, 255, 255]);
+    };
+    const light = (color) => {
+        const linear = (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+        const [r, g, b] = color.map((c) => linear(c / 255));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const element = node.parentElement;
+        if (!node.data.trim()) continue;
+        if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+        if (element.closest("script, style, .sr, .sr-only")) continue;
+        const style = getComputedStyle(element);
+        const below = behind(element);
+        const ink = over(channels(style.color), below);
+        const [high, low] = [light(ink), light(below)].sort((a, b) => b - a);
+        found.push([node.data.trim().slice(0, 40), parseFloat(style.fontSize), (high + 0.05) / (low + 0.05)]);
+    }
+    return found;
+}"""
+# Everything that can be pressed or filled in, by its accessible name.
+NAMELESS = """() => [...document.querySelectorAll("button, a[href], input, textarea, summary")]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+    .filter((one) => !(one.getAttribute("aria-label") || one.textContent.trim() || one.labels?.[0]?.textContent.trim()))
+    .map((one) => one.outerHTML.slice(0, 120))"""
+
+
+def filled(opened, kind: dict):
+    page = opened(**kind)
+    ask(page, COSPONSORS)
+    ask(page, "How did Lindsey Graham vote on the bill?")
+    return page
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_text_is_large_enough_and_stands_out_enough(opened, look: str):
+    page = filled(opened, LOOKS[look])
+    page.click("[data-drawer-button=own]")
+    page.wait_for_timeout(400)
+    measured = page.evaluate(MEASURE)
+    assert len(measured) > 25
+    assert [row for row in measured if row[1] < 14] == []
+    assert [row for row in measured if row[2] < 4.5] == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_everything_that_can_be_pressed_or_filled_in_has_a_name(opened, look: str):
+    page = filled(opened, LOOKS[look])
+    page.click("[data-drawer-button=own]")
+    assert page.evaluate(NAMELESS) == []
+
+
+def test_no_id_is_used_twice(opened):
+    page = filled(opened, {})
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id).filter(Boolean)")
+    assert len(ids) == len(set(ids))
+
+
+def test_dark_mode_follows_the_system(opened):
+    shades = {
+        scheme: opened(color_scheme=scheme).evaluate(
+            "getComputedStyle(document.querySelector('#piece')).backgroundColor"
+        )
+        for scheme in ("light", "dark")
+    }
+    assert shades == {"light": "rgb(251, 249, 244)", "dark": "rgb(25, 24, 22)"}
+
+
+def test_the_measure_is_that_of_a_page_to_read(opened):
+    page = opened()
+    letters = page.evaluate("""() => {
+        const paragraph = document.querySelector("#piece .paper > p");
+        const lines = paragraph.getBoundingClientRect().height / parseFloat(getComputedStyle(paragraph).lineHeight);
+        return paragraph.textContent.length / lines;
+    }""")
+    assert 52 <= letters <= 75
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen(opened):
+    page = filled(opened, PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_on_a_phone_a_citation_opens_the_piece_as_a_sheet_at_its_sentence(opened):
+    page = opened(**PHONE)
+    assert not page.is_visible("#piece .paper")
+    ask(page, COSPONSORS)
+    page.click(".quote a.cite")
+    page.wait_for_selector("#piece .paper", state="visible")
+    assert in_view(page, "#piece .s.strong")
+    page.click(".sheet-close")
+    page.wait_for_selector("#piece .paper", state="hidden")
+    assert page.is_visible(".turn")
+
+
+def test_on_a_phone_the_piece_can_be_read_before_anything_is_asked(opened):
+    page = opened(**PHONE)
+    page.click("#masthead [data-sheet]")
+    page.wait_for_selector("#piece .paper h1", state="visible")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#piece .paper", state="hidden")
+
+
+def test_the_tab_key_reaches_everything_and_the_focus_is_seen(opened):
+    page = opened()
+    page.evaluate("document.body.focus()")
+    reached = []
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate("""() => {
+                const one = document.activeElement;
+                const { outlineStyle, outlineWidth } = getComputedStyle(one);
+                return [one.className || one.tagName, outlineStyle !== "none" && parseFloat(outlineWidth) >= 2];
+            }""")
+        )
+    names = [name for name, _ in reached]
+    assert {"scroll", "s", "chip"} <= set(names)
+    assert all(seen for _, seen in reached), reached
+
+
+def test_escape_closes_a_drawer_and_gives_the_focus_back(opened):
+    page = opened()
+    page.focus("[data-drawer-button=own]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#own", state="visible")
+    page.wait_for_timeout(150)
+    assert page.evaluate("Boolean(document.activeElement.closest('#own'))")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#own", state="hidden")
+    assert page.evaluate("document.activeElement.dataset.drawerButton") == "own"
+
+
+def test_a_finished_answer_is_told_to_screen_readers(opened):
+    page = opened()
+    ask(page, COSPONSORS)
+    assert "84 co-sponsors" in page.text_content("#live")

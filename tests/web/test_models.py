@@ -1,0 +1,97 @@
+"""A language model for one session, from a script on loopback."""
+
+from pathlib import Path
+
+from model_servers import KEY, ModelServer, Reply
+from reading import Served, ask
+
+COSPONSORS = "How many co-sponsors does the bill have?"
+
+
+def connect(page, server: ModelServer) -> None:
+    page.click("[data-drawer-button=model]")
+    page.fill("#spec input, #spec textarea", server.spec)
+    page.fill("#key input", KEY)
+    page.fill("#address input, #address textarea", server.url)
+    page.click("#connect")
+
+
+def test_a_model_is_tried_connected_and_left_again(opened, openai_server: ModelServer, served: Served):
+    page = opened()
+    openai_server.say("ready")
+    connect(page, openai_server)
+    page.wait_for_selector("#tried .told:has-text('Connected: ')")
+    assert "tiny-gpt" in page.inner_text("#tried")
+    assert page.input_value("#key input") == ""
+    page.keyboard.press("Escape")
+    assert "tiny-gpt" in page.inner_text(".invitation")
+    openai_server.say("The bill has 84 co-sponsors. [22]", "REFUSE not_mentioned")
+    ask(page, COSPONSORS)
+    assert page.inner_text(".foot .by").startswith(("Written by", "Answered by"))
+    page.click("[data-drawer-button=model]")
+    page.click("#leave")
+    page.wait_for_selector("#tried .told:has-text('The embedded reader answers')")
+    page.keyboard.press("Escape")
+    ask(page, COSPONSORS)
+    assert page.inner_text(".turn:last-child .foot .by") == "Answered by the embedded reader"
+    holding = [path for path in served.home.rglob("*") if path.is_file() and KEY.encode() in path.read_bytes()]
+    assert not holding
+
+
+def test_a_model_that_refuses_the_key_is_told_in_one_line_and_the_reader_stays(opened, openai_server: ModelServer):
+    page = opened()
+    openai_server.say(Reply(status=401))
+    connect(page, openai_server)
+    page.wait_for_selector("#tried .bad")
+    assert "refuses the key" in page.inner_text("#tried")
+    assert KEY not in page.content()
+    page.keyboard.press("Escape")
+    ask(page, COSPONSORS)
+    assert page.inner_text(".foot .by") == "Answered by the embedded reader"
+
+
+def test_the_model_of_one_session_is_not_that_of_another(opened, openai_server: ModelServer):
+    mine, theirs = opened(), opened()
+    openai_server.say("ready")
+    connect(mine, openai_server)
+    mine.wait_for_selector("#tried .told:has-text('Connected: ')")
+    ask(theirs, COSPONSORS)
+    assert theirs.inner_text(".foot .by") == "Answered by the embedded reader"
+    theirs.reload()
+    theirs.wait_for_selector(".turn")
+
+
+def test_an_answer_that_is_being_written_can_be_stopped(opened, openai_server: ModelServer):
+    page = opened()
+    openai_server.say("ready")
+    connect(page, openai_server)
+    page.wait_for_selector("#tried .told:has-text('Connected: ')")
+    page.keyboard.press("Escape")
+    openai_server.say(Reply("The bill has 84 co-sponsors. [22]\n", silence=20.0))
+    page.fill("#question textarea", COSPONSORS)
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector(".turn[data-state=running]")
+    assert page.is_visible("#stop")
+    page.click("#stop")
+    page.wait_for_selector(".turn[data-state=stopped]", timeout=5_000)
+    assert page.is_visible("#send")
+    page.click("[data-drawer-button=model]")
+    page.click("#leave")
+    page.wait_for_selector("#tried .told:has-text('The embedded reader answers')")
+    page.keyboard.press("Escape")
+    ask(page, COSPONSORS)
+    assert "84" in page.inner_text(".turn:last-child .quote")
+
+
+def test_what_a_model_writes_as_markup_is_text(opened, openai_server: ModelServer, tmp_path: Path):
+    page = opened()
+    openai_server.say("ready")
+    connect(page, openai_server)
+    page.wait_for_selector("#tried .told:has-text('Connected: ')")
+    page.keyboard.press("Escape")
+    openai_server.say(
+        "<img src=x onerror='window.broken=1'> It has 84 co-sponsors. [22]\n![a](https://outside.example/a.png) [22]"
+    )
+    ask(page, COSPONSORS)
+    assert page.evaluate("window.broken") is None
+    assert page.locator("#talk img").count() == 0

@@ -1,0 +1,159 @@
+"""One's own piece: pasted, chosen or dropped in every format, refused with a reason, and gone when it is left."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from docx import Document
+from pypdf import PdfReader
+from reading import Served, ask, paste
+
+TEXT = "The bridge opened in 1931. It cost two million dollars. Nobody has counted the cars since."
+QUESTION = "When did the bridge open?"
+
+
+def pdf(line: str) -> bytes:
+    """A PDF of one line, written by hand."""
+    stream = f"BT /F1 12 Tf 72 720 Td ({line}) Tj ET".encode()
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 900 792] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    body = b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, part) for n, part in enumerate(parts, 1))
+    whole = body + b"trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n0\n%%EOF"
+    assert "bridge" in PdfReader(io.BytesIO(whole)).pages[0].extract_text()
+    return whole
+
+
+def docx(line: str) -> bytes:
+    document, held = Document(), io.BytesIO()
+    document.add_paragraph(line)
+    document.save(held)
+    return held.getvalue()
+
+
+FORMATS = {
+    "piece.txt": TEXT.encode(),
+    "piece.md": f"---\ntitle: Bridges\n---\n\n{TEXT}\n".encode(),
+    "piece.html": f"<html><body><article><p>{TEXT}</p></article></body></html>".encode(),
+    "piece.pdf": pdf(TEXT),
+    "piece.docx": docx(TEXT),
+}
+
+
+def upload(page, tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    page.click("[data-drawer-button=own]")
+    page.set_input_files("#file input[type=file]", tmp_path / name)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_of_each_format_is_opened_and_answers(opened, tmp_path: Path, name: str):
+    page = opened()
+    upload(page, tmp_path, name, FORMATS[name])
+    page.wait_for_selector("#told .told:has-text('It is open.')")
+    page.keyboard.press("Escape")
+    ask(page, QUESTION)
+    assert "1931" in page.inner_text(".quote")
+    assert "1931" in page.inner_text("#piece .s.lit")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("empty.txt", b"", "is empty"),
+        ("image.txt", b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "PNG image"),
+        ("binary.txt", b"abc\0def", "NUL bytes"),
+        ("dots.txt", b"... !!!", "No words"),
+        ("broken.pdf", b"%PDF-1.4 nothing", "not a readable PDF"),
+        ("broken.docx", b"PK\x03\x04 nothing", "not a readable DOCX"),
+        ("long.txt", b"word and word. " * 100_000, "at most 1,000,000 are taken"),
+        ("large.txt", b"word " * 2_200_000, "11.0 MB"),
+    ],
+)
+def test_what_is_no_piece_is_told_and_changes_nothing(opened, tmp_path: Path, name: str, data: bytes, said: str):
+    page = opened()
+    upload(page, tmp_path, name, data)
+    page.wait_for_selector(".told.bad")
+    assert said in page.inner_text(".told.bad")
+    assert page.inner_text("#piece h1") == "A Hung-Up Call and an Open Hand"
+
+
+def test_a_file_that_is_dropped_anywhere_on_the_page_is_opened(opened):
+    page = opened()
+    page.evaluate(
+        """(text) => {
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([text], "dropped.txt", { type: "text/plain" }));
+            const event = { bubbles: true, cancelable: true, dataTransfer: transfer };
+            document.querySelector("#piece").dispatchEvent(new DragEvent("dragover", event));
+            document.querySelector("#piece").dispatchEvent(new DragEvent("drop", event));
+        }""",
+        TEXT,
+    )
+    page.wait_for_selector("#piece .s:has-text('The bridge opened in 1931.')")
+
+
+def test_text_that_is_pasted_is_opened_with_questions_of_its_own(opened):
+    page = opened()
+    paste(page, TEXT)
+    page.wait_for_selector(".chip:not(:has(.hint))")
+    chips = page.locator(".chip").all_text_contents()
+    assert not any("co-sponsors" in chip for chip in chips)
+    page.click(".chip >> nth=0")
+    page.wait_for_selector(".quote")
+
+
+def test_one_click_leads_back_to_the_sample(opened):
+    page = opened()
+    paste(page, TEXT)
+    page.click("#piece [data-act=sample]")
+    page.wait_for_selector("#piece h1:has-text('A Hung-Up Call')")
+    assert page.locator("#piece [data-act=sample]").count() == 0
+
+
+def test_a_reload_keeps_ones_own_piece_and_what_was_asked_of_it(opened):
+    page = opened()
+    paste(page, TEXT)
+    ask(page, QUESTION)
+    page.reload()
+    page.wait_for_selector(".turn .quote")
+    assert "1931" in page.inner_text("#piece .s.lit")
+
+
+def test_nobody_sees_the_piece_of_another(opened):
+    mine, theirs = opened(), opened()
+    paste(mine, TEXT)
+    theirs.reload()
+    theirs.wait_for_selector(".chip")
+    assert "bridge" not in theirs.inner_text("#piece")
+    ask(theirs, QUESTION)
+    assert "1931" not in theirs.inner_text(".turn")
+
+
+def test_nothing_of_an_upload_is_on_the_disk_once_it_is_open(opened, served: Served, tmp_path: Path):
+    page = opened()
+    secret = "The heron of Quillmere counts its own feathers every Tuesday."
+    upload(page, tmp_path, "secret.txt", f"{secret} Nobody knows why it does so.".encode())
+    page.wait_for_selector("#told .told:has-text('It is open.')")
+    page.keyboard.press("Escape")
+    ask(page, "What does the heron count?")
+    assert "feathers" in page.inner_text(".quote")
+    holding = [path for path in served.home.rglob("*") if path.is_file() and b"Quillmere" in path.read_bytes()]
+    assert not holding
+
+
+def test_progress_is_told_while_a_long_piece_is_read(opened):
+    page = opened()
+    text = " ".join(f"Sentence number {n} speaks of the harbour in a way of its own." for n in range(600))
+    page.click("[data-drawer-button=own]")
+    page.fill("#text textarea", text)
+    page.click("#read")
+    page.wait_for_selector("#told .told:has-text('of 600 passages')")
+    assert re.search(r"Reading: [\d,]+ of 600 passages", page.inner_text("#told"))
+    page.wait_for_selector("#told .told:has-text('It is open.')", timeout=60_000)

@@ -1,0 +1,95 @@
+"""The page as a service: the named API with its own client, the MCP tool with the protocol's own client."""
+
+import asyncio
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from gradio_client import Client
+from mcp import ClientSession
+from mcp.client.streamable_http import streamable_http_client
+from reading import Served
+
+from assistant.verify import verify
+from index.loading import SAMPLE, load, load_text
+
+COSPONSORS = "How many co-sponsors does the bill have?"
+TEXT = "The bridge opened in 1931. It cost two million dollars. Nobody has counted the cars since."
+
+
+@pytest.fixture(scope="module")
+def client(served: Served):
+    connected = Client(served.address, verbose=False)
+    yield connected
+    connected.close()
+
+
+def test_only_what_answers_is_offered_by_name(client: Client):
+    assert set(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == {"/ask", "/ask_piece"}
+
+
+def test_ask_answers_about_the_open_piece_with_the_designs_json(client: Client):
+    answer = client.predict(COSPONSORS, api_name="/ask")
+    assert set(answer) == {
+        "question", "standalone_question", "outcome", "text", "statements", "quotes", "refusal", "withheld", "notice",
+        "piece", "answerer", "model", "version",
+    }  # fmt: skip
+    assert verify(answer, load(SAMPLE)) == []
+
+
+def test_ask_answers_about_the_text_that_is_given_and_leans_on_the_history(client: Client):
+    answer = client.predict(
+        question="And the price?", piece=TEXT, history=["What did the bridge cost?"], api_name="/ask"
+    )
+    assert answer["standalone_question"] == "What did the bridge cost? And the price?"
+    assert "two million" in answer["text"]
+    assert verify(answer, load_text(TEXT)) == []
+
+
+def test_a_refusal_is_an_answer_here_too(client: Client):
+    assert client.predict("What is the capital of Peru?", api_name="/ask")["refusal"]["code"] == "outside_the_text"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"question": ""}, "question is empty"),
+        ({"question": "x" * 3000}, "at most 2,000"),
+        ({"question": "Why?", "piece": "... !!!"}, "No words"),
+        ({"question": "Why?", "piece": "word and word. " * 100_000}, "at most 1,000,000"),
+        ({"question": "Why?", "history": [7]}, "list of earlier questions"),
+    ],
+)
+def test_what_cannot_be_taken_is_told_in_one_line(client: Client, given: dict, said: str):
+    with pytest.raises(Exception, match=said):
+        client.predict(**given, api_name="/ask")
+
+
+async def _called(address: str, arguments: dict) -> tuple[list[str], object]:
+    async with (
+        streamable_http_client(f"{address}/gradio_api/mcp/") as (reading, writing, _),
+        ClientSession(reading, writing) as session,
+    ):
+        await session.initialize()
+        tools = [tool.name for tool in (await session.list_tools()).tools]
+        return tools, await session.call_tool("ask_piece", arguments)
+
+
+def called(address: str, arguments: dict):
+    """On a thread of its own: Playwright keeps an event loop running on this one."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(lambda: asyncio.run(_called(address, arguments))).result()
+
+
+def test_the_mcp_tool_ask_piece_gives_the_same_answer(served: Served):
+    tools, result = called(served.address, {"question": COSPONSORS})
+    assert tools == ["ask_piece"]
+    answer = json.loads(result.content[0].text)
+    assert verify(answer, load(SAMPLE)) == []
+    assert "84 co-sponsors" in answer["text"]
+
+
+def test_the_mcp_tool_tells_what_cannot_be_taken(served: Served):
+    _, result = called(served.address, {"question": ""})
+    assert result.isError
+    assert "question is empty" in result.content[0].text

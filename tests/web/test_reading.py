@@ -1,0 +1,119 @@
+"""Between the conversation and the piece, both ways."""
+
+import pytest
+from reading import ask, finished, in_view, lit, paste
+
+REPEATED = (
+    "“I am not happy about that,” said Ada Stone of the first bridge. The river rose in May and took it. "
+    "The second bridge stood until 1931. “I am not happy about that,” said Ada Stone of the second. "
+    "Nobody built a third one."
+)
+
+
+def test_a_click_on_a_citation_scrolls_to_its_sentence_and_lights_it_more(opened):
+    page = opened()
+    ask(page, "How many co-sponsors does the bill have?")
+    page.evaluate("document.querySelector('#piece .scroll').scrollTo(0, 0)")
+    page.click(".quote a.cite")
+    assert page.locator("#piece .s.strong").all_text_contents() == lit(page)
+    assert in_view(page, "#piece .s.strong")
+
+
+def test_an_earlier_answer_is_lit_again_when_its_citation_is_followed(opened):
+    page = opened()
+    ask(page, "How many co-sponsors does the bill have?")
+    first = lit(page)
+    ask(page, "What did American bombers strike in June?")
+    assert lit(page) != first
+    page.click(".turn[data-turn='1'] a.cite")
+    assert lit(page) == first
+
+
+def test_the_keyboard_follows_a_citation_too(opened):
+    page = opened()
+    ask(page, "How many co-sponsors does the bill have?")
+    page.focus(".quote a.cite")
+    page.keyboard.press("Enter")
+    assert page.locator("#piece .s.strong").count() == 1
+
+
+def test_a_citation_that_is_pointed_at_shows_its_sentence(opened):
+    page = opened()
+    ask(page, "How many co-sponsors does the bill have?")
+    page.hover(".quote a.cite")
+    assert page.locator("#piece .s.pointed").count() == 1
+    page.hover(".asked")
+    assert page.locator("#piece .s.pointed").count() == 0
+
+
+def test_the_words_that_answer_are_marked_inside_the_whole_sentence_in_the_piece(opened):
+    page = opened()
+    ask(page, "How many co-sponsors does the bill have?")
+    marked = page.evaluate("[...CSS.highlights.get('answering')].map((range) => range.toString())")
+    assert marked == ["84 co-sponsors"]
+    (whole,) = lit(page)
+    assert marked[0] in whole
+    assert marked[0] != whole
+
+
+def test_several_quotes_are_numbered_in_order_of_appearance(opened):
+    page = opened()
+    ask(page, "What is the piece about?")
+    numbers = page.locator(".turn .quote a.cite").all_text_contents()
+    assert len(numbers) > 1
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+
+
+def test_a_sentence_tells_where_it_was_quoted_and_leads_there(opened):
+    page = opened()
+    ask(page, "How many co-sponsors does the bill have?")
+    ask(page, "What did American bombers strike in June?")
+    page.click("#piece .s:has-text('84 co-sponsors')")
+    assert "Quoted in the answer to" in page.inner_text("#note")
+    page.click("#note button:has-text('How many co-sponsors')")
+    assert page.locator("#note").count() == 0
+    assert page.evaluate("document.activeElement.closest('.turn').dataset.turn") == "1"
+
+
+def test_a_sentence_that_no_answer_quoted_says_so_and_can_be_asked_about(opened):
+    page = opened()
+    page.click("#piece .s >> nth=2")
+    assert "No answer has quoted this sentence" in page.inner_text("#note")
+    page.click("#note button:has-text('Ask about this sentence')")
+    sentence = page.locator("#piece .s >> nth=2").text_content()
+    assert sentence in page.input_value("#question textarea")
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+
+
+def test_the_arrow_keys_go_from_sentence_to_sentence_and_enter_opens_its_note(opened):
+    page = opened()
+    page.focus("#s0")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.id") == "s2"
+    page.keyboard.press("Enter")
+    assert page.locator("#note").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator("#note").count() == 0
+    assert page.evaluate("document.activeElement.id") == "s2"
+
+
+@pytest.mark.parametrize(("question", "place"), [("of the first bridge", 0), ("of the second", 3)])
+def test_a_sentence_that_stands_twice_is_lit_at_the_right_place(opened, question: str, place: int):
+    page = opened()
+    paste(page, REPEATED)
+    ask(page, f"What did Ada Stone say {question}?")
+    first = page.locator(".turn .quote a.cite >> nth=0")
+    page.wait_for_timeout(100)
+    assert first.get_attribute("data-first") == str(place)
+    first.click()
+    assert page.locator("#piece .s.strong").first.get_attribute("id") == f"s{place}"
+
+
+def test_offsets_are_those_of_code_points_beyond_the_basic_plane_too(opened):
+    page = opened()
+    paste(page, "😀😀😀 The old mill 😀 burned down in 1911 and nobody rebuilt it. The river 😀 goes on.")
+    ask(page, "When did the old mill burn down?")
+    marked = page.evaluate("[...CSS.highlights.get('answering')].map((range) => range.toString())")
+    assert marked == [page.inner_text(".quote mark")]
+    finished(page)

@@ -1,0 +1,156 @@
+"""A conversation about one piece: its turns, as Markdown to copy and as receipts to verify.
+
+A turn is filled while its answer is being made; what has been shown of it stays, however it ends.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from assistant.answer import Answer, Statement, Withheld
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assistant.engine import Event
+    from index.piece import Piece, Quote
+
+State = Literal["running", "done", "stopped", "failed"]
+MOST_TURNS = 200
+MARKDOWN_MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
+
+
+@dataclass
+class Turn:
+    """One question and what has come of it so far."""
+
+    number: int
+    question: str
+    state: State = "running"
+    parts: list[Statement | Withheld] = field(default_factory=list)
+    answer: Answer | None = None
+    error: str | None = None
+    rating: str | None = None
+    commented: bool = False
+
+    def take(self, event: Event) -> None:
+        """Add what the engine has decided; an answer replaces the parts that led to it, and ends the turn."""
+        if isinstance(event, Answer):
+            self.answer, self.state = event, "done"
+            self.parts = [*event.statements, *event.withheld]
+        else:
+            self.parts.append(event)
+
+    @property
+    def statements(self) -> list[Statement]:
+        """What is shown, in order."""
+        return [part for part in self.parts if isinstance(part, Statement)]
+
+    @property
+    def withheld(self) -> list[Withheld]:
+        """What is not shown, with its reasons."""
+        return [part for part in self.parts if isinstance(part, Withheld)]
+
+    @property
+    def quotes(self) -> list[Quote]:
+        """Every quote once, in order of appearance: the first is shown as [1]."""
+        return list(dict.fromkeys(quote for statement in self.statements for quote in statement.quotes))
+
+
+class Conversation:
+    """The turns of one session, oldest first; of a very long one the latest `MOST_TURNS`."""
+
+    def __init__(self) -> None:
+        self.turns: list[Turn] = []
+        self._asked = 0
+
+    def begin(self, question: str) -> Turn:
+        """A new turn at the end."""
+        self._asked += 1
+        turn = Turn(self._asked, question)
+        self.turns = [*self.turns, turn][-MOST_TURNS:]
+        return turn
+
+    def turn(self, number: int) -> Turn | None:
+        """The turn of that number, if there (still) is one."""
+        return next((turn for turn in self.turns if turn.number == number), None)
+
+    def withdraw(self) -> str:
+        """Take the last turn away to ask it anew; returns its question."""
+        return self.turns.pop().question if self.turns else ""
+
+    def history(self) -> list[str]:
+        """The questions so far, for follow-ups."""
+        return [turn.question for turn in self.turns if turn.state == "done"]
+
+    def clear(self) -> None:
+        """Forget every turn."""
+        self.turns = []
+
+
+def escaped(text: str) -> str:
+    """The text as Markdown that shows exactly it."""
+    return MARKDOWN_MARKS.sub(r"\\\1", text)
+
+
+def frame(statement: Statement) -> str:
+    """The words of a statement without the quotes that are set apart below it."""
+    text = statement.text
+    for quote in statement.quotes:
+        for opening, closing in (("“", "”"), ("‘", "’")):
+            text = text.replace(f" {opening}{quote.text}{closing}", "")
+    return text
+
+
+def markdown(turn: Turn) -> str:
+    """The answer with its quotes as Markdown, as it is copied."""
+    lines = [f"**{escaped(turn.question)}**", *_answer(turn)]
+    return "\n\n".join(lines)
+
+
+def _answer(turn: Turn) -> Iterable[str]:
+    if turn.error:
+        yield escaped(turn.error)
+    if turn.answer and turn.answer.refusal:
+        yield escaped(turn.answer.refusal.message)
+        if nearest := turn.answer.refusal.nearest:
+            yield "The nearest passage, which does not answer:"
+            yield _block(nearest)
+    quotes, shown = turn.quotes, set[int]()
+    for statement in turn.statements:
+        numbers = [quotes.index(quote) for quote in statement.quotes]
+        yield escaped(frame(statement)) + "".join(f" \\[{number + 1}\\]" for number in numbers)
+        yield from (_block(quotes[number], number + 1) for number in numbers if number not in shown)
+        shown.update(numbers)
+    if turn.withheld:
+        reasons = "; ".join(held.reason for held in turn.withheld)
+        yield f"*{len(turn.withheld)} withheld: {escaped(reasons)}*"
+
+
+def _block(quote: Quote, number: int | None = None) -> str:
+    mark = f" \\[{number}\\]" if number else ""
+    return "\n".join(f"> {escaped(line)}" for line in quote.text.splitlines()) + mark
+
+
+def conversation_markdown(piece: Piece, turns: Iterable[Turn]) -> str:
+    """The whole conversation, under what is known of the piece."""
+    known = " · ".join(escaped(value) for value in (piece.author, piece.date) if value)
+    head = [f"# {escaped(name_of(piece))}", *([known] if known else []), f"SHA-256 of the text: `{piece.sha256}`"]
+    return "\n\n".join([*head, *(f"---\n\n{markdown(turn)}" for turn in turns)]) + "\n"
+
+
+def receipts(turns: Iterable[Turn]) -> str:
+    """The answers as JSON, each with the text of the piece, so that `pullquote verify` needs nothing else."""
+    rows: list[dict[str, Any]] = [turn.answer.to_dict(with_text=True) for turn in turns if turn.answer]
+    return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def name_of(piece: Piece) -> str:
+    """The title of the piece, or else the beginning of its first sentence."""
+    if piece.title:
+        return piece.title
+    words = piece.sentence_text(0).split()
+    return " ".join(words[:9]) + ("…" if len(words) > 9 else "")

@@ -1,0 +1,217 @@
+"""What the page does, without the page: sessions ask, open pieces and rate answers; programs ask by themselves.
+
+Questions and the reading of pieces each pass a gate, so that one heavy user does not stop the others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+from assistant.question import cleaned, taken
+from index.errors import InputError, PullquoteError
+from index.loading import load_bytes, load_text
+from index.piece import sha256
+from ui.gate import Gate
+from ui.library import Library
+from ui.sessions import Session, Sessions
+from ui.suggest import WRITTEN, Suggestions, suggestions
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+    from pathlib import Path
+
+    from assistant.engine import Event
+    from index.piece import Piece
+    from ui.conversation import Turn
+    from ui.feedback import Feedback, Rating
+    from ui.models import Connected
+
+ASKING = 2
+READING = 1
+
+
+class Desk:
+    """Everything that the sessions of one process share."""
+
+    def __init__(
+        self,
+        piece: Piece,
+        *,
+        store: str | Path | None = None,
+        feedback: Feedback | None = None,
+        alone: bool = True,
+    ) -> None:
+        """`alone`: only this machine reaches the page."""
+        self.piece = piece
+        self.alone = alone
+        self.library = Library(piece, store)
+        self.sessions = Sessions(piece, self._ended)
+        self.feedback = feedback
+        self._asking = Gate(ASKING)
+        self._reading = Gate(READING)
+        self._suggested: dict[str, Suggestions] = {}
+
+    def warm(self) -> None:
+        """Open the piece that the program was started with, and find questions to begin with."""
+        with self.library.engine(self.piece) as engine:
+            self._suggested[self.piece.sha256] = suggestions(engine)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the program was started with the piece that ships."""
+        return self.piece.title in WRITTEN
+
+    def close(self) -> None:
+        """Close every engine."""
+        self.library.close()
+
+    def _ended(self, session: Session) -> None:
+        if not self.sessions.readers_of(session.piece):
+            self._forget(session.piece)
+
+    def _forget(self, piece: Piece) -> None:
+        if piece.sha256 != self.piece.sha256:
+            self.library.forget(piece)
+            self._suggested.pop(piece.sha256, None)
+
+    # Asking
+
+    async def ask(self, session: Session, question: str) -> AsyncIterator[Turn]:
+        """Ask in a session; the turn comes back each time that something was added to it. Raises `InputError`."""
+        asked = cleaned(question)
+        if any(turn.state == "running" for turn in session.conversation.turns):
+            raise InputError("The last question is still being answered. Wait for it, or stop it.")
+        if session.editing:
+            session.conversation.withdraw()
+            session.editing = False
+        history = session.conversation.history()
+        turn = session.conversation.begin(asked)
+        try:
+            yield turn
+            asking = {"question": asked, "history": history}
+            async for event in self._events(session.piece, asking, session.id, session.model):
+                turn.take(event)
+                yield turn
+        except PullquoteError as error:
+            turn.error, turn.state = str(error), "failed"
+            yield turn
+        finally:
+            turn.state = "stopped" if turn.state == "running" else turn.state
+
+    def stop(self, session: Session) -> None:
+        """End the answer that is being made; what has been shown of it stays."""
+        for turn in session.conversation.turns:
+            turn.state = "stopped" if turn.state == "running" else turn.state
+
+    def amend(self, session: Session) -> str:
+        """Begin to edit the last question, which the next one then replaces; or leave off. Returns its words."""
+        turns = session.conversation.turns
+        session.editing = bool(turns) and not session.editing
+        return turns[-1].question if session.editing else ""
+
+    async def answer(self, question: str, text: str, history: Sequence[str], client: str) -> dict[str, Any]:
+        """An answer as JSON, for a program: about the text that is given, or the open piece. Raises `InputError`."""
+        taken({"question": question, "history": history})
+        if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  (it comes from outside)
+            raise InputError(f"The piece is a {type(text).__name__}; give its text as a string.")
+        piece = await asyncio.to_thread(load_text, text) if text.strip() else self.piece
+        asked = {"question": question, "history": list(history)}
+        *_, answer = [event async for event in self._events(piece, asked, client, self.sessions.model)]
+        return answer.to_dict()  # pyright: ignore[reportAttributeAccessIssue]  (the last event is the Answer)
+
+    async def _events(
+        self, piece: Piece, asked: dict[str, Any], client: str, model: Connected | None = None
+    ) -> AsyncIterator[Event]:
+        await self.ready(piece, client)
+        async with self._asking.turn(client):
+            with ExitStack() as held:
+                engine = await asyncio.to_thread(held.enter_context, self.library.engine(piece))
+                events = (model.writing(engine) if model else engine).events(asked)
+                while (event := await asyncio.to_thread(next, events, None)) is not None:
+                    yield event
+
+    async def ready(self, piece: Piece, client: str, progress: Callable[[int, int], None] | None = None) -> None:
+        """See to it that the piece has been read, in turn with the others that want one read."""
+        if self.library.holds(piece):
+            return
+        async with self._reading.turn(client):
+            await asyncio.to_thread(self._read, piece, progress)
+
+    def _read(self, piece: Piece, progress: Callable[[int, int], None] | None) -> None:
+        with self.library.engine(piece, progress):
+            pass
+
+    # Pieces
+
+    async def open_bytes(
+        self, session: Session, data: bytes, name: str, progress: Callable[[int, int], None] | None = None
+    ) -> None:
+        """Open an uploaded file in a session. Raises `PieceError`."""
+        await self._open(session, await asyncio.to_thread(load_bytes, data, name), progress)
+
+    async def open_text(self, session: Session, text: str, progress: Callable[[int, int], None] | None = None) -> None:
+        """Open pasted text in a session. Raises `PieceError`."""
+        await self._open(session, await asyncio.to_thread(load_text, text), progress)
+
+    async def _open(self, session: Session, piece: Piece, progress: Callable[[int, int], None] | None) -> None:
+        await self.ready(piece, session.id, progress)
+        self._leave(session, piece)
+
+    def at_home(self, session: Session) -> bool:
+        """Whether the session reads the piece that the program was started with."""
+        return session.piece is self.piece
+
+    def back(self, session: Session) -> None:
+        """Open the piece that the program was started with."""
+        self._leave(session, self.piece)
+
+    def _leave(self, session: Session, piece: Piece) -> None:
+        left = session.piece
+        session.open(piece)
+        if not self.sessions.readers_of(left):
+            self._forget(left)
+
+    async def suggested(self, piece: Piece, client: str) -> Suggestions:
+        """Proven questions about a piece, made once."""
+        known = self._suggested.get(piece.sha256)
+        if known is None:
+            await self.ready(piece, client)
+            async with self._reading.turn(client):
+                known = self._suggested.setdefault(piece.sha256, await asyncio.to_thread(self._suggest, piece))
+        return known
+
+    def _suggest(self, piece: Piece) -> Suggestions:
+        with self.library.engine(piece) as engine:
+            return suggestions(engine)
+
+    # Models
+
+    def answer_with(self, spec: str) -> None:
+        """Let this model, its key from the environment, answer where a session has no other. Raises `ModelError`."""
+        from ui.models import connected
+
+        self.sessions.model = connected(spec, "", "", alone=True)
+
+    async def connect(self, session: Session, spec: str, key: str, address: str) -> str:
+        """Connect a model for this session alone; returns what was found. Raises `ModelError`."""
+        from ui.models import connected
+
+        session.model = await asyncio.to_thread(connected, spec, key, address, alone=self.alone)
+        return session.model.found
+
+    def disconnect(self, session: Session) -> None:
+        """Leave answering to the embedded reader again; the key is forgotten."""
+        session.model = None
+
+    # Feedback
+
+    def rate(self, session: Session, number: int, rating: Rating, comment: str = "") -> bool:
+        """Keep what a reader thinks of an answer; False where there is no such answer or no feedback is kept."""
+        turn = session.conversation.turn(number)
+        if turn is None or turn.answer is None or self.feedback is None:
+            return False
+        turn.rating, turn.commented = rating, bool(comment)
+        self.feedback.add(turn.answer, rating, comment, f"{sha256(session.id)[:12]}-{number}")
+        return True

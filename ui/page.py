@@ -1,0 +1,300 @@
+"""The piece and the conversation as HTML. Everything that comes from outside is escaped here, and nowhere else.
+
+Sentences are elements with the numbers that the piece gives them, so a citation is found by number and never by a
+search. Characters that reverse the direction of text are shown by name and do not act.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from assistant.speakers import speaker_of
+from ui.conversation import frame, markdown, name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assistant.answer import Refusal, Statement, Withheld
+    from index.piece import Piece, Quote, Sentence
+    from ui.conversation import Turn
+    from ui.feedback import Feedback
+    from ui.suggest import Suggestions
+
+CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+THUMB = (
+    '<svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" fill="none" stroke="currentColor" '
+    'stroke-width="1.8" stroke-linejoin="round"><path d="M7 11v9H3.5v-9zM7 11l4-8c1.7 0 2.6 1.2 2.3 2.8L12.7 9H19'
+    'c1.2 0 2 1.1 1.7 2.3l-1.9 7.1c-.3 1-1.1 1.6-2.1 1.6H7z"/></svg>'
+)
+VERDICTS = {
+    "not_mentioned": "Not in the piece",
+    "mentioned_not_answered": "Not answered by the piece",
+    "outside_the_text": "Outside the piece",
+    "false_premise": "Not what the piece says",
+    "too_vague": "Too vague to answer",
+}
+
+
+def shown(text: str) -> str:
+    """The text as HTML that shows exactly its characters; a direction override stands as its code, and is inert."""
+    return CONTROLS.sub(lambda mark: f'<i class="control" title="U+{ord(mark[0]):04X}"></i>', escape(text))
+
+
+def masthead_html(*, feedback: Feedback | None) -> str:
+    """The head of the page: its name, and what can be done beside asking."""
+    kept = f"Ratings are kept in {feedback.file}" if feedback else "Ratings are not kept"
+    return (
+        '<header class="masthead"><p class="name">pull<i>quote</i></p><p class="motto">Its own words back</p>'
+        '<nav aria-label="The page"><button type="button" data-sheet aria-expanded="false">Piece</button>'
+        '<button type="button" data-drawer-button="own" aria-expanded="false">Your own piece</button>'
+        '<button type="button" data-drawer-button="model" aria-expanded="false">Connect a model</button>'
+        '<details class="menu"><summary>Save</summary><div>'
+        '<button type="button" data-act="markdown">Conversation as Markdown</button>'
+        '<button type="button" data-act="receipts">Receipts, to verify (JSON)</button>'
+        '<button type="button" data-act="clear">Clear the conversation</button>'
+        f'<p class="quiet">{escape(kept)}</p></div></details></nav></header>'
+        '<div id="live" class="sr" role="status" aria-live="polite"></div>'
+    )
+
+
+def told_html(title: str, text: str, *, bad: bool = False) -> str:
+    """The head of a drawer, or (without a title) one line on what has come of something."""
+    head = ""
+    if title:
+        head = (
+            f'<div class="drawer-head"><h2>{escape(title)}</h2>'
+            '<button type="button" class="drawer-close">Close</button></div>'
+        )
+    role = ' role="alert"' if bad else ' role="status"' if not title else ""
+    return f'<div class="told{" bad" if bad else ""}"{role}>{head}<p>{shown(text)}</p></div>'
+
+
+def piece_html(piece: Piece, *, sample: bool = False, home: str | None = None) -> str:
+    """The whole piece: title, author, date, and paragraphs of numbered sentences.
+
+    `home`: what the button says that leads back to the first piece, where this is another.
+    """
+    paragraphs = [list(group) for _, group in groupby(piece.sentences, key=lambda sentence: sentence.paragraph)]
+    byline = " · ".join(part for part in (_author(piece), _date(piece), "the sample piece" if sample else "") if part)
+    title = f"<h1>{shown(piece.title)}</h1>" if piece.title else ""
+    back = f'<button type="button" class="home" data-act="sample">{escape(home)}</button>' if home else ""
+    return (
+        f'<article class="paper" data-piece="{piece.id}" aria-label="{escape(f"The piece: {name_of(piece)}")}">'
+        f'<header>{back}{title}<p class="byline">{byline}</p></header>'
+        f"{''.join(_paragraph(piece, run) for run in paragraphs)}"
+        f'<footer class="colophon">{len(piece.text.split()):,} words · {len(piece.sentences):,} sentences</footer>'
+        "</article>"
+    )
+
+
+def _author(piece: Piece) -> str:
+    return f"By {shown(piece.author)}" if piece.author else ""
+
+
+def _date(piece: Piece) -> str:
+    """The date as a newspaper prints it; as it stands where it is none."""
+    if not piece.date:
+        return ""
+    try:
+        day = datetime.date.fromisoformat(piece.date)
+    except ValueError:
+        return shown(piece.date)
+    return f'<time datetime="{day.isoformat()}">{day:%B} {day.day}, {day.year}</time>'
+
+
+def _paragraph(piece: Piece, run: Sequence[Sentence]) -> str:
+    spans: list[str] = []
+    end = run[0].start
+    for sentence in run:
+        spans.append(shown(piece.text[end : sentence.start]))
+        words = shown(piece.text[sentence.start : sentence.end])
+        spans.append(f'<span class="s" id="s{sentence.number}" data-start="{sentence.start}">{words}</span>')
+        end = sentence.end
+    return f'<p dir="auto">{"".join(spans)}</p>'
+
+
+def conversation_html(turns: Sequence[Turn], *, rated: bool = True, editing: bool = False) -> str:
+    """The turns; `rated`: whether ratings are kept, `editing`: whether the last question is being edited."""
+    last = turns[-1] if turns else None
+    parts = (_turn(turn, last=turn is last, rated=rated, editing=editing and turn is last) for turn in turns)
+    return f'<div class="talk">{"".join(parts)}</div>'
+
+
+def invitation_html(suggestions: Suggestions | None, answerer: str) -> str:
+    """What stands where no question has been asked yet."""
+    return f'<div class="talk">{_invitation(suggestions, answerer)}</div>'
+
+
+def _invitation(suggestions: Suggestions | None, answerer: str) -> str:
+    chips = _chips(suggestions) if suggestions else '<p class="quiet">Looking for good questions…</p>'
+    return (
+        '<div class="invitation"><h2>Ask the piece anything</h2>'
+        "<p>It answers in its own words: whole sentences, quoted exactly, each one a click away from its place. "
+        "What it does not say, you are told that it does not say.</p>"
+        f'{chips}<p class="quiet">{shown(answerer)} <span class="keys">Press <kbd>/</kbd> to ask.</span></p></div>'
+    )
+
+
+def _chips(suggestions: Suggestions) -> str:
+    rows = [_chip(question, "") for question in suggestions.answerable]
+    rows += [_chip(question, '<span class="hint">not in the text?</span>') for question in suggestions.unanswerable]
+    return f'<ul class="chips" aria-label="Suggested questions">{"".join(rows)}</ul>'
+
+
+def _chip(question: str, hint: str) -> str:
+    return (
+        f'<li><button type="button" class="chip" data-act="ask" data-question="{escape(question)}">'
+        f"<span>{shown(question)}</span>{hint}</button></li>"
+    )
+
+
+def _turn(turn: Turn, *, last: bool, rated: bool, editing: bool) -> str:
+    edited = '<p class="quiet">Your next question replaces this one.</p>' if editing else ""
+    return (
+        f'<section class="turn{" editing" if editing else ""}" data-turn="{turn.number}" data-state="{turn.state}" '
+        f'aria-label="{escape(f"Question {turn.number}")}">'
+        f'<h2 class="asked" dir="auto">{shown(turn.question)}</h2>{_read_as(turn)}'
+        f'<div class="answer">{"".join(_parts(turn))}</div>{_foot(turn, last=last, rated=rated)}{edited}</section>'
+    )
+
+
+def _read_as(turn: Turn) -> str:
+    if turn.answer is None or turn.answer.standalone_question == turn.answer.question:
+        return ""
+    return f'<p class="quiet readas">Read as: {shown(turn.answer.standalone_question)}</p>'
+
+
+def _parts(turn: Turn) -> Iterable[str]:
+    if turn.answer and turn.answer.notice:
+        yield f'<p class="quiet notice">{shown(turn.answer.notice)}</p>'
+    if turn.answer and turn.answer.refusal:
+        yield _refusal(turn.answer.refusal)
+    quotes, told = turn.quotes, set[int]()
+    for statement in turn.statements:
+        yield _statement(statement, quotes, told)
+        told.update(quotes.index(quote) for quote in statement.quotes)
+    if turn.withheld:
+        yield _withheld(turn.withheld)
+    if turn.error:
+        yield f'<p class="failure" role="alert">{shown(turn.error)}</p>'
+    if turn.state == "running":
+        yield '<p class="reading"><span>Reading the piece</span></p>'
+    if turn.state == "stopped":
+        yield '<p class="quiet">Stopped.</p>'
+
+
+def _statement(statement: Statement, quotes: Sequence[Quote], told: set[int]) -> str:
+    """The words, the numbers they stand on, and below them the quotes that were not shown before."""
+    numbers = [quotes.index(quote) for quote in statement.quotes]
+    words = frame(statement)
+    set_apart = words != statement.text
+    marks = "" if set_apart and not told & set(numbers) else "".join(_mark(quotes[n], n + 1) for n in numbers)
+    blocks = "".join(_block(quotes[n], n + 1) for n in numbers if n not in told)
+    return f'<p class="said" dir="auto">{shown(words)}{marks}</p>{blocks}'
+
+
+def _mark(quote: Quote, number: int) -> str:
+    """A citation: a link to the sentence, with the quote for those who only point at it."""
+    return f' <a class="cite" {_place(quote)} data-quote="{escape(quote.text)}" {_named(number)}>{number}</a>'
+
+
+def _named(number: int) -> str:
+    return f'aria-label="Quote {number}: show it in the piece"'
+
+
+def _place(quote: Quote) -> str:
+    first, last = quote.sentences[0], quote.sentences[-1]
+    mark = f' data-mark="{quote.highlight[0]}-{quote.highlight[1]}"' if quote.highlight else ""
+    return f'href="#s{first}" data-first="{first}" data-last="{last}"{mark}'
+
+
+def _block(quote: Quote, number: int) -> str:
+    speaker = quote.speaker or getattr(speaker_of(quote.text), "name", None)
+    who = f'<cite class="speaker">{shown(speaker)} speaking</cite>' if speaker else ""
+    return (
+        f'<blockquote class="quote" data-number="{number}"><p dir="auto">{_marked(quote)}{_mark(quote, number)}</p>'
+        f"{who}</blockquote>"
+    )
+
+
+def _marked(quote: Quote) -> str:
+    """The whole quote, the words in it that answer marked."""
+    if not quote.highlight:
+        return shown(quote.text)
+    start, end = (place - quote.start for place in quote.highlight)
+    text = quote.text
+    return f"{shown(text[:start])}<mark>{shown(text[start:end])}</mark>{shown(text[end:])}"
+
+
+def _refusal(refusal: Refusal) -> str:
+    nearest = ""
+    if refusal.nearest:
+        nearest = (
+            '<div class="nearest"><p class="quiet">The nearest passage, which does not answer:</p>'
+            f'<blockquote><p dir="auto">{shown(refusal.nearest.text)} '
+            f'<a class="cite where" {_place(refusal.nearest)} data-quote="{escape(refusal.nearest.text)}" '
+            'aria-label="The nearest passage: show it in the piece">show</a></p></blockquote></div>'
+        )
+    return (
+        f'<div class="refusal" data-code="{refusal.code}"><p class="verdict">{VERDICTS[refusal.code]}</p>'
+        f'<p dir="auto">{shown(refusal.message)}</p>{nearest}</div>'
+    )
+
+
+def _withheld(held: Sequence[Withheld]) -> str:
+    rows = "".join(f"<li><q>{shown(one.text)}</q> <span>{shown(one.reason)}</span></li>" for one in held)
+    count = "One statement was" if len(held) == 1 else f"{len(held)} statements were"
+    return (
+        f'<details class="withheld"><summary>{count} withheld: the piece does not bear it out</summary>'
+        f"<ul>{rows}</ul></details>"
+    )
+
+
+def _foot(turn: Turn, *, last: bool, rated: bool) -> str:
+    """Who answered, and what can be done with the answer."""
+    if turn.state == "running":
+        return ""
+    by = f'<span class="by">{_answerer(turn)}</span>' if turn.answer else ""
+    buttons = [_button("copy", "Copy", turn, f' data-copy="{escape(markdown(turn))}"')] if turn.answer else []
+    if last:
+        buttons += [_button("retry", "Retry", turn), _button("edit", "Edit", turn)]
+    if turn.answer and rated:
+        buttons += [_thumb("up", "A good answer", turn), _thumb("down", "A bad answer", turn)]
+    return f'<footer class="foot">{by}<span class="tools">{"".join(buttons)}</span></footer>{_comment(turn)}'
+
+
+def _comment(turn: Turn) -> str:
+    """After a rating, room for a word about it."""
+    if turn.rating is None:
+        return ""
+    if turn.commented:
+        return '<p class="quiet">Thank you. It is kept on this machine.</p>'
+    return (
+        f'<form class="comment" data-turn="{turn.number}" data-rating="{turn.rating}">'
+        '<label>Kept on this machine. Anything to add? (optional)<input type="text" maxlength="2000"></label>'
+        '<button type="submit">Send</button></form>'
+    )
+
+
+def _answerer(turn: Turn) -> str:
+    answer = turn.answer
+    assert answer is not None
+    if answer.answerer == "reader":
+        return "Answered by the embedded reader"
+    return f"Written by {shown(answer.model or answer.answerer)}, checked against the piece"
+
+
+def _button(act: str, label: str, turn: Turn, more: str = "") -> str:
+    return f'<button type="button" data-act="{act}" data-turn="{turn.number}"{more}>{label}</button>'
+
+
+def _thumb(rating: str, label: str, turn: Turn) -> str:
+    pressed = "true" if turn.rating == rating else "false"
+    return (
+        f'<button type="button" class="thumb" data-act="rate" data-turn="{turn.number}" data-rating="{rating}" '
+        f'aria-pressed="{pressed}" aria-label="{label}" title="{label}">{THUMB}</button>'
+    )

@@ -1,0 +1,147 @@
+"""`pullquote chat`: opens the piece, serves the page, and ends cleanly.
+
+Gradio is imported here, after the variables are set that keep it from calling out, and while the piece is read.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from index.errors import InputError, MissingExtraError
+from ui.desk import Desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.piece import Piece
+    from ui.feedback import Feedback
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+QUIET = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_OFFLINE": "1"}
+UNASKED = ("GRADIO_SHARE", "GRADIO_ALLOWED_PATHS", "GRADIO_MCP_SERVER", "GRADIO_ROOT_PATH", "GRADIO_SERVER_NAME")
+
+
+@dataclass(frozen=True)
+class Serving:
+    """Where and how the page is served; `auth` is (user, password)."""
+
+    host: str = "127.0.0.1"
+    port: int | None = None
+    auth: tuple[str, str] | None = None
+    root_path: str = ""
+    mcp: bool = False
+
+
+def credentials(given: str | None) -> tuple[str, str] | None:
+    """User and password of `--auth USER:PASSWORD`. Raises `InputError`."""
+    if given is None:
+        return None
+    user, colon, password = given.partition(":")
+    if not (user and colon and password):
+        raise InputError("--auth takes USER:PASSWORD, both of at least one character.")
+    return user, password
+
+
+def serve(
+    piece: Piece,
+    serving: Serving,
+    *,
+    store: str | Path | None = None,
+    feedback: Feedback | None = None,
+    model: str | None = None,
+) -> NoReturn:
+    """Serve the page until Ctrl-C, and end the program. Raises `InputError` where the port is taken."""
+    server = Server(piece, serving, store=store, feedback=feedback)
+    if model:
+        server.desk.answer_with(model)
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    with server:
+        print(f"pullquote: {server.address}  (Ctrl-C ends)", flush=True)
+        if serving.host not in LOOPBACK and serving.auth is None:
+            print(
+                "pullquote: anybody who reaches this address can use it; --auth USER:PASSWORD asks for a name.",
+                file=sys.stderr,
+            )
+        try:
+            while not ended.wait(60):
+                server.desk.sessions.sweep()
+        except KeyboardInterrupt:
+            print(file=sys.stderr)
+    sys.stdout.flush()
+    os._exit(0)  # a thread that still reads somebody's long piece is not waited for
+
+
+class Server:
+    """The running page: a context manager that serves on entering and lets go of everything on leaving."""
+
+    def __init__(
+        self, piece: Piece, serving: Serving, *, store: str | Path | None = None, feedback: Feedback | None = None
+    ) -> None:
+        self.desk = Desk(piece, store=store, feedback=feedback, alone=serving.host in LOOPBACK)
+        self._serving = serving
+        self._uploads = tempfile.mkdtemp(prefix="pullquote-")
+        self._page: Any = None
+        self.address = ""
+
+    def __enter__(self) -> Server:
+        warming = threading.Thread(target=self.desk.warm, daemon=True)
+        warming.start()
+        try:
+            self.address = self._launched()
+        except BaseException:
+            self._let_go()
+            raise
+        return self
+
+    def _launched(self) -> str:
+        _quiet(self._uploads)
+        if self._serving.mcp:
+            _needs_mcp()
+        from ui.web import Page, launch
+
+        self._page = Page(self.desk, mcp=self._serving.mcp)
+        serving = self._serving
+        try:
+            return launch(
+                self._page,
+                server_name=serving.host,
+                server_port=serving.port,
+                auth=serving.auth,
+                root_path=serving.root_path,
+                mcp_server=serving.mcp,
+            )
+        except OSError as error:
+            raise InputError(
+                f"The page cannot be served at {serving.host}:{serving.port or ''}: the port is taken, or was a moment "
+                "ago. Name another with --port, or leave it out."
+            ) from error
+
+    def __exit__(self, *_: object) -> None:
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._page is not None:
+            self._page.blocks.close(verbose=False)
+        self.desk.close()
+        shutil.rmtree(self._uploads, ignore_errors=True)
+
+
+def _quiet(uploads: str) -> None:
+    """The variables by which Gradio is told to stay at home; they count before its import."""
+    for name in UNASKED:
+        os.environ.pop(name, None)
+    os.environ.update(QUIET, GRADIO_TEMP_DIR=uploads)
+
+
+def _needs_mcp() -> None:
+    if importlib.util.find_spec("mcp") is None:
+        raise MissingExtraError("--mcp needs a package that is not installed: pip install 'pullquote[mcp]'.")

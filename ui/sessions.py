@@ -1,0 +1,94 @@
+"""Who is reading what: one session a browser, known by a secret that only that browser holds.
+
+A session is kept in memory for as long as it is used, and some hours longer; nothing of it is written anywhere.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ui.conversation import Conversation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index.piece import Piece
+    from ui.models import Connected
+
+HOURS_KEPT = 4.0
+MOST_SESSIONS = 500
+
+
+@dataclass
+class Session:
+    """What one browser has open."""
+
+    id: str
+    piece: Piece
+    conversation: Conversation = field(default_factory=Conversation)
+    editing: bool = False
+    model: Connected | None = None
+    seen: float = 0.0
+
+    def open(self, piece: Piece) -> None:
+        """Another piece: its conversation begins anew, for citations belong to one text."""
+        self.piece = piece
+        self.conversation = Conversation()
+        self.editing = False
+
+
+class Sessions:
+    """The sessions of this process; `model` is what each begins with.
+
+    `ended` is told of each one that has expired or was crowded out.
+    """
+
+    def __init__(
+        self, piece: Piece, ended: Callable[[Session], None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.piece = piece
+        self.model: Connected | None = None
+        self._ended = ended
+        self._clock = clock
+        self._sessions: OrderedDict[str, Session] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, id_: str | None) -> Session:
+        """The session of this id; a new one, with an id of its own, where there is none."""
+        with self._lock:
+            session = self._sessions.get(id_ or "") or Session(secrets.token_urlsafe(24), self.piece, model=self.model)
+            session.seen = self._clock()
+            self._sessions[session.id] = session
+            self._sessions.move_to_end(session.id)
+            gone = self._expired()
+        for one in gone:
+            self._ended(one)
+        return session
+
+    def _expired(self) -> list[Session]:
+        """Take out those not seen for hours, and the ones seen longest ago where there are too many."""
+        limit = self._clock() - HOURS_KEPT * 3600
+        gone: list[Session] = []
+        while len(self._sessions) > MOST_SESSIONS or next(iter(self._sessions.values())).seen < limit:
+            gone.append(self._sessions.popitem(last=False)[1])
+        return gone
+
+    def sweep(self) -> None:
+        """Let the expired ones go now, without waiting for somebody to come."""
+        with self._lock:
+            gone = self._expired() if self._sessions else []
+        for one in gone:
+            self._ended(one)
+
+    def readers_of(self, piece: Piece) -> int:
+        """How many sessions have this text open."""
+        with self._lock:
+            return sum(session.piece.sha256 == piece.sha256 for session in self._sessions.values())
+
+    def __len__(self) -> int:
+        return len(self._sessions)

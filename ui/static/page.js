@@ -1,0 +1,449 @@
+// The page's own behaviour: citations, sentences, keys, drawers, copying and saving. It asks no server but its own,
+// and everything it writes into the page is text, never markup.
+window.pullquote = (() => {
+  "use strict";
+  const find = (selector, inside = document) => inside.querySelector(selector);
+  const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+  const narrow = window.matchMedia("(max-width: 860px)");
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  let trigger = () => {};
+  let opener = null;
+  let lastShown = "";
+
+  // Sentences and citations
+
+  const sentences = (first, last) => {
+    const found = [];
+    for (let number = first; number <= last; number += 1) {
+      const element = document.getElementById(`s${number}`);
+      if (element) found.push(element);
+    }
+    return found;
+  };
+  const cited = (link) => sentences(Number(link.dataset.first), Number(link.dataset.last));
+
+  // The place of a character of the piece: code points from the sentence's own start. A direction override is one
+  // character that is drawn as an empty element.
+  const place = (offset) => {
+    const sentence = all("#piece .s").findLast((one) => Number(one.dataset.start) <= offset);
+    if (!sentence) return null;
+    let left = offset - Number(sentence.dataset.start);
+    const walker = document.createTreeWalker(sentence, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.nodeType === Node.ELEMENT_NODE) {
+        if (node.className === "control") left -= 1;
+        continue;
+      }
+      const points = Array.from(node.data);
+      if (left <= points.length) return [node, points.slice(0, Math.max(0, left)).join("").length];
+      left -= points.length;
+    }
+    return null;
+  };
+
+  const range = (mark) => {
+    const [start, end] = mark.split("-").map(Number);
+    const from = place(start);
+    const to = place(end - 1);
+    if (!from || !to) return null;
+    const made = new Range();
+    made.setStart(...from);
+    const width = to[0].data.codePointAt(to[1]) > 0xffff ? 2 : 1;
+    made.setEnd(to[0], Math.min(to[0].data.length, to[1] + width));
+    return made;
+  };
+
+  const light = (links, strong) => {
+    all("#piece .s").forEach((one) => one.classList.remove("lit", "near", "strong"));
+    const look = (link) => (link.classList.contains("where") ? "near" : "lit");
+    links.forEach((link) => cited(link).forEach((one) => one.classList.add(look(link))));
+    (strong ? cited(strong) : []).forEach((one) => one.classList.add("strong"));
+    if (!window.Highlight || !CSS.highlights) return;
+    const marks = links.map((link) => link.dataset.mark).filter(Boolean).map(range).filter(Boolean);
+    CSS.highlights.set("answering", new Highlight(...marks));
+  };
+
+  const bringIntoView = (element) => {
+    const box = find("#piece .scroll");
+    if (!element || !box) return;
+    const inside = element.getBoundingClientRect();
+    const frame = box.getBoundingClientRect();
+    if (inside.top >= frame.top + 24 && inside.bottom <= frame.bottom - 24) return;
+    const top = box.scrollTop + inside.top - frame.top - frame.height / 3;
+    box.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
+  };
+
+  const linksOf = (turn) => (turn ? all("a.cite", turn) : []);
+
+  const follow = (link) => {
+    if (narrow.matches) sheet(true, link);
+    light(linksOf(link.closest(".turn")), link);
+    const first = cited(link)[0];
+    // a sheet that slides in has its place only when it is laid out
+    requestAnimationFrame(() => bringIntoView(first));
+    if (first) {
+      rove(first);
+      say(`Shown in the piece: ${link.dataset.quote}`);
+    }
+  };
+
+  // A phone shows the conversation; the piece is a sheet over it
+
+  const sheet = (open, from = null) => {
+    document.body.classList.toggle("sheet", open);
+    if (open) opener = from || document.activeElement;
+    const button = find("#masthead [data-sheet]");
+    if (button) button.setAttribute("aria-expanded", String(open));
+    if (open) find("#piece .scroll")?.focus({ preventScroll: true });
+    else opener?.focus();
+  };
+
+  // A sentence tells where it was quoted
+
+  const closeNote = (refocus = false) => {
+    const note = find("#note");
+    if (!note) return;
+    const sentence = document.getElementById(note.dataset.sentence);
+    note.remove();
+    if (refocus) sentence?.focus({ preventScroll: true });
+  };
+
+  const button = (label, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = label;
+    made.addEventListener("click", act);
+    return made;
+  };
+
+  const quotedIn = (sentence) => {
+    const number = Number(sentence.id.slice(1));
+    const holds = (link) => Number(link.dataset.first) <= number && number <= Number(link.dataset.last);
+    return all("#talk .turn")
+      .map((turn) => ({ turn, link: linksOf(turn).find((link) => holds(link)) }))
+      .filter(({ link }) => link);
+  };
+
+  const openNote = (sentence) => {
+    closeNote();
+    const note = document.createElement("div");
+    note.id = "note";
+    note.dataset.sentence = sentence.id;
+    note.setAttribute("role", "dialog");
+    note.setAttribute("aria-label", "About this sentence");
+    const told = document.createElement("p");
+    const places = quotedIn(sentence);
+    told.textContent = places.length ? "Quoted in the answer to" : "No answer has quoted this sentence.";
+    note.append(told);
+    places.forEach(({ turn, link }) => {
+      const asked = find(".asked", turn).textContent;
+      const near = link.classList.contains("where") ? `${asked} (as the nearest passage)` : asked;
+      note.append(
+        button(near, () => {
+          closeNote();
+          if (narrow.matches) sheet(false);
+          light(linksOf(turn), link);
+          turn.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+          link.focus({ preventScroll: true });
+        }),
+      );
+    });
+    const ask = button("Ask about this sentence", () => {
+      closeNote();
+      if (narrow.matches) sheet(false);
+      write(`Why does it say “${sentence.textContent.trim()}”?`);
+    });
+    ask.className = "primary";
+    note.append(ask);
+    document.body.append(note);
+    const at = sentence.getClientRects()[0];
+    const top = Math.min(at.bottom + 6, window.innerHeight - note.offsetHeight - 12);
+    note.style.top = `${Math.max(12, top)}px`;
+    note.style.left = `${Math.max(12, Math.min(at.left, window.innerWidth - note.offsetWidth - 12))}px`;
+    find("button", note).focus({ preventScroll: true });
+  };
+
+  // One tab stop for the piece; the arrow keys go from sentence to sentence
+
+  const rove = (sentence) => {
+    all("#piece .s[tabindex='0']").forEach((one) => one.setAttribute("tabindex", "-1"));
+    sentence.setAttribute("tabindex", "0");
+    sentence.setAttribute("role", "button");
+  };
+
+  const step = (from, by) => {
+    const next = document.getElementById(`s${Number(from.id.slice(1)) + by}`);
+    if (!next) return;
+    rove(next);
+    next.focus();
+    bringIntoView(next);
+  };
+
+  // The question
+
+  const box = () => find("#question textarea, #question input");
+
+  const write = (text) => {
+    const field = box();
+    if (!field) return;
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+    field.setSelectionRange(text.length, text.length);
+  };
+
+  const say = (text) => {
+    const live = find("#live");
+    if (live) live.textContent = text;
+  };
+
+  // After each change of the conversation: light the newest answer's sentences, and keep its end in view
+
+  const refreshed = () => {
+    const turn = all("#talk .turn").at(-1);
+    const frame = find("#talk .scroll");
+    if (!turn) {
+      lastShown = "";
+      light([], null);
+      return;
+    }
+    const links = linksOf(turn);
+    const now = `${turn.dataset.turn} ${links.length} ${turn.dataset.state}`;
+    if (now === lastShown) return;
+    const fresh = !lastShown.startsWith(`${turn.dataset.turn} `);
+    lastShown = now;
+    light(links, null);
+    if (frame && (fresh || turn.dataset.state !== "running")) {
+      const top = turn.offsetTop - 12;
+      frame.scrollTo({ top, behavior: calm.matches || fresh ? "auto" : "smooth" });
+    }
+    if (links.length) bringIntoView(cited(links[0])[0]);
+    if (turn.dataset.state === "done") say(spoken(turn));
+  };
+
+  const spoken = (turn) => all(".answer .said, .answer blockquote p, .refusal p", turn).map((p) => p.textContent).join(" ");
+
+  // Drawers
+
+  const drawer = (name) => {
+    const open = document.body.dataset.drawer;
+    if (name && name !== open) {
+      document.body.dataset.drawer = name;
+      opener = document.activeElement;
+      setTimeout(() => find(`#${name} textarea, #${name} input, #${name} button`)?.focus(), 60);
+    } else {
+      delete document.body.dataset.drawer;
+      opener?.focus();
+    }
+    all("[data-drawer-button]").forEach((one) =>
+      one.setAttribute("aria-expanded", String(one.dataset.drawerButton === document.body.dataset.drawer)),
+    );
+  };
+
+  // Copying and saving
+
+  const copy = async (text, from) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const field = document.createElement("textarea");
+      field.value = text;
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+    const label = from.textContent;
+    from.textContent = "Copied";
+    setTimeout(() => (from.textContent = label), 1500);
+    say("Copied");
+  };
+
+  const save = (file) => {
+    if (!file?.name) return;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([file.text], { type: file.type }));
+    link.download = file.name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+
+  const rate = (pressed) => {
+    const { turn, rating } = pressed.dataset;
+    trigger("rated", { turn: Number(turn), rating, comment: "" });
+  };
+
+  const submitted = (event) => {
+    const form = event.target.closest("form.comment");
+    if (!form) return;
+    event.preventDefault();
+    const { turn, rating } = form.dataset;
+    trigger("rated", { turn: Number(turn), rating, comment: find("input", form).value });
+    say("Thank you");
+  };
+
+  // A file that is dropped anywhere goes where one would be chosen
+
+  const held = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+
+  const hovering = (event) => {
+    if (held(event)) event.preventDefault();
+  };
+
+  const dropped = (event) => {
+    if (!held(event)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const [file] = event.dataTransfer.files;
+    if (document.body.dataset.drawer !== "own") drawer("own");
+    if (file && !tooLarge(file)) hand(file);
+  };
+
+  // Gradio takes a file by its hidden input; one too large is refused here, before it is sent for nothing
+  const LARGEST = 10_000_000;
+
+  const tooLarge = (file) => {
+    if (!file || file.size <= LARGEST) return false;
+    trigger("refused", { name: file.name, size: file.size });
+    return true;
+  };
+
+  const chosen = (event) => {
+    if (!event.target.matches?.("#file input[type=file]")) return;
+    if (!tooLarge(event.target.files[0])) return;
+    event.stopImmediatePropagation();
+    event.target.value = "";
+  };
+
+  const hand = (file) => {
+    const input = find("#file input[type=file]");
+    if (!input) return;
+    const transfer = new DataTransfer();
+    transfer.items.add(file);
+    input.files = transfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  // Tooltips: the quote behind a number
+
+  const tip = (link) => {
+    find("#tip")?.remove();
+    if (!link?.dataset.quote || link.closest("blockquote")) return;
+    const made = document.createElement("div");
+    made.id = "tip";
+    made.setAttribute("role", "tooltip");
+    made.textContent = link.dataset.quote;
+    document.body.append(made);
+    const at = link.getBoundingClientRect();
+    const above = at.top - made.offsetHeight - 8;
+    made.style.top = `${above > 8 ? above : at.bottom + 8}px`;
+    made.style.left = `${Math.max(8, Math.min(at.left - 20, window.innerWidth - made.offsetWidth - 8))}px`;
+  };
+
+  const point = (link, on) => {
+    all("#piece .s.pointed").forEach((one) => one.classList.remove("pointed"));
+    if (on) cited(link).forEach((one) => one.classList.add("pointed"));
+    tip(on ? link : null);
+  };
+
+  const acts = {
+    ask: (from) => trigger("suggested", { question: from.dataset.question }),
+    retry: () => trigger("again", {}),
+    edit: () => trigger("amend", {}),
+    copy: (from) => copy(from.dataset.copy, from),
+    rate,
+    markdown: () => trigger("save", { as: "markdown" }),
+    receipts: () => trigger("save", { as: "receipts" }),
+    clear: () => trigger("wipe", {}),
+    sample: () => trigger("sample", {}),
+  };
+
+  const clicked = (event) => {
+    const link = event.target.closest("a.cite");
+    if (link) {
+      event.preventDefault();
+      return follow(link);
+    }
+    const act = event.target.closest("[data-act]");
+    if (act) {
+      act.closest("details.menu")?.removeAttribute("open");
+      return acts[act.dataset.act]?.(act);
+    }
+    const named = event.target.closest("[data-drawer-button], .drawer-close");
+    if (named) return drawer(named.dataset.drawerButton || "");
+    if (event.target.closest("[data-sheet]")) return sheet(!document.body.classList.contains("sheet"));
+    if (!event.target.closest("details.menu")) find("details.menu[open]")?.removeAttribute("open");
+    if (event.target.closest("#note")) return undefined;
+    const sentence = event.target.closest("#piece .s");
+    const selected = String(window.getSelection());
+    if (sentence && !selected) {
+      rove(sentence);
+      return openNote(sentence);
+    }
+    return closeNote();
+  };
+
+  const editable = (element) => element?.matches?.("input, textarea, select, [contenteditable='true']");
+
+  const pressed = (event) => {
+    if (event.key === "Escape") {
+      find("#tip")?.remove();
+      if (find("#note")) return closeNote(true);
+      if (find("details.menu[open]")) return find("details.menu[open]").removeAttribute("open");
+      if (document.body.dataset.drawer) return drawer("");
+      if (document.body.classList.contains("sheet")) return sheet(false);
+    }
+    if (event.key === "/" && !editable(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      return box()?.focus();
+    }
+    const sentence = event.target.closest?.("#piece .s");
+    if (!sentence) return undefined;
+    const by = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (by) {
+      event.preventDefault();
+      return step(sentence, by);
+    }
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      return openNote(sentence);
+    }
+    return undefined;
+  };
+
+  const pointed = (event) => {
+    const link = event.target.closest?.("a.cite");
+    if (link) point(link, event.type === "mouseover" || event.type === "focusin");
+  };
+
+  document.addEventListener("click", clicked);
+  document.addEventListener("keydown", pressed);
+  document.addEventListener("submit", submitted);
+  document.addEventListener("dragover", hovering);
+  document.addEventListener("drop", dropped, true);
+  document.addEventListener("change", chosen, true);
+  ["mouseover", "mouseout", "focusin", "focusout"].forEach((name) => document.addEventListener(name, pointed));
+  document.documentElement.lang = "en";
+
+  return {
+    piece: (element, watch) => {
+      const first = () => {
+        const sentence = find(".s", element);
+        if (sentence) rove(sentence);
+        find(".scroll", element)?.scrollTo({ top: 0 });
+        closeNote();
+      };
+      watch("value", first);
+      first();
+    },
+    talk: (element, send, watch) => {
+      trigger = send;
+      watch("value", refreshed);
+      refreshed();
+    },
+    save,
+    write,
+    drawer,
+    focus: () => box()?.focus(),
+  };
+})();

@@ -1,0 +1,404 @@
+"""The web chat: a Gradio page with the piece on one side and the conversation on the other.
+
+This is the only file that imports gradio. What the page does is in `ui/desk.py`, how it looks in `ui/page.py` and
+`ui/static/`; here the two are wired together and served.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator  # noqa: TC003  (Gradio evaluates the annotations of handlers)
+from contextlib import redirect_stdout
+from functools import partial
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+from gradio.events import api
+from gradio.themes import Base
+
+from index.errors import PullquoteError
+from index.loading import MAX_BYTES, MAX_CHARACTERS, shortened, too_large
+from ui.conversation import conversation_markdown, receipts
+from ui.limits import Limits
+from ui.page import conversation_html, invitation_html, masthead_html, piece_html, told_html
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from ui.desk import Desk
+    from ui.sessions import Session
+
+STATIC = Path(__file__).with_name("static")
+READER = "Answered on this machine by the embedded reader. Nothing leaves it."
+ADDS = (
+    "A language model writes more fluent answers than the embedded reader, and combines sentences. What stays: it "
+    "names sentences by number and never types a quote, and each statement it writes is checked against them before "
+    "you see it, or withheld. The piece and your questions are sent to the model you name."
+)
+EXAMPLES = "openai:…, anthropic:… or ollama:…"
+EVENTS = ("suggested", "again", "amend", "rated", "save", "wipe", "sample", "refused")
+ON_TALK = f"pullquote.talk(element, trigger, watch, {list(EVENTS)})"
+SCROLL = '<div class="scroll" tabindex="0" role="region" aria-label="{label}">${{value}}</div>'
+SHEET = '<button type="button" class="sheet-close" data-sheet>Close</button>'
+TYPES = [".txt", ".md", ".html", ".htm", ".pdf", ".docx"]
+
+
+def theme() -> Base:
+    """Gradio's plainest theme, with fonts that every machine has: nothing is fetched."""
+    return Base(font=["system-ui", "sans-serif"], font_mono=["monospace"])
+
+
+class Page:
+    """The page of one desk. `blocks` is what Gradio serves."""
+
+    def __init__(self, desk: Desk, *, mcp: bool = False) -> None:
+        self.desk = desk
+        with gr.Blocks(title="pullquote", analytics_enabled=False, delete_cache=(60, 600)) as self.blocks:
+            self.id = gr.BrowserState("", storage_key="pullquote-session")
+            with gr.Column(elem_id="frame"):
+                gr.HTML(
+                    masthead_html(feedback=desk.feedback), elem_id="masthead", js_on_load=None, apply_default_css=False
+                )
+                with gr.Row(elem_id="columns"):
+                    self.piece = self._piece()
+                    with gr.Column(elem_id="side"):
+                        self.talk = self._talk()
+                        self._composer()
+            self._own_piece()
+            self._model()
+            self._wire()
+            self._serve_programs(mcp=mcp)
+
+    # What stands on the page
+
+    def _piece(self) -> gr.HTML:
+        return gr.HTML(
+            piece_html(self.desk.piece, sample=self.desk.is_sample),
+            html_template=SHEET + SCROLL.format(label="The piece"),
+            js_on_load="pullquote.piece(element, watch)",
+            elem_id="piece",
+            apply_default_css=False,
+        )
+
+    def _talk(self) -> gr.HTML:
+        return gr.HTML(
+            invitation_html(None, READER),
+            html_template=SCROLL.format(label="The conversation"),
+            js_on_load=ON_TALK,
+            elem_id="talk",
+            apply_default_css=False,
+        )
+
+    def _composer(self) -> None:
+        with gr.Row(elem_id="composer"):
+            self.question = gr.Textbox(
+                label="Your question about the piece",
+                placeholder="Ask about the piece",
+                lines=1,
+                max_lines=5,
+                max_length=2_000,
+                elem_id="question",
+                container=False,
+                html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="send"),
+            )
+            self.send = gr.Button("Ask", elem_id="send", variant="primary")
+            self.stop = gr.Button("Stop", elem_id="stop")
+
+    def _own_piece(self) -> None:
+        with gr.Column(elem_id="own", elem_classes="drawer"):
+            gr.HTML(
+                told_html("Your own piece", "It is read here, kept in memory only, and gone when your session ends."),
+                js_on_load=None,
+                apply_default_css=False,
+            )
+            self.file = gr.File(
+                label="A file: .txt, .md, .html, .pdf or .docx, at most 10 MB",
+                file_count="single",
+                file_types=TYPES,
+                height=150,
+                elem_id="file",
+            )
+            self.text = gr.Textbox(
+                label="… or paste the text", lines=8, max_lines=12, max_length=MAX_CHARACTERS, elem_id="text"
+            )
+            self.read = gr.Button("Read this text", variant="primary", elem_id="read")
+            self.told = gr.HTML("", elem_id="told", js_on_load=None, apply_default_css=False)
+            self.home = gr.Button(self._home(), elem_id="home")
+
+    def _model(self) -> None:
+        with gr.Column(elem_id="model", elem_classes="drawer"):
+            gr.HTML(told_html("Connect a model", ADDS), js_on_load=None, apply_default_css=False)
+            off = gr.InputHTMLAttributes(autocomplete="off", autocapitalize="off", spellcheck=False)
+            self.spec = gr.Textbox(label="Model", placeholder=EXAMPLES, html_attributes=off, elem_id="spec")
+            self.key = gr.Textbox(
+                label="Key, for this session only",
+                type="password",
+                html_attributes=gr.InputHTMLAttributes(autocomplete="new-password"),
+                elem_id="key",
+            )
+            self.address = gr.Textbox(
+                label="Address, where it is not the provider’s own",
+                html_attributes=off,
+                elem_id="address",
+                visible=self.desk.alone,
+            )
+            self.connect = gr.Button("Try it and connect", variant="primary", elem_id="connect")
+            self.tried = gr.HTML("", elem_id="tried", js_on_load=None, apply_default_css=False)
+            self.leave = gr.Button("Use the embedded reader", elem_id="leave")
+
+    # What happens
+
+    def _wire(self) -> None:
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        id_, talk, piece, question = self.id, self.talk, self.piece, self.question
+        self.blocks.load(self._loaded, [id_], [id_, piece, talk], concurrency_limit=None, **private)
+        asked: dict[str, Any] = {"outputs": [id_, question, talk], "concurrency_limit": None, **private}
+        asking: Any = [
+            gr.on([question.submit, self.send.click], self._asked, [id_, question], **asked),
+            talk.suggested(self._suggested, [id_], **asked),
+            talk.again(self._again, [id_], **asked),
+        ]
+        quick: dict[str, Any] = {"queue": False, **private}
+        self.stop.click(self._stopped, [id_], [talk], cancels=asking, **quick)
+        amended = talk.amend(self._amended, [id_], [question, talk], **quick)
+        amended.then(None, js="() => pullquote.focus()")
+        talk.rated(self._rated, [id_], [talk], **quick)
+        talk.wipe(self._wiped, [id_], [talk], **quick)
+        file = gr.JSON(visible="hidden")
+        talk.save(self._saved, [id_], [file], **quick).then(None, [file], js="(file) => pullquote.save(file)")
+        opened: dict[str, Any] = {"outputs": [id_, self.told, piece, talk], "concurrency_limit": None, **private}
+        self.read.click(self._pasted, [id_, self.text], **opened)
+        self.file.upload(self._uploaded, [id_, self.file], **opened).then(lambda: None, None, [self.file], **quick)
+        talk.refused(self._refused, None, [self.told], **quick)
+        tried: dict[str, Any] = {"outputs": [id_, self.key, self.tried, talk], "concurrency_limit": None, **private}
+        self.connect.click(self._connected, [id_, self.spec, self.key, self.address], **tried)
+        self.leave.click(self._left, [id_], **tried)
+        self.home.click(self._back, [id_], **opened)
+        talk.sample(self._back, [id_], **opened)
+
+    async def _view(self, session: Session) -> str:
+        """The conversation, or what can be asked where there is none."""
+        if session.conversation.turns:
+            return self._turns(session)
+        return invitation_html(await self.desk.suggested(session.piece, session.id), _answerer(session))
+
+    def _turns(self, session: Session) -> str:
+        rated = self.desk.feedback is not None
+        return conversation_html(session.conversation.turns, rated=rated, editing=session.editing)
+
+    def _home(self) -> str:
+        return "Back to the sample" if self.desk.is_sample else "Back to the first piece"
+
+    def _paper(self, session: Session) -> str:
+        """The session's piece, with the way back where it is its own."""
+        at_home = self.desk.at_home(session)
+        sample = at_home and self.desk.is_sample
+        return piece_html(session.piece, sample=sample, home=None if at_home else self._home())
+
+    async def _loaded(self, id_: str) -> AsyncIterator[tuple[Any, ...]]:
+        """The page has (again) been opened: show the session's own piece and conversation."""
+        session = self.desk.sessions.get(id_)
+        piece = gr.skip() if self.desk.at_home(session) else self._paper(session)
+        if session.conversation.turns:
+            yield session.id, piece, await self._view(session)
+            return
+        yield session.id, piece, gr.skip()
+        yield session.id, gr.skip(), await self._view(session)
+
+    async def _asked(self, id_: str, question: str) -> AsyncIterator[tuple[Any, ...]]:
+        session = self.desk.sessions.get(id_)
+        async for shown in self._answers(session, question):
+            yield session.id, *shown
+
+    async def _suggested(self, id_: str, event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
+        async for shown in self._asked(id_, str(event.question)):
+            yield shown
+
+    async def _again(self, id_: str) -> AsyncIterator[tuple[Any, ...]]:
+        session = self.desk.sessions.get(id_)
+        question = session.conversation.withdraw()
+        async for shown in self._answers(session, question):
+            yield session.id, *shown
+
+    async def _answers(self, session: Session, question: str) -> AsyncIterator[tuple[Any, Any]]:
+        """The emptied question box and the conversation, each time that the answer has grown."""
+        try:
+            async for _ in self.desk.ask(session, question):
+                yield "", self._turns(session)
+        except PullquoteError as error:
+            gr.Warning(str(error))
+            yield question, gr.skip()
+
+    async def _stopped(self, id_: str) -> str:
+        session = self.desk.sessions.get(id_)
+        self.desk.stop(session)
+        return await self._view(session)
+
+    async def _amended(self, id_: str) -> tuple[str, str]:
+        session = self.desk.sessions.get(id_)
+        return self.desk.amend(session), self._turns(session)
+
+    async def _rated(self, id_: str, event: gr.EventData) -> str:
+        session = self.desk.sessions.get(id_)
+        rating = "up" if event.rating == "up" else "down"
+        self.desk.rate(session, int(event.turn), rating, str(event.comment))
+        return await self._view(session)
+
+    async def _wiped(self, id_: str) -> str:
+        session = self.desk.sessions.get(id_)
+        session.conversation.clear()
+        return await self._view(session)
+
+    def _saved(self, id_: str, event: gr.EventData) -> dict[str, str]:
+        """The conversation as a file that the browser makes: the server writes none."""
+        session = self.desk.sessions.get(id_)
+        turns = session.conversation.turns
+        if event.__getattr__("as") == "receipts":
+            return {"name": "receipts.json", "type": "application/json", "text": receipts(turns)}
+        text = conversation_markdown(session.piece, turns)
+        return {"name": "conversation.md", "type": "text/markdown", "text": text}
+
+    # Pieces
+
+    async def _pasted(self, id_: str, text: str) -> AsyncIterator[tuple[Any, ...]]:
+        async for shown in self._opening(id_, partial(self.desk.open_text, text=text)):
+            yield shown
+
+    async def _uploaded(self, id_: str, file: str | None) -> AsyncIterator[tuple[Any, ...]]:
+        """Read an uploaded file and delete it: from here on the piece is in memory only."""
+        if file is None:
+            return
+        path = Path(file)
+        data = path.read_bytes()
+        path.unlink()
+        async for shown in self._opening(id_, partial(self.desk.open_bytes, data=data, name=path.name)):
+            yield shown
+
+    def _refused(self, event: gr.EventData) -> str:
+        """A file too large to be sent at all."""
+        return _told(too_large(shortened(event.name), int(event.size)), bad=True)
+
+    async def _back(self, id_: str) -> AsyncIterator[tuple[Any, ...]]:
+        async def home(session: Session, **_: Any) -> None:
+            self.desk.back(session)
+
+        async for shown in self._opening(id_, home):
+            yield shown
+
+    async def _opening(self, id_: str, opening: Callable[..., Awaitable[None]]) -> AsyncIterator[tuple[Any, ...]]:
+        """Tell how far the reading is, then show the piece; what is refused is told, and nothing else changes."""
+        session = self.desk.sessions.get(id_)
+        counted: list[tuple[int, int]] = []
+        work = asyncio.ensure_future(opening(session, progress=lambda *far: counted.append(far)))
+        while not work.done():
+            yield session.id, _told(_progress(counted)), gr.skip(), gr.skip()
+            await asyncio.wait([work], timeout=0.4)
+        if isinstance(error := work.exception(), PullquoteError):
+            yield session.id, _told(str(error), bad=True), gr.skip(), gr.skip()
+            return
+        work.result()
+        yield session.id, _told("It is open."), self._paper(session), invitation_html(None, READER)
+        yield session.id, gr.skip(), gr.skip(), await self._view(session)
+
+    # Models
+
+    async def _connected(self, id_: str, spec: str, key: str, address: str) -> AsyncIterator[tuple[Any, ...]]:
+        """Try a model; the key leaves the page as soon as it has been sent."""
+        session = self.desk.sessions.get(id_)
+        yield session.id, "", _told("Trying it …"), gr.skip()
+        try:
+            found = await self.desk.connect(session, spec, key, address or "")
+        except PullquoteError as error:
+            yield session.id, "", _told(str(error), bad=True), gr.skip()
+            return
+        yield session.id, "", _told(f"Connected: {found}"), await self._view(session)
+
+    async def _left(self, id_: str) -> tuple[Any, ...]:
+        session = self.desk.sessions.get(id_)
+        self.desk.disconnect(session)
+        return session.id, "", _told("The embedded reader answers."), await self._view(session)
+
+    # Programs
+
+    def _serve_programs(self, *, mcp: bool) -> None:
+        async def ask(
+            question: str, piece: str = "", history: list[str] | None = None, request: gr.Request | None = None
+        ) -> dict[str, Any]:
+            """Ask the piece a question: the text that is given, or the piece that the server has open."""
+            return await self._answer(question, piece, history, request)
+
+        async def ask_piece(  # noqa: D417  (Gradio gives the request)
+            question: str, piece: str = "", history: list[str] | None = None, request: gr.Request | None = None
+        ) -> str:
+            """Ask an opinion piece a question; the answer quotes it exactly, or says that it does not say.
+
+            Args:
+                question: The question, in plain words.
+                piece: The text of the piece; left empty, the piece that the server has open.
+                history: The earlier questions, oldest first, which a follow-up may lean on.
+
+            Returns:
+                The answer as JSON: outcome, statements, quotes with their offsets, or a refusal with its reason.
+
+            """
+            return json.dumps(await self._answer(question, piece, history, request), ensure_ascii=False)
+
+        api(ask, api_name="ask", concurrency_limit=None)
+        if mcp:
+            # Gradio makes a tool of every function without this mark, and would give a tool's dict as Python writes it
+            ask.__dict__["_mcp_type"] = "none"
+            api(ask_piece, api_name="ask_piece", concurrency_limit=None)
+
+    async def _answer(
+        self, question: str, piece: str, history: list[str] | None, request: gr.Request | None
+    ) -> dict[str, Any]:
+        client = str(getattr(request, "session_hash", None) or "program")
+        try:
+            return await self.desk.answer(question, piece, history or [], client)
+        except PullquoteError as error:
+            raise gr.Error(str(error), print_exception=False) from None
+
+
+def _answerer(session: Session) -> str:
+    """What answers in a session, in words for its reader."""
+    if session.model is None:
+        return READER
+    return f"Written by {session.model.name}; each statement is checked against the piece before it is shown."
+
+
+def _told(text: str, *, bad: bool = False) -> str:
+    return told_html("", text, bad=bad)
+
+
+def _progress(counted: list[tuple[int, int]]) -> str:
+    """How far the reading is."""
+    done, everything = counted[-1] if counted else (0, 0)
+    return f"Reading: {done:,} of {everything:,} passages" if everything else "Reading …"
+
+
+def launch(page: Page, **options: Any) -> str:
+    """Serve the page; returns its address."""
+    style = (STATIC / "page.css").read_text(encoding="utf-8")  # as `css` Gradio would rewrite it, and lose a part
+    script = (STATIC / "page.js").read_text(encoding="utf-8")
+    page.blocks.queue(max_size=2_000, api_open=False, default_concurrency_limit=8)
+    with redirect_stdout(StringIO()):  # Gradio tells of its MCP server even when it is to be quiet
+        _, address, _ = page.blocks.launch(
+            quiet=True,
+            prevent_thread_lock=True,
+            share=False,
+            show_error=False,
+            ssr_mode=False,
+            enable_monitoring=False,
+            run_history=False,
+            footer_links=[],
+            allowed_paths=[],
+            max_file_size=MAX_BYTES,
+            theme=theme(),
+            head=f"<style>{style}</style><script>{script}</script>",
+            app_kwargs={"middleware": [Limits.middleware()], "docs_url": None, "redoc_url": None, "openapi_url": None},
+            **options,
+        )
+    return address
