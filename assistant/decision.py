@@ -1,7 +1,8 @@
-"""Which sentence answers, and whether any does: two small linear models over the evidence.
+"""Which sentence answers, whether any does, and how many to quote: three small linear models over the evidence.
 
 Their weights are in `weights.json`, made by `training/fit_weights.py` from pieces that the embedded reader was not
-trained on: a softmax over a piece's sentences for the ranking, a logistic regression for answering or refusing.
+trained on: a softmax over a piece's sentences for the ranking, logistic regressions for answering or refusing and for
+quoting a further sentence.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.evidence import QUESTION_FEATURES, SENTENCE_FEATURES
+from assistant.evidence import FURTHER_FEATURES, QUESTION_FEATURES, SENTENCE_FEATURES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,31 +23,38 @@ if TYPE_CHECKING:
     from assistant.evidence import Evidence
 
 FILE = Path(__file__).with_name("weights.json")
+QUOTED = 3
+LISTED = 6
 
 
 @dataclass(frozen=True)
 class Weights:
-    """The two models, and the probabilities at which they decide.
+    """The three models, and the probabilities at which they decide.
 
     `refuse_below`: an answer with a smaller probability is refused. `include_above`: a further sentence is quoted when
-    its share is at least this part of the best one's; `include_listed` likewise where several are asked for.
+    its own probability of being right is at least this.
     """
 
     sentence: NDArray[np.float64]
     question: NDArray[np.float64]
+    further: NDArray[np.float64]
     bias: float
+    further_bias: float
     refuse_below: float
     include_above: float
-    include_listed: float
 
 
 @dataclass(frozen=True)
 class Decision:
-    """`shares`: probability of each row of the evidence to be the best sentence. `answerable`: probability of any."""
+    """`shares`: probability of each row of the evidence to be the best sentence. `answerable`: probability of any.
+
+    `quoted`: the rows worth quoting, best first.
+    """
 
     shares: NDArray[np.float64]
     best: int
     answerable: float
+    quoted: tuple[int, ...]
 
 
 @cache
@@ -55,7 +63,8 @@ def weights(file: Path = FILE) -> Weights:
     data = json.loads(file.read_text(encoding="utf-8"))
     sentence = [data["sentence"][name] for name in SENTENCE_FEATURES]
     question = [data["question"][name] for name in QUESTION_FEATURES]
-    return Weights(np.array(sentence), np.array(question), **data["decision"])
+    further = [data["further"][name] for name in FURTHER_FEATURES]
+    return Weights(np.array(sentence), np.array(question), np.array(further), **data["decision"])
 
 
 def rank(evidence: Evidence, model: Weights) -> NDArray[np.float64]:
@@ -66,8 +75,21 @@ def rank(evidence: Evidence, model: Weights) -> NDArray[np.float64]:
 
 
 def decide(evidence: Evidence, model: Weights) -> Decision:
-    """Rank the sentences and judge whether the best one answers."""
+    """Rank the sentences, judge whether the best one answers, and choose what to quote."""
     shares = rank(evidence, model)
     best = int(shares.argmax())
     logit = float(evidence.question_features(best) @ model.question) + model.bias
-    return Decision(shares, best, 1 / (1 + float(np.exp(-logit))))
+    return Decision(shares, best, float(sigmoid(logit)), quoted(evidence, shares, model))
+
+
+def quoted(evidence: Evidence, shares: NDArray[np.float64], model: Weights) -> tuple[int, ...]:
+    """The best row, then those that are more likely right than `include_above`, up to a limit."""
+    chance = sigmoid(evidence.further_features(shares) @ model.further + model.further_bias)
+    limit = LISTED if evidence.question.kind == "list" else QUOTED
+    order = [int(row) for row in np.argsort(-shares, kind="stable")[:limit]]
+    return tuple(row for place, row in enumerate(order) if place == 0 or chance[row] >= model.include_above)
+
+
+def sigmoid(logits: Any) -> Any:
+    """The logistic function, of a number or of each number."""
+    return 1 / (1 + np.exp(-logits))

@@ -56,6 +56,7 @@ QUESTION_FEATURES = (
     "number_when",
     "who_where",
 )
+FURTHER_FEATURES = ("read", "read_low", "behind", "list", "list_behind", "enumerates", "next_to_best")
 TOP = 3
 DENSE_KNEE = 0.28  # below it a question is hardly about the piece; above it nearness says nothing on its being answered
 ENUMERATES = re.compile(
@@ -137,6 +138,16 @@ class Evidence:
             (self.held_terms | before) @ self.term_weights,
             self._listed(),
         ]
+        return np.stack([np.asarray(column, dtype=float) for column in columns], axis=1)
+
+    def further_features(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+        """One row a sentence, a column for each of `FURTHER_FEATURES`; `shares` as ranked, 1 in all."""
+        best = int(shares.argmax())
+        behind = np.clip(np.log(np.maximum(shares, 1e-9) / shares[best]), -12, 0) / 4
+        read = np.clip(self.read, -20, 20) / 4
+        listed = np.full(len(shares), self.question.kind == "list", dtype=float)
+        beside = np.abs(self.numbers - self.numbers[best]) == 1
+        columns = [read, np.minimum(read, 0), behind, listed, listed * behind, self._listed(), beside]
         return np.stack([np.asarray(column, dtype=float) for column in columns], axis=1)
 
     def _listed(self) -> list[bool]:

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 WHOLE_WORDS = 2_000
 WINDOWS = 12
-QUOTED = 3
-LISTED = 6
 SURE = 0.5
 WORD_COVERAGE = 0.5
 OFF_TOPIC = 0.33
@@ -93,18 +91,14 @@ class Reader:
         if decision.answerable < model.refuse_below or lacks_what_is_asked(question.asked, best.text):
             yield self._refusal(evidence, best)
             return
-        listed = question.kind == "list"
-        part, limit = (model.include_listed, LISTED) if listed else (model.include_above, QUOTED)
-        chosen = [int(row) for row in np.argsort(-decision.shares)[:limit]]
-        chosen = [row for row in chosen if decision.shares[row] >= part * decision.shares[decision.best]]
-        for place, quote in enumerate(self._quotes(evidence, decision, chosen, listed=listed)):
+        for place, quote in enumerate(self.quotes(evidence, decision)):
             yield frames.statement(quote, first=place == 0, sure=decision.answerable >= SURE)
 
-    def _quotes(self, evidence: Evidence, decision: Decision, rows: list[int], *, listed: bool) -> list[Quote]:
+    def quotes(self, evidence: Evidence, decision: Decision) -> list[Quote]:
         """The best quote first, then the others in reading order; each sense unit once."""
-        numbers = {int(evidence.numbers[row]): row for row in rows}
+        numbers = [int(evidence.numbers[row]) for row in decision.quoted]
         runs = [self.piece.units[number] for number in numbers]
-        if listed:
+        if evidence.question.kind == "list":
             runs = _merged([run for number in numbers for run in (self.piece.units[number], *self._listed(number))])
         best = int(evidence.numbers[decision.best])
         first = next(run for run in runs if run[0] <= best <= run[1])

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from index.piece import Piece
 
 MODEL = Path(__file__).with_name("model")
-WINDOW_TOKENS = 184
+WINDOW_TOKENS = 220
 WINDOW_OVERLAP = 3
 QUESTION_TOKENS = 40
 EMBEDDED_TOKENS = 254
@@ -111,8 +111,8 @@ class Window:
 class Reading:
     """What the reader made of one question.
 
-    `scores` (one a sentence): the best span inside the sentence minus its window's no-answer score, in logits;
-    -inf where a sentence was not read. `spans`: that span's (start, end) in characters of the piece.
+    `scores` (one a sentence): logits of answering, 0 being as likely as that nothing answers; -inf where a sentence was
+    not read. `spans`: the (start, end) of the best span inside it, in characters of the piece.
     """
 
     scores: NDArray[np.float32]
@@ -174,45 +174,52 @@ class SpanReader:
         scores = np.full(tokens.count, -np.inf, dtype=np.float32)
         spans: list[tuple[int, int] | None] = [None] * tokens.count
         for window in windows:
-            start, end = self._logits(asked, tokens.ids[window.start : window.end])
-            context = slice(len(asked), len(asked) + window.end - window.start)
-            null = float(start[0] + end[0])
-            _score_window(tokens, window, start[context], end[context], null, scores, spans)
+            heads = _heads(asked, tokens.ids[window.start : window.end])
+            numbers = tokens.sentence[window.start : window.end]
+            for number in np.unique(numbers):
+                first, last = np.searchsorted(numbers, [number, number + 1])
+                score = heads.evidence(first, last)
+                if score > scores[number]:
+                    scores[number] = score
+                    begin, end = heads.span(first, last)
+                    at = window.start
+                    spans[number] = (int(tokens.offsets[at + begin, 0]), int(tokens.offsets[at + end, 1]))
         return Reading(scores, spans)
 
-    @staticmethod
-    def _logits(asked: list[int], context: list[int]) -> list[NDArray[np.float32]]:
-        """Start and end logits, one a token."""
-        tokens = np.array([[*asked, *context, SEP]], dtype=np.int64)
-        types = np.zeros_like(tokens)
-        types[:, len(asked) :] = 1
-        feed = {"input_ids": tokens, "attention_mask": np.ones_like(tokens), "token_type_ids": types}
-        return [np.asarray(logits)[0] for logits in _session(READER).run(["start", "end"], feed)]
 
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """What the model says of each token of a window: `start`, `end`, `each`; and `null` and `whole` of the window."""
 
-def _score_window(
-    tokens: PieceTokens,
-    window: Window,
-    start: NDArray[np.float32],
-    end: NDArray[np.float32],
-    null: float,
-    scores: NDArray[np.float32],
-    spans: list[tuple[int, int] | None],
-) -> None:
-    """Raise `scores` and set `spans` where this window has a better span for a sentence."""
-    numbers = tokens.sentence[window.start : window.end]
-    for number in range(int(numbers[0]), int(numbers[-1]) + 1):
-        first, last = np.searchsorted(numbers, [number, number + 1])
-        if first == last:
-            continue
-        pairs = start[first:last, None] + end[None, first:last]
+    start: NDArray[np.float32]
+    end: NDArray[np.float32]
+    each: NDArray[np.float32]
+    null: float
+    whole: float
+
+    def evidence(self, first: int, last: int) -> float:
+        """The logit of the sentence `[first, last)`, put together as in training."""
+        inside = slice(first, last)
+        best = float(self.start[inside].max() + self.end[inside].max())
+        return best - self.null + float(self.each[inside].mean()) + self.whole
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """First and last token of the best span inside the sentence."""
+        pairs = self.start[first:last, None] + self.end[None, first:last]
         pairs[~_allowed(last - first)] = -np.inf
-        begin, stop = np.unravel_index(int(pairs.argmax()), pairs.shape)
-        score = pairs[begin, stop] - null
-        if score > scores[number]:
-            scores[number] = score
-            base = window.start + first
-            spans[number] = (int(tokens.offsets[base + begin, 0]), int(tokens.offsets[base + stop, 1]))
+        begin, end = np.unravel_index(int(pairs.argmax()), pairs.shape)
+        return first + int(begin), first + int(end)
+
+
+def _heads(asked: list[int], context: list[int]) -> _Heads:
+    """Read one window."""
+    tokens = np.array([[*asked, *context, SEP]], dtype=np.int64)
+    types = np.zeros_like(tokens)
+    types[:, len(asked) :] = 1
+    feed = {"input_ids": tokens, "attention_mask": np.ones_like(tokens), "token_type_ids": types}
+    start, end, evidence = (np.asarray(h)[0] for h in _session(READER).run(["start", "end", "evidence"], feed))
+    inside = slice(len(asked), len(asked) + len(context))
+    return _Heads(start[inside], end[inside], evidence[inside], float(start[0] + end[0]), float(evidence[0]))
 
 
 @cache

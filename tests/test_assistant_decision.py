@@ -1,19 +1,22 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from assistant.decision import FILE, decide, rank, weights
+from assistant.decision import FILE, LISTED, QUOTED, decide, quoted, rank, weights
 from assistant.engine import Engine
-from assistant.evidence import QUESTION_FEATURES, SENTENCE_FEATURES
+from assistant.evidence import FURTHER_FEATURES, QUESTION_FEATURES, SENTENCE_FEATURES
 from assistant.question import Question
 from eval.sets import FOLDER, load_set
+from training.pieces import split_of
 
 
 def test_the_weights_are_those_of_the_features(engine: Engine):
     data = json.loads(FILE.read_text())
     assert tuple(data["sentence"]) == SENTENCE_FEATURES
     assert tuple(data["question"]) == QUESTION_FEATURES
+    assert tuple(data["further"]) == FURTHER_FEATURES
 
 
 def test_the_weights_were_not_made_from_test_items():
@@ -22,12 +25,28 @@ def test_the_weights_were_not_made_from_test_items():
         test = {item.id for item in load_set(FOLDER / f"{name}.yaml").items if item.split == "test"}
         assert test
         assert not test & set(made["items"])
+    assert made["pieces"]
+    assert {split_of(name) for name in made["pieces"]} == {"dev"}
 
 
 def test_shares_are_probabilities(engine: Engine):
     shares = rank(engine.reader.evidence(Question.of("how many co-sponsors?")), weights())
     assert np.isclose(shares.sum(), 1)
     assert (shares >= 0).all()
+
+
+@pytest.mark.parametrize(("limit", "least", "most"), [(1.1, 1, 1), (0.0, LISTED, LISTED)])
+def test_further_sentences_are_quoted_from_their_probability_on(engine: Engine, limit: float, least: int, most: int):
+    evidence = engine.reader.evidence(Question.of("which options does he have?"))
+    model = replace(weights(), include_above=limit)
+    found = quoted(evidence, rank(evidence, model), model)
+    assert least <= len(found) <= most
+    assert found[0] == decide(evidence, model).best
+
+
+def test_most_questions_are_answered_by_few_sentences(engine: Engine):
+    found = decide(engine.reader.evidence(Question.of("how many co-sponsors does the bill have?")), weights()).quoted
+    assert 1 <= len(found) <= QUOTED
 
 
 def test_a_question_from_another_subject_is_less_answerable(engine: Engine):

@@ -22,6 +22,17 @@ def test_a_models_name_carries_its_hash():
     assert manifest("reader").split("@")[1] in (MODEL / "manifest.json").read_text()
 
 
+def test_the_reader_is_an_onnx_file_of_a_stated_opset_and_size():
+    from onnxruntime import InferenceSession
+
+    file = MODEL / "reader-int8.onnx"
+    session = InferenceSession(str(file), providers=["CPUExecutionProvider"])
+    assert {i.name for i in session.get_inputs()} == {"input_ids", "attention_mask", "token_type_ids"}
+    assert [output.name for output in session.get_outputs()] == ["start", "end", "evidence"]
+    assert b"B\x02\x10\x11" in file.read_bytes()[-200:], "opset 17, as the model's last fields say"
+    assert sum(path.stat().st_size for path in MODEL.glob("*.onnx")) < 50e6
+
+
 def test_vectors_are_normalised_and_do_not_depend_on_their_batch():
     texts = ["The cat sleeps.", "A much longer sentence about a bill in the Senate and its sponsors.", ""]
     together = Embedder().embed(texts)

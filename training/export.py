@@ -3,7 +3,7 @@
     python -m training.export RUN/reader.safetensors --name pullquote-reader-1 --out index/model
 
 The file takes `input_ids`, `attention_mask`, `token_type_ids` and gives `start`, `end`, `evidence`: see
-`index/model/README.md`. Its name and SHA-256 go into `manifest.json`.
+`index/model/MODEL_CARD.md`. Its name and SHA-256 go into `manifest.json`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-r"""Fits `assistant/weights.json`: how the reader's, the dense and the lexical score are summed, and when to refuse.
+r"""Fits `assistant/weights.json`: how scores are summed, when to refuse, and how many sentences to quote.
 
-    python -m training.fit_weights --pieces FOLDER --names NAME … --squad FOLDER \
-        --set sample=index/sample.md --out assistant/weights.json
+    python -m training.fit_weights --squad FOLDER --set sample=index/sample.md --out assistant/weights.json
 
-Use only pieces that the embedded reader was not trained on; of an eval set only its dev items are read. Of the
+It reads the dev pieces, which the embedded reader was not trained on, and of an eval set only its dev items. Of the
 SQuAD-like passages one half (by passage) is fitted on and the other half is left for measuring; SQuAD-like questions
 asked of the pieces stand for questions from another subject. Prints what the weights do on pieces left out in turn.
 """
@@ -15,20 +14,22 @@ import gzip
 import json
 import random
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.decision import Weights, rank
-from assistant.evidence import QUESTION_FEATURES, SENTENCE_FEATURES
+from assistant.decision import LISTED, Weights, quoted, rank, sigmoid
+from assistant.evidence import FURTHER_FEATURES, QUESTION_FEATURES, SENTENCE_FEATURES
 from assistant.followup import standalone
 from assistant.question import Question
 from eval.reader import in_memory
 from eval.sets import FOLDER, check_against, load_set
 from index.loading import load
 from index.piece import Piece
+from training.pieces import FOLDER as PIECES
+from training.pieces import names as names_of
 from training.pieces import read_items, read_piece
 
 if TYPE_CHECKING:
@@ -141,16 +142,23 @@ def _slope(matrix: NDArray[np.float64], logits: NDArray[np.float64], right: list
 
 
 def fit_refusal(rows: list[Row], ranking: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
-    """Logistic regression (Newton's method, ridge) of answerable on the question's features: weights and bias."""
-    matrix, answerable = refusal_matrix(rows, ranking), np.array([bool(row.gold) for row in rows])
-    importance = np.where(answerable, 0.5 / answerable.mean(), 0.5 / (1 - answerable.mean()))
+    """Logistic regression of answerable on the question's features: weights and bias."""
+    return logistic(refusal_matrix(rows, ranking), np.array([bool(row.gold) for row in rows]), balanced=True)
+
+
+def logistic(
+    matrix: NDArray[np.float64], right: NDArray[np.bool_], *, balanced: bool
+) -> tuple[NDArray[np.float64], float]:
+    """Logistic regression (Newton's method, ridge): weights and bias; `balanced` counts both outcomes alike."""
+    share = right.mean()
+    importance = np.where(right, 0.5 / share, 0.5 / (1 - share)) if balanced else np.ones(len(right))
     center, scale = matrix.mean(axis=0), matrix.std(axis=0) + 1e-6
-    design = np.hstack([(matrix - center) / scale, np.ones((len(rows), 1))])
-    ridge = 0.01 * len(rows) * np.diag([1.0] * matrix.shape[1] + [0.0])
+    design = np.hstack([(matrix - center) / scale, np.ones((len(matrix), 1))])
+    ridge = 0.01 * len(matrix) * np.diag([1.0] * matrix.shape[1] + [0.0])
     beta = np.zeros(design.shape[1])
     for _ in range(25):
-        chance = 1 / (1 + np.exp(-design @ beta))
-        slope = design.T @ (importance * (chance - answerable)) + ridge @ beta
+        chance = sigmoid(design @ beta)
+        slope = design.T @ (importance * (chance - right)) + ridge @ beta
         curve = (design * (importance * chance * (1 - chance))[:, None]).T @ design + ridge
         beta -= np.linalg.solve(curve, slope)
     weights = beta[:-1] / scale
@@ -165,7 +173,7 @@ def refusal_matrix(rows: list[Row], ranking: NDArray[np.float64]) -> NDArray[np.
 
 def chances(rows: list[Row], ranking: NDArray[np.float64], weights: NDArray[np.float64], bias: float) -> Any:
     """The probability of being answerable, for each row."""
-    return 1 / (1 + np.exp(-(refusal_matrix(rows, ranking) @ weights + bias)))
+    return sigmoid(refusal_matrix(rows, ranking) @ weights + bias)
 
 
 def hit_rate(rows: list[Row], ranking: NDArray[np.float64], k: int = 1) -> float:
@@ -174,21 +182,44 @@ def hit_rate(rows: list[Row], ranking: NDArray[np.float64], k: int = 1) -> float
     return float(np.mean([bool(set(top.tolist()) & set(row.right)) for row, top in zip(rows, ranked, strict=True)]))
 
 
-def inclusion(rows: list[Row], ranking: NDArray[np.float64], *, listed: bool) -> float:
-    """The part of the best share from which a further sentence is quoted, by mean evidence F1."""
-    chosen = [row for row in rows if row.right and (row.evidence.question.kind == "list") == listed]
-    best = (0.0, 1.0)
-    for part in np.arange(0.05, 1.01, 0.05):
-        scored = [_f1(row, ranking, float(part), 6 if listed else 3) for row in chosen]
-        best = max(best, (float(np.mean(scored)), float(part)))
-    return round(best[1], 2)
+def fit_further(rows: list[Row], ranking: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+    """Logistic regression of "right to quote too" on the sentences ranked after the best one: weights and bias."""
+    features, right = [], []
+    for row in rows:
+        shares = shares_of(row, ranking)
+        order = np.argsort(-shares)[1:LISTED]
+        features.append(row.evidence.further_features(shares)[order])
+        right += [int(number) in row.right for number in row.evidence.numbers[order]]
+    return logistic(np.vstack(features), np.array(right), balanced=False)
 
 
-def _f1(row: Row, ranking: NDArray[np.float64], part: float, limit: int) -> float:
-    shares = rank(row.evidence, Weights(ranking, np.zeros(0), 0, 0, 0, 0))
-    quoted = [int(n) for n in np.argsort(-shares)[:limit] if shares[n] >= part * shares.max()]
-    met = sum(bool(set(alternatives) & set(quoted)) for alternatives in row.gold) / len(row.gold)
-    precision = sum(number in row.right for number in quoted) / len(quoted)
+def shares_of(row: Row, ranking: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Each sentence's share under a ranking."""
+    logits = row.evidence.sentence_features() @ ranking
+    shares = np.exp(logits - logits.max())
+    return shares / shares.sum()
+
+
+def include_above(rows: list[Row], model: Weights) -> tuple[float, float]:
+    """The probability from which a further sentence is quoted that gives the best mean evidence F1, and that F1."""
+    limits = [round(float(limit), 2) for limit in np.arange(0.2, 0.91, 0.05)]
+    scored = {
+        limit: float(np.mean([_f1(row, replace(model, include_above=limit)) for row in rows])) for limit in limits
+    }
+    best = max(scored, key=lambda limit: scored[limit])
+    return best, scored[best]
+
+
+def _f1(row: Row, model: Weights) -> float:
+    chosen = quoted(row.evidence, rank(row.evidence, model), model)
+    return evidence_f1({int(row.evidence.numbers[n]) for n in chosen}, row.gold)
+
+
+def evidence_f1(shown: set[int], gold: list[list[int]]) -> float:
+    """Precision: shown sentences that are right; recall: groups of alternatives of which one is shown."""
+    right = {number for group in gold for number in group}
+    met = sum(bool(set(group) & shown) for group in gold) / len(gold)
+    precision = len(shown & right) / len(shown) if shown else 0.0
     return 2 * precision * met / (precision + met) if precision + met else 0.0
 
 
@@ -242,8 +273,8 @@ def cross_validate(rows: list[Row], squad: list[Row], folds: int) -> float:
 def main() -> None:
     """Gather, cross-validate, fit on everything, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pieces", type=Path, required=True)
-    parser.add_argument("--names", nargs="*", help="pieces the reader has not seen; all in the folder when left out")
+    parser.add_argument("--pieces", type=Path, default=PIECES)
+    parser.add_argument("--names", nargs="*", help="pieces the reader has not seen; the dev pieces when left out")
     parser.add_argument(
         "--squad", type=Path, required=True, help="folder with dev-* and train-* questions and passages"
     )
@@ -251,13 +282,17 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--folds", type=int, default=4)
     options = parser.parse_args()
-    names = options.names or sorted(path.stem for path in options.pieces.glob("*.txt"))
+    names = options.names or names_of("dev", options.pieces)
     strangers = [row["question"] for row in _lines(options.squad / "train-questions.jsonl.gz")[:5000]]
     rows = [*piece_rows(options.pieces, names, strangers), *set_rows(options.set, strangers)]
     squad = list(squad_rows(options.squad, 0))
     limit = cross_validate(rows, squad, options.folds)
     ranking = fit_ranking(rankable(rows) + squad)
     weights, bias = fit_refusal(refusable(rows), ranking)
+    further, further_bias = fit_further(rankable(rows), ranking)
+    fitted = Weights(ranking, weights, further, bias, further_bias, limit, 0.5)
+    include, score = include_above(rankable(rows), fitted)
+    print(f"evidence F1 {score:.3f}, further sentences from a probability of {include}")
     held = list(squad_rows(options.squad, 1))
     print(
         f"SQuAD-like: sentence accuracy@1 {hit_rate(squad, ranking):.3f} on the fitted half, "
@@ -273,11 +308,12 @@ def main() -> None:
         },
         "sentence": dict(zip(SENTENCE_FEATURES, ranking.round(4).tolist(), strict=True)),
         "question": dict(zip(QUESTION_FEATURES, weights.round(4).tolist(), strict=True)),
+        "further": dict(zip(FURTHER_FEATURES, further.round(4).tolist(), strict=True)),
         "decision": {
             "bias": round(bias, 4),
             "refuse_below": round(limit, 4),
-            "include_above": inclusion(rankable(rows), ranking, listed=False),
-            "include_listed": inclusion(rankable(rows), ranking, listed=True),
+            "include_above": include,
+            "further_bias": round(further_bias, 4),
         },
     }
     options.out.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
