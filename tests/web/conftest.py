@@ -56,7 +56,7 @@ def opened(browser: Browser, served: Served) -> Iterator[Opener]:
         context = browser.new_context(**options)  # pyright: ignore
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(40_000)
         origin = address.split("/?")[0]
         page.on("request", lambda request: watch(request.url, origin))
         page.on("pageerror", lambda error: broken.append(str(error)))
