@@ -4,7 +4,7 @@ PIECE ?=
 VENV = .venv
 BIN = $(VENV)/bin
 
-.PHONY: chat test check format clean
+.PHONY: chat test lint wheel check format clean
 
 chat: $(VENV)/chat
 	$(BIN)/pullquote chat $(if $(PIECE),--piece "$(PIECE)")
@@ -12,12 +12,15 @@ chat: $(VENV)/chat
 test: $(VENV)/dev
 	$(BIN)/python -m pytest
 
-check: $(VENV)/dev
+lint: $(VENV)/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/basedpyright
-	$(BIN)/python -m pytest
+
+wheel: $(VENV)/dev
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist
+
+check: lint test wheel
 
 format: $(VENV)/dev
 	$(BIN)/ruff format .

@@ -1,18 +1,55 @@
-"""What a sentence of the model's prose must pass before anybody sees it."""
+"""Nothing unsupported is shown: each sentence that a language model writes passes these checks, or is withheld.
+
+`CHECKS` lists them in the order in which they are tried. Each takes a `Case` (the statement beside its quotes) and
+gives the reason for withholding it, or None. No similarity has a say: a statement passes because each of its words,
+numbers and names stands on the quotes, and because nothing that turns their sense was dropped or added.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant import attribution, exchange, grounding, localised, roles, sense
+from assistant.alignment import Case
 from assistant.answer import Statement, Withheld
+from assistant.frames import about
+from assistant.framing import framed, unsafe, verbatim
+from assistant.lexicon import stems
+from assistant.quoting import NotQuotedError, restored
+from assistant.tokens import read
 from index.quotations import quotations
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
-    from index.piece import Piece
+    from index.piece import Piece, Quote
 
-FOLDED = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " "})
+Check = tuple[str, "Callable[[Case], str | None]"]
+CHECKS: tuple[Check, ...] = (
+    ("numbers", grounding.numbers),
+    ("names", grounding.names),
+    ("negation", sense.negation),
+    ("condition", sense.condition),
+    ("hedge", sense.hedge),
+    ("normative", sense.normative),
+    ("amount", sense.amount),
+    ("quantity", sense.quantity),
+    ("direction", sense.direction),
+    ("comparison", sense.compared),
+    ("opposites", grounding.opposites),
+    ("words", grounding.words),
+    ("cause", sense.cause),
+    ("speaker", attribution.speakers),
+    ("roles", exchange.swapped),
+    ("roles", exchange.reordered),
+    ("roles", roles.unseated),
+    ("roles", roles.mirrored),
+    ("loaded", grounding.loaded),
+)
+LOADED_ONLY = CHECKS[-1:]
+ENGLISH = "en"
+LONGEST = 1_500
+FIELDS = ("date", "title", "author")
 
 
 def checked(
@@ -22,16 +59,68 @@ def checked(
     *,
     offered: Collection[int],
     question: str = "",
-    language: str = "en",
+    language: str = ENGLISH,
 ) -> Statement | Withheld:
-    """The statement with its quotes, or why it is withheld; `cited` and `offered` are numbers of sentences, from 0."""
-    del question, language
-    valid = [number for number in cited if number in offered]
-    if not valid:
-        return Withheld(text, (), "citation", "it cites no sentence of the piece")
-    quotes = tuple(dict.fromkeys(piece.quote(number) for number in valid))
-    for mark in quotations(text):
-        words = text[mark.start + 1 : mark.end - 1].rstrip(",.").translate(FOLDED)
-        if not any(words in quote.text.translate(FOLDED) for quote in quotes):
-            return Withheld(text, quotes, "quotations", "words in quotation marks are not in the sentences it cites")
-    return Statement(text, quotes)
+    """One sentence of a model's prose, as a statement on its quotes or withheld.
+
+    `cited`: the numbers of sentences it names, from 0, markers already taken out of the text; `offered`: those that
+    the model was given. The question grounds nothing: it is taken so that a caller cannot think it would.
+    """
+    del question
+    if len(text) > LONGEST:
+        return Withheld(text[:LONGEST], (), "length", f"it is longer than {LONGEST:,} characters")
+    known = [number for number in dict.fromkeys(cited) if number in offered and 0 <= number < len(piece.sentences)]
+    if not known:
+        return _metadata(text, piece) or Withheld(text, (), "citation", "it cites no sentence of the piece")
+    quotes = _quotes(piece, known)
+    try:
+        shown = restored(text, quotes, piece)
+    except NotQuotedError as error:
+        return Withheld(text, quotes, "quotation", f"“{error}” is not in the sentences it cites, word for word")
+    if language.split("-")[0].lower() != ENGLISH:
+        return _elsewhere(shown, quotes, language.split("-")[0].lower())
+    case = Case(shown, piece, quotes)
+    if (frame := framed(case)) is not None:
+        reason = unsafe(case, *frame)
+        return Withheld(shown, quotes, "sense", reason) if reason else Statement(shown, quotes)
+    for name, check in LOADED_ONLY if verbatim(case) else CHECKS:
+        if (reason := check(case)) is not None:
+            return Withheld(shown, quotes, name, reason)
+    return Statement(shown, quotes)
+
+
+def _quotes(piece: Piece, numbers: Sequence[int]) -> tuple[Quote, ...]:
+    """A quote for each cited run of sentences, in the order of citing, none inside another."""
+    found: list[Quote] = []
+    for number in numbers:
+        if not any(number in quote.sentences for quote in found):
+            found.append(piece.quote(number))
+    return tuple(found)
+
+
+def _metadata(text: str, piece: Piece) -> Statement | None:
+    """A statement of the piece's own date, title or author, in our words."""
+    for field in FIELDS:
+        value = getattr(piece, field)
+        if not value or value not in text:
+            continue
+        rest = [token for token in read(text.replace(value, " ")) if token.content]
+        if all(token.stem in stems("frame", "author") | stems("frame", "reporting") | METADATA for token in rest):
+            stated = about(piece, field)
+            return stated if isinstance(stated, Statement) else None
+    return None
+
+
+AROUND = " .,\n\t"
+METADATA = frozenset("date titl author publish written entitl head headlin call appear name".split())
+
+
+def _elsewhere(text: str, quotes: tuple[Quote, ...], language: str) -> Statement | Withheld:
+    """In a language without word lists only the source's words in a frame of ours are vouched for."""
+    outside = text
+    for mark in reversed(quotations(text)):
+        outside = outside[: mark.start] + outside[mark.end :]
+    frame = localised.words(language).get("says", "").format(quote="")
+    if outside != text and outside.strip(AROUND) in {"", frame.strip(AROUND)}:
+        return Statement(text, quotes)
+    return Withheld(text, quotes, "language", "prose in this language cannot be checked; only quotations can")

@@ -24,7 +24,8 @@ VERB = (
 )
 ADVERB = r"(?:(?:also|later|then|once|himself|herself|recently|publicly|has|had|have|last \w+|this \w+|on \w+day) )*"
 AFTER = re.compile(rf"(?P<who>{NAME}|{PRONOUN}) {ADVERB}{VERB}\b")
-BEFORE = re.compile(rf"[,?!”’\"] ?{VERB} (?P<who>{NAME}|{PRONOUN})\b")
+# “told” always has somebody who is told after it.
+BEFORE = re.compile(rf"[,?!”’\"] ?(?!told\b){VERB} (?P<who>{NAME}|{PRONOUN})\b")
 # A verb of saying is one only beside quoted words or a "that": "Mr. X added a wing" says nothing.
 QUOTED_BEFORE = re.compile(r"[”\"] (?:[\w’']+ ){0,3}$")
 QUOTED_AFTER = re.compile(r"[,:]? (?:[\w’'.]+ ){0,4}(?:that\b|[“\"])")

@@ -1,9 +1,10 @@
 from collections import Counter
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from eval.sets import FOLDER, SPLITS, Item, check_against, load_set
+from eval.sets import FOLDER, SECOND, SPLITS, Item, check_against, load_set, shipped
 from index.errors import InputError
 from index.loading import SAMPLE, load
 from index.piece import Piece
@@ -49,6 +50,16 @@ def test_a_right_row_is_taken(tmp_path: Path):
         ({"question": "''"}, "question"),
         ({"question": None}, "question"),
         ({"colour": "red"}, "colour"),
+        ({"evidence": "[0]"}, "evidence"),
+        ({"evidence": "[[-1]]"}, "evidence"),
+        ({"evidence": "[[]]"}, "evidence"),
+        ({"must": "[7]"}, "must"),
+        ({"history": "earlier"}, "history"),
+        ({"speaker": "[a]"}, "speaker"),
+        ({"variants": "[{kind: typo, language: en, question: 'wy?'}]"}, "variants"),
+        ({"variants": "[{kind: pun, language: en, question: 'wy?', needs: null}]"}, "variants"),
+        ({"variants": "[{kind: typo, language: en, question: 'wy?', needs: luck}]"}, "variants"),
+        ({"patch": "{after: 0}"}, "patch"),
     ],
 )
 def test_a_wrong_row_is_named_with_file_item_and_field(tmp_path: Path, changes: dict[str, str | None], named: str):
@@ -173,3 +184,13 @@ def test_what_is_planted_in_a_copy_is_forbidden_in_the_answer(name: str):
         assert (item.category == "planted") == (item.patch is not None), item.id
         if item.patch:
             assert any(key in item.patch["text"].lower() for key in item.must_not), item.id
+
+
+def test_the_second_readers_labels_are_no_set():
+    assert SECOND not in {path.name for path in shipped()}
+    assert len(shipped()) == 5
+
+
+def test_every_field_of_an_item_is_described():
+    described = (FOLDER / "README.md").read_text("utf-8")
+    assert all(f"| `{field.name}` |" in described for field in fields(Item))

@@ -1,8 +1,123 @@
+import json
+from pathlib import Path
+
 import pytest
+from eval_runs import PIECE, knowing, results_of, written
+from model_servers import ModelServer
 
 from ui.cli import main
+from ui.evals import _bar
+
+FILE = {
+    "data": [{"paragraphs": [{"context": PIECE.text, "qas": [
+        {"id": "1", "question": "When did it open?", "answers": [{"text": "1931", "answer_start": 21}]}]}]}],
+}  # fmt: skip
 
 
 def test_the_eval_sets_that_ship_are_valid(capsys: pytest.CaptureFixture[str]):
     assert main(["eval", "validate"]) == 0
-    assert "sample.yaml: 120 items" in capsys.readouterr().out
+    assert "sample.yaml: 125 items" in capsys.readouterr().out
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A finished run of the small set, and the text that it was about."""
+    (tmp_path / "bridge.md").write_text(f"---\ntitle: {PIECE.title}\n---\n\n{PIECE.text}\n")
+    results_of(tmp_path / "run", lambda piece: knowing(piece))
+    return tmp_path
+
+
+def asked(folder: Path, *arguments: str) -> int:
+    return main(["eval", *arguments, "--piece", str(folder / "bridge.md")])
+
+
+def test_a_run_prints_gates_and_figures_and_writes_the_reports(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    rows = '- {id: b-1, split: dev, category: outside, question: "what is Peru?", refusal: outside_the_text}\n'
+    path, out = written(tmp_path, rows), tmp_path / "out"
+    (tmp_path / "bridge.md").write_text(f"---\ntitle: {PIECE.title}\n---\n\n{PIECE.text}\n")
+    assert asked(tmp_path, "run", "--set", str(path), "--out", str(out)) == 0
+    printed = capsys.readouterr().out
+    assert "| the outside world is refused | passed |" in printed
+    assert str(out / "report.html") in printed
+    assert (out / "junit.xml").exists()
+
+
+def test_the_exit_code_is_that_of_the_gates(folder: Path, capsys: pytest.CaptureFixture[str]):
+    assert asked(folder, "rescore", str(folder / "run")) == 0
+    rows = (folder / "run" / "rows.jsonl").read_text()
+    (folder / "run" / "rows.jsonl").write_text(rows.replace('"start":27', '"start":28', 1))
+    assert asked(folder, "rescore", str(folder / "run")) == 1
+    assert "**failed**" in capsys.readouterr().out
+
+
+def test_a_report_is_written_again_and_holds_no_gate(folder: Path, capsys: pytest.CaptureFixture[str]):
+    assert asked(folder, "report", str(folder / "run")) == 0
+    assert "0 of 9 questions went wrong" in capsys.readouterr().out
+    assert (folder / "run" / "report.html").exists()
+
+
+def test_two_runs_are_compared(folder: Path, capsys: pytest.CaptureFixture[str]):
+    page = folder / "compared.html"
+    assert asked(folder, "compare", str(folder / "run"), str(folder / "run"), "--html", str(page)) == 0
+    assert "no difference seen" in capsys.readouterr().out
+    assert "<svg" in page.read_text()
+
+
+def test_a_run_is_exported_line_by_line(folder: Path, capsys: pytest.CaptureFixture[str]):
+    assert asked(folder, "export", str(folder / "run"), "--form", "ragas") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 9
+    assert json.loads(lines[0])["user_input"] == "what did it cost?"
+
+
+def test_squad_alone_is_asked_where_no_set_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "squad.json").write_text(json.dumps(FILE))
+    assert main(["eval", "run", "--squad", str(tmp_path / "squad.json"), "--out", str(tmp_path / "out")]) == 0
+    printed = capsys.readouterr().out
+    assert "| SQuAD, 1 questions | |" in printed
+    assert "gate" not in printed
+
+
+def test_a_judge_is_checked_on_labelled_pairs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, ollama_server: ModelServer
+):
+    monkeypatch.setenv("OLLAMA_HOST", ollama_server.url)
+    ollama_server.say("VERDICT: unsupported")
+    assert main(["eval", "judge-check", ollama_server.spec, "--pairs", "6", "--out", str(tmp_path / "out")]) == 0
+    printed = capsys.readouterr().out
+    assert "| balanced accuracy on labelled pairs | 0.500" in printed
+    assert "| false statements called unsupported | 1.000 (3/3" in printed
+
+
+def test_a_second_opinion_stands_in_the_report(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, ollama_server: ModelServer
+):
+    monkeypatch.setenv("OLLAMA_HOST", ollama_server.url)
+    ollama_server.say("VERDICT: unsupported")
+    out = folder / "judged"
+    arguments = ["--set", str(folder / "set" / "bridge.yaml"), "--out", str(out), "--judge", ollama_server.spec]
+    assert asked(folder, "run", *arguments, "--jobs", "8") in {0, 1}
+    printed = capsys.readouterr().out
+    assert "| statements that the judge calls supported | 0.000" in printed
+    assert "| the judge’s own record | |" in printed
+    assert "Second opinion" in (out / "report.html").read_text()
+
+
+def test_a_bar_is_drawn_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    assert _bar("questions") is None
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    draw = _bar("questions")
+    assert draw is not None
+    draw(3, 4)
+    assert "3/4 questions, 1 left" in capsys.readouterr().err
+
+
+def test_validate_names_the_file_the_item_and_the_field(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path = written(tmp_path, '- {id: b-1, split: dev, category: single, question: "why?", evidence: [0]}\n')
+    assert main(["eval", "validate", str(path)]) == 2
+    assert "bridge.yaml, item b-1, evidence" in capsys.readouterr().err
+
+
+def test_validate_tells_how_two_readers_agree(capsys: pytest.CaptureFixture[str]):
+    assert main(["eval", "validate"]) == 0
+    assert "Cohen's kappa" in capsys.readouterr().out

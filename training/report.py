@@ -208,7 +208,7 @@ def speed_lines(found: list[Row]) -> list[str]:
     return [
         "| speed and size | |",
         "|---|---|",
-        f"| one core, a piece of {len(piece.text.split())} words, a question, median | {1000 * np.median(times):.0f} ms |",
+        f"| a question, one core, {len(piece.text.split())} words, median | {1000 * np.median(times):.0f} ms |",
         f"| both models | {size:.1f} MB |",
     ]
 
@@ -235,7 +235,8 @@ def retrieval_lines(minilm: Path | None, count: int = 100) -> list[str]:
         items = [item for item in read_items(FOLDER / f"{name}.jsonl") if item.gold and item.kind != "summary"]
         questions += [(item.question, {owners[name, n] for n in item.evidence}) for item in items if not item.history]
     ours = _recall(Embedder().embed, texts, questions)
-    line = f"Embedding retrieval over {count} pieces ({len(texts)} sentences, {len(questions)} questions): recall@5 {ours:.3f}"
+    over = f"{count} pieces ({len(texts)} sentences, {len(questions)} questions)"
+    line = f"Embedding retrieval over {over}: recall@5 {ours:.3f}"
     if not minilm:
         return [line]
     from training.minilm import embed

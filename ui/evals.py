@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +12,13 @@ from ui.command import add_command
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable
+
+    from eval.results import Results
+
+RUNS = Path("eval-runs")
+BAR = 30
+JOBS = 4
 
 
 def add_eval(commands: Any) -> None:
@@ -24,6 +34,82 @@ def add_eval(commands: Any) -> None:
     command.add_argument("--misses", action="store_true", help="list every item that was missed (dev items only)")
     command = add_command(kinds, "validate", eval_validate, "check every eval set")
     command.add_argument("files", nargs="*", type=Path, metavar="FILE", help="sets; those that ship when left out")
+    _add_piece(command)
+    _add_run(kinds)
+    _add_readers(kinds)
+    command = add_command(kinds, "judge-check", eval_judge_check, "measure a judge on statements whose truth is known")
+    command.add_argument("spec", metavar="SPEC", help="the language model, as PROVIDER:MODEL")
+    command.add_argument("--split", choices=["dev", "test"], default="dev", help="which half of the pairs (dev)")
+    command.add_argument("--pairs", type=int, default=200, metavar="N", help="how many, half of them true (200)")
+    command.add_argument("--out", type=Path, metavar="FOLDER", help="where verdicts are kept; a stopped check goes on")
+    _add_jobs(command)
+    add_tamper(kinds)
+
+
+def _add_run(kinds: Any) -> None:
+    command = add_command(kinds, "run", eval_run, "ask every question of the eval sets, and hold the gates")
+    command.add_argument("--set", action="append", metavar="NAME", help="an eval set (all whose piece is there)")
+    _add_piece(command)
+    command.add_argument("--split", choices=["dev", "test"], help="only these items")
+    command.add_argument("--out", type=Path, metavar="FOLDER", help="where the run is kept; a stopped run goes on")
+    command.add_argument("--model", metavar="SPEC", help="a language model that writes, as PROVIDER:MODEL")
+    command.add_argument("--judge", metavar="SPEC", help="a language model that gives a second opinion")
+    command.add_argument("--squad", type=Path, metavar="FILE", help="a SQuAD 2.0 file (without --set, only that)")
+    _add_jobs(command)
+
+
+def _add_readers(kinds: Any) -> None:
+    """The commands that read a run's folder and ask nothing."""
+    command = add_command(kinds, "report", eval_report, "write a run's report again: HTML, Markdown, JUnit XML")
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="what eval run wrote")
+    _add_piece(command)
+    command = add_command(
+        kinds, "rescore", eval_rescore, "compute a run's figures again from its rows, and hold the gates"
+    )
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="what eval run wrote")
+    _add_piece(command)
+    command = add_command(kinds, "compare", eval_compare, "hold two runs against each other, item by item")
+    command.add_argument("first", type=Path, metavar="A", help="a run's folder")
+    command.add_argument("second", type=Path, metavar="B", help="another run's folder")
+    command.add_argument("--html", type=Path, metavar="FILE", help="write the comparison with its plot to this file")
+    _add_piece(command)
+    command = add_command(kinds, "export", eval_export, "print a run as JSON lines for another tool")
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="what eval run wrote")
+    command.add_argument("--form", choices=["ragas", "inspect"], required=True, help="whose field names")
+    _add_piece(command)
+
+
+def _add_piece(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--piece", action="append", metavar="FILE", help="a text that a set was written for")
+
+
+def _add_jobs(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--jobs", type=int, default=JOBS, metavar="N", help=f"calls of a model at a time ({JOBS})")
+
+
+def add_tamper(kinds: Any) -> None:
+    """`pullquote eval tamper`."""
+    command = add_command(kinds, "tamper", eval_tamper, "true and falsified statements, beside the matchers of others")
+    command.add_argument(
+        "--pieces", type=Path, metavar="FOLDER", help="labelled pieces (training/pieces when left out)"
+    )
+    command.add_argument("--piece", metavar="FILE", help="one more piece, in the half that a hash gives it")
+    command.add_argument("--split", choices=["dev", "test"], help="only this half of the pieces")
+    command.add_argument("--misses", action="store_true", help="list every row that went wrong (dev half only)")
+    command.add_argument("--json", type=Path, metavar="FILE", help="write every row with its verdicts, as JSON lines")
+
+
+def eval_tamper(options: argparse.Namespace) -> int:
+    """`pullquote eval tamper`."""
+    from eval.tamper import PIECES
+    from eval.verdicts import measure
+
+    lines = measure(
+        options.split, options.pieces or PIECES, options.piece, misses=options.misses, json_file=options.json
+    )
+    for line in lines:
+        print(line)
+    return 0
 
 
 def eval_reader(options: argparse.Namespace) -> int:
@@ -35,12 +121,165 @@ def eval_reader(options: argparse.Namespace) -> int:
 
 
 def eval_validate(options: argparse.Namespace) -> int:
-    """`pullquote eval validate`."""
-    from eval.sets import FOLDER, load_set
+    """`pullquote eval validate`: the sets, against their pieces where these are here, and the second reader."""
+    from eval.agreement import of_shipped_sets
+    from eval.cases import cases
+    from eval.sets import check_against, load_set, shipped
+    from eval.texts import given, piece_of
 
-    for file in options.files or sorted(FOLDER.glob("*.yaml")):
+    brought = given(options.piece or [])
+    for file in options.files or shipped():
         found = load_set(file)
-        print(
-            f"{file.name}: {len(found.items)} items, {sum(item.answerable for item in found.items)} of them answerable"
-        )
+        if piece := piece_of(found, brought):
+            check_against(found, piece)
+            cases(found, piece)
+        answerable = sum(item.answerable for item in found.items)
+        held = "" if piece else "; its piece is not here, so its sentence numbers were not checked"
+        print(f"{file.name}: {len(found.items)} items, {answerable} of them answerable{held}")
+    if not options.files:
+        print("\n".join(of_shipped_sets().lines()))
     return 0
+
+
+def eval_run(options: argparse.Namespace) -> int:
+    """`pullquote eval run`: 0 when every gate holds, 1 when one fails."""
+    folder = options.out or RUNS / time.strftime("%Y-%m-%d-%H%M%S")
+    try:
+        return _run(options, folder)
+    except KeyboardInterrupt:
+        print(f"\nstopped; the same command with --out {folder} goes on where it stopped", file=sys.stderr)
+        raise
+
+
+def _run(options: argparse.Namespace, folder: Path) -> int:
+    if options.squad:
+        _squad(options, folder / "squad")
+        if not options.set:
+            return 0
+    from eval.engines import engine_for
+    from eval.run import plan, run
+    from eval.texts import given
+
+    planned = plan(options.set or [], given(options.piece or []), split=options.split, model=options.model)
+    for name in planned.left_out:
+        print(f"pullquote: the set “{name}” is left out: its piece is not here; name it with --piece", file=sys.stderr)
+    workers = options.jobs if options.model else 1
+    run(planned, folder, engine_for(options.model), workers=workers, progress=_bar("questions"))
+    if options.judge:
+        _second_opinion(options, folder)
+    return _rescored(folder, options)
+
+
+def _squad(options: argparse.Namespace, folder: Path) -> None:
+    from eval.engines import engine_for
+    from eval.run import versions
+    from eval.squad import lines, read_squad, run_squad
+
+    asked = read_squad(options.squad)
+    run_squad(asked, folder, engine_for(None), versions(None), _bar("questions"))
+    print("\n".join(lines(asked, folder)))
+
+
+def _second_opinion(options: argparse.Namespace, folder: Path) -> None:
+    from assistant.models import connect
+    from eval.engines import counting
+    from eval.judge import CHECKED, JUDGED, judge, labelled, statements
+    from eval.tamper import pairs
+
+    model, header = counting(connect(options.judge)), {"judge": options.judge}
+    asked = statements(_results(folder, options).rows)
+    judge(asked, model, folder / JUDGED, header, workers=options.jobs, progress=_bar("statements"))
+    known = labelled(pairs("dev"))
+    judge(known, model, folder / CHECKED, header, workers=options.jobs, progress=_bar("labelled pairs"))
+
+
+def eval_judge_check(options: argparse.Namespace) -> int:
+    """`pullquote eval judge-check`."""
+    from assistant.models import connect
+    from eval.engines import counting
+    from eval.judge import judge, judged_pairs, labelled
+    from eval.run import ROWS, read_lines
+    from eval.tamper import pairs
+
+    folder = options.out or RUNS / time.strftime("judge-%Y-%m-%d-%H%M%S")
+    known = labelled(pairs(options.split), options.pairs)
+    header = {"judge": options.spec, "split": options.split, "pairs": len(known)}
+    judge(known, counting(connect(options.spec)), folder, header, workers=options.jobs, progress=_bar("labelled pairs"))
+    print("\n".join(judged_pairs(read_lines(folder / ROWS)).lines()))
+    return 0
+
+
+def _results(folder: Path, options: argparse.Namespace) -> Results:
+    from eval.results import load_results
+    from eval.texts import given
+
+    return load_results(folder, given(options.piece or []))
+
+
+def _rescored(folder: Path, options: argparse.Namespace) -> int:
+    """Write every report, print the short one, and give the gates' exit code."""
+    from eval.gates import exit_code
+    from eval.markdown import markdown
+    from eval.report import write
+
+    results = _results(folder, options)
+    write(results, folder)
+    print("\n".join(markdown(results, full=False)))
+    print(f"\nreport: {folder / 'report.html'}")
+    return exit_code(results.gates)
+
+
+def eval_rescore(options: argparse.Namespace) -> int:
+    """`pullquote eval rescore`: as `run`, without asking anything."""
+    return _rescored(options.folder, options)
+
+
+def eval_report(options: argparse.Namespace) -> int:
+    """`pullquote eval report`: the reports again, and the whole Markdown on standard output."""
+    from eval.markdown import markdown
+    from eval.report import write
+
+    results = _results(options.folder, options)
+    write(results, options.folder)
+    print("\n".join(markdown(results)))
+    return 0
+
+
+def eval_compare(options: argparse.Namespace) -> int:
+    """`pullquote eval compare A B`."""
+    from eval.compare import changed, compare, lines
+    from eval.report import comparison
+
+    first, second = (_results(folder, options) for folder in (options.first, options.second))
+    found = compare(first, second)
+    gained, lost = changed(first, second)
+    print("\n".join(lines(found)))
+    print(f"\nonly B is right: {', '.join(gained) or 'none'}\nonly A is right: {', '.join(lost) or 'none'}")
+    if options.html:
+        page = comparison((str(options.first), str(options.second)), found, gained, lost)
+        options.html.write_text(page, encoding="utf-8")
+    return 0
+
+
+def eval_export(options: argparse.Namespace) -> int:
+    """`pullquote eval export`."""
+    from eval.export import exported
+
+    for record in exported(_results(options.folder, options), options.form):
+        print(json.dumps(record, ensure_ascii=False))
+    return 0
+
+
+def _bar(what: str) -> Callable[[int, int], None] | None:
+    """A bar with what is left, on a terminal only."""
+    if not sys.stderr.isatty():
+        return None
+    started = time.monotonic()
+
+    def draw(done: int, count: int) -> None:
+        filled = BAR * done // max(1, count)
+        spent = time.monotonic() - started
+        line = f"{'█' * filled}{'·' * (BAR - filled)} {done}/{count} {what}, {count - done} left, {spent:.0f} s"
+        print(f"\r{line}", end="\n" if done == count else "", file=sys.stderr, flush=True)
+
+    return draw

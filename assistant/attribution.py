@@ -1,0 +1,325 @@
+"""Who says it: the words of others stay theirs, and nobody is given words of somebody else or of the author."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from assistant.grounding import described, gender, nearest, persons
+from assistant.lexicon import entry, kin, stem, stems, words
+from index.lexical import FUNCTION_WORDS
+
+if TYPE_CHECKING:
+    from assistant.alignment import Case
+    from assistant.tokens import Token
+
+ENDS = frozenset(";.!?")
+BE = frozenset("be is are was were been being".split())
+TELLING = frozenset(["tell", "warn", "remind", "ask", "assur", "inform", "convinc", "persuad"])
+AUTHORIAL = frozenset("i we us our my me".split())
+THIRD = frozenset("he she they it him her them his their".split())
+SPEAKING = AUTHORIAL | THIRD | {"nobody", "some", "many", "one"}
+POSSESSIVE = {"he": "his", "she": "her", "they": "their", "it": "its"}
+NOUNS = frozenset(
+    "claim claims hope hopes fear fears guess doubt doubts estimate estimates suspect suspects reply answer".split()
+)
+SKIPPED = frozenset(
+    """
+    has have had was is are were be been also later then once himself herself themselves itself recently publicly
+    privately now still
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """`speaker`: tokens of the one who speaks (indices); `verb`: the word of saying; `scope`: what is said."""
+
+    speaker: frozenset[int]
+    verb: int
+    scope: frozenset[int]
+
+
+@lru_cache(maxsize=1 << 12)
+def attributions(tokens: tuple[Token, ...]) -> tuple[Attribution, ...]:
+    """Every “X says …” of a sentence, outside quotation marks."""
+    found = []
+    for at, token in enumerate(tokens):
+        if token.quoted or token.kind != "word":
+            continue
+        if token.text == "according" and at + 1 < len(tokens) and tokens[at + 1].text == "to":
+            found.append(_according(tokens, at))
+        elif token.stem in stems("speech", "verbs") and _says(tokens, at):
+            found.append(_spoken(tokens, at))
+    return tuple(found)
+
+
+def _says(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether this word of saying reports: a “that” or quoted words after it, a mark before it, or a strict verb."""
+    before = tokens[at - 1].text if at else ""
+    if before in {"the", "a", "an", "his", "her", "their", "its", "my", "our", "to", "of", "and"} | BE:
+        return False
+    after = [token.text for token in tokens[at + 1 : at + 5]]
+    if tokens[at].stem in TELLING or after[:1] in (["that"], ['"'], [":"]) or before == '"' or '"' in after[:3]:
+        return True
+    inserted = tokens[at].stem in stems("speech", "inserted")
+    ends = at + 1 >= len(tokens) or after[:1] in ([","], ["."], [";"])
+    if inserted and (
+        before == "," or (ends and before in THIRD | AUTHORIAL) or (ends and tokens[at - 1].kind == "name")
+    ):
+        return True
+    if tokens[at].text in NOUNS and at and tokens[at - 1].content and tokens[at - 1].kind == "word":
+        return False
+    return tokens[at].stem in stems("speech", "strict") or _closes(tokens, at)
+
+
+def _closes(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a quotation ended just before the speaker: “… time,” Mr. X told the paper."""
+    return any(token.text == '"' for token in tokens[max(0, at - 5) : at]) and tokens[at].stem in stems(
+        "speech", "verbs"
+    )
+
+
+def _segment(tokens: tuple[Token, ...], at: int) -> tuple[int, int]:
+    first = at
+    while first and not (tokens[first - 1].text in ENDS and not tokens[first - 1].quoted):
+        first -= 1
+    last = at
+    while last < len(tokens) and not (tokens[last].text in ENDS and not tokens[last].quoted):
+        last += 1
+    return first, last
+
+
+def _according(tokens: tuple[Token, ...], at: int) -> Attribution:
+    first, last = _segment(tokens, at)
+    end = at + 2
+    while end < last and tokens[end].kind != "mark":
+        end += 1
+    speaker = frozenset(i for i in range(at + 2, end) if tokens[i].content or tokens[i].text in AUTHORIAL | THIRD)
+    scope = frozenset(i for i in range(first, last) if tokens[i].content and i not in speaker)
+    return Attribution(speaker, at, scope)
+
+
+def _spoken(tokens: tuple[Token, ...], at: int) -> Attribution:
+    first, last = _segment(tokens, at)
+    speaker, after = _speaker(tokens, first, last, at)
+    called = tokens[at].stem in {"call", "describ"}
+    trailing = (
+        not called
+        and any(tokens[i].text in {",", '"'} for i in range(max(first, at - 6), at))
+        and (at + 1 >= last or tokens[at + 1].text in {",", ".", '"'} or after or _only_extras(tokens, at, last))
+    )
+    begin = first if trailing else at + 1
+    last = next((i for i in range(at + 1, last) if _coordinates(tokens, i)), last) if trailing else last
+    scope = frozenset(i for i in range(begin, last) if tokens[i].content and i not in speaker and i != at)
+    quoted = frozenset(i for i in range(first, last) if tokens[i].content and tokens[i].quoted)
+    return Attribution(speaker, at, scope | quoted)
+
+
+def _coordinates(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether another main clause begins: “…, he says, and he is worried”."""
+    return tokens[at].text in {"and", "but", "yet", "so"} and tokens[at - 1].text == "," and not tokens[at].quoted
+
+
+def _only_extras(tokens: tuple[Token, ...], at: int, last: int) -> bool:
+    """Whether little follows the verb: “told the Courier afterward”."""
+    return sum(token.content for token in tokens[at + 1 : last]) <= 2
+
+
+def _speaker(tokens: tuple[Token, ...], first: int, last: int, at: int) -> tuple[frozenset[int], bool]:
+    """The words of the subject: before the verb to the next mark, or right after it (“said Mr. X”)."""
+    if tokens[at].text.endswith("ing"):
+        return frozenset(i for i in range(first, at) if _names(tokens[i])), False
+    found, index = _before(tokens, first, at)
+    if found:
+        return frozenset(found), False
+    if index >= first and tokens[index].text == "who":
+        return frozenset(i for i in range(max(first, index - 6), index) if tokens[i].content), False
+    marks = (i for i in range(at + 1, min(last, at + 7)) if tokens[i].kind == "mark")
+    end = next(marks, min(last, at + 7))
+    return frozenset(i for i in range(at + 1, end) if _names(tokens[i])), True
+
+
+def _names(token: Token) -> bool:
+    """Whether a word can name who speaks."""
+    return token.content or token.text in SPEAKING | words("frame", "author")
+
+
+def _before(tokens: tuple[Token, ...], first: int, at: int) -> tuple[list[int], int]:
+    """The words of a subject before a verb, and where they stopped."""
+    index, found = at - 1, []
+    while index >= first and (tokens[index].text in SKIPPED or tokens[index].text.endswith("ly")):
+        index -= 1
+    if index > first and tokens[index].text == ",":
+        index = _before_aside(tokens, first, index)
+    while index >= first and tokens[index].kind != "mark" and tokens[index].text not in {"that", "and", "but", "who"}:
+        if _names(tokens[index]):
+            found.append(index)
+        index -= 1
+    return found[:8], index
+
+
+def _before_aside(tokens: tuple[Token, ...], first: int, comma: int) -> int:
+    """Where the subject ends before an aside: “Mr. X, who runs it, says”."""
+    for index in range(comma - 1, first, -1):
+        if tokens[index].text == ",":
+            return index - 1
+        if tokens[index].text == '"' or comma - index > 14:
+            break
+    return comma
+
+
+def authorial(tokens: tuple[Token, ...], speaker: frozenset[int], case: Case) -> bool:
+    """Whether the piece or its author speaks."""
+    own = {
+        word.lower()
+        for word in re.findall(r"[A-Z][\w’-]{2,}", case.piece.author or "")
+        if word.lower() not in FUNCTION_WORDS and not entry(stem(word.lower())).parts
+    }
+    return any(tokens[i].text in AUTHORIAL | words("frame", "author") | own for i in speaker)
+
+
+def speakers(case: Case) -> str | None:
+    """What others say is told as theirs; what the author says is not put into somebody's mouth."""
+    ours = attributions(case.tokens)
+    foreign = [a for a in ours if a.speaker and not authorial(case.tokens, a.speaker, case)]
+    for attribution in foreign:
+        if (reason := _misattributed(case, attribution)) is not None:
+            return reason
+    spoken_for = {i for a in foreign for i in a.scope}
+    for number, tokens in case.source.items():
+        for theirs in attributions(tokens):
+            owned = tokens[theirs.verb].stem in stems("speech", "owned") or tokens[theirs.verb].text == "according"
+            if (
+                not theirs.speaker
+                or not owned
+                or authorial(tokens, theirs.speaker, case)
+                or _wishes(case, number, theirs)
+            ):
+                continue
+            held = [case.standing[number, i] for i in theirs.scope if (number, i) in case.standing]
+            if (
+                (len(held) >= 2 or len(held) == len(theirs.scope) > 0)
+                and not (set(held) & spoken_for)
+                and not _names_speaker(case, number, theirs)
+            ):
+                return f"it leaves out that “{_named(case, number, theirs)}” says so"
+    return None
+
+
+def _wishes(case: Case, number: int, theirs: Attribution) -> bool:
+    """Whether the speaker tells a wish of their own (“she would like”), and the statement names them."""
+    tokens = case.source[number]
+    after = [token.text for token in tokens[theirs.verb + 1 : theirs.verb + 6]]
+    own = bool({"he", "she", "they"} & set(after[:3])) and bool(
+        {"like", "rather", "wants", "hopes", "want"} & set(after)
+    )
+    return own and any((number, i) in case.standing for i in theirs.speaker)
+
+
+def _named(case: Case, number: int, theirs: Attribution) -> str:
+    tokens = case.source[number]
+    first, last = min(theirs.speaker), max(theirs.speaker)
+    return case.piece.sentence_text(number)[tokens[first].start : tokens[last].end]
+
+
+def _names_speaker(case: Case, number: int, theirs: Attribution) -> bool:
+    """Whether the statement has the speaker's words and a word of saying."""
+    tokens = case.source[number]
+    inside = {case.standing[number, i] for i in theirs.scope if (number, i) in case.standing}
+    said = any(
+        token.stem in stems("speech", "verbs") or token.text in {"according", "by", "under"}
+        for index, token in enumerate(case.tokens)
+        if index not in inside
+    )
+    pronouns = {tokens[i].text for i in theirs.speaker} & (THIRD | {"nobody", "some", "many", "one"})
+    pronouns |= {POSSESSIVE[word] for word in pronouns if word in POSSESSIVE}
+    said = said or (number, theirs.verb) in case.standing
+    named = [token for token in case.tokens if token.kind == "name"]
+    present = any((number, i) in case.standing for i in theirs.speaker)
+    present = present or bool(named and same_person(case, number, [tokens[i] for i in theirs.speaker], named))
+    return said and (present or any(token.text in pronouns for token in case.tokens))
+
+
+def _misattributed(case: Case, ours: Attribution) -> str | None:
+    """Who the statement lets speak must be who speaks in the quotes."""
+    places = [case.pairs[i] for i in ours.scope if i in case.pairs]
+    if not places:
+        return None
+    named = [case.tokens[i] for i in sorted(ours.speaker)]
+    number = max({n for n, _ in places}, key=lambda n: sum(place[0] == n for place in places))
+    tokens = case.source[number]
+    covering = [a for a in attributions(tokens) if any((number, i) in places for i in a.scope) and a.speaker]
+    if any(same_person(case, number, [tokens[i] for i in a.speaker], named) for a in covering):
+        return None
+    quoted = any(tokens[i].quoted for n, i in places if n == number) or any(case.tokens[i].quoted for i in ours.scope)
+    if not covering and (_continues(case, number, named) or (not quoted and _told_of(case, number, named))):
+        return None
+    if not covering and not quoted and not any(token.kind == "name" for token in named):
+        return None
+    who = case.text[named[0].start : named[-1].end]
+    return f"the sentences it cites do not say that “{who}” says so"
+
+
+def _told_of(case: Case, number: int, named: list[Token]) -> bool:
+    """Whether the sentence is about the one who is said to speak, by name or by pronoun."""
+    tokens = case.source[number]
+    if any(kin(token.stem, name.stem) for token in tokens for name in named if name.kind == "name"):
+        return True
+    return any(token.text in THIRD for token in tokens) and _antecedent(case, number, named)
+
+
+def same_person(case: Case, number: int, speaker: list[Token], named: list[Token], *, surely: bool = False) -> bool:
+    """Whether the one who speaks in a sentence may be the one that a statement names.
+
+    `surely`: of “he” and “she” only somebody whom the piece shows to be a person.
+    """
+    names = [token for token in named if token.kind == "name"]
+    if any(kin(token.stem, other.stem) for token in speaker for other in (names[-1:] or named)):
+        return True
+    if not names:
+        if any(token.text in THIRD for token in speaker) and any(token.stem in case.earlier for token in named):
+            return True
+        return any(token.text in THIRD for token in named) and not any(token.text in AUTHORIAL for token in speaker)
+    if any(token.text in THIRD for token in speaker):
+        person = not surely or any(token.text in persons(case.piece.text) for token in names)
+        return person and _antecedent(case, number, names, surely=surely)
+    if any(token.kind == "name" for token in speaker):
+        return False
+    return any(described(case, token, names[-1].text) for token in speaker if token.content)
+
+
+def _antecedent(case: Case, number: int, names: list[Token], *, surely: bool = False) -> bool:
+    """Whether a pronoun of the sentence may mean one of the names: near enough, a person, and of its gender.
+
+    `surely`: where several people are near, only one whose gender is known.
+    """
+    held = [token for token in case.source[number] if token.kind == "name"] + nearest(case, number)
+    for other in case.source:
+        if other < number:
+            held += [token for token in case.source[other] if token.kind == "name"]
+    words = {token.text for token in case.source[number]}
+    if people := [token for token in held if token.text in persons(case.piece.text)]:
+        held = people
+    several = surely and len({token.text for token in people}) > 2  # a first name and a surname are one person's
+    for name in names:
+        known = gender(case.piece.text, name.text)
+        if any(kin(token.stem, name.stem) for token in held) and _agrees(known, words) and (known or not several):
+            return True
+    return False
+
+
+def _agrees(known: str, words: set[str]) -> bool:
+    """Whether someone of this gender can be meant by a sentence's pronouns."""
+    he, she = bool(words & {"he", "him", "his"}), bool(words & {"she", "her", "hers"})
+    return not known or (known == "m" and (he or not she)) or (known == "f" and (she or not he))
+
+
+def _continues(case: Case, number: int, names: list[Token]) -> bool:
+    """Whether a quotation goes on from a sentence before in which one of the names speaks."""
+    tokens = case.source[number]
+    if not (tokens and any(token.quoted for token in tokens)):
+        return False
+    return _antecedent(case, number, names)

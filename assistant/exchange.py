@@ -1,0 +1,176 @@
+"""Two names, or two numbers, that have changed places between the quotes and a statement."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING
+
+from assistant.alignment import match
+from assistant.entities import Group, entities, shown, voice
+from assistant.lexicon import kin
+from assistant.tokens import DAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.alignment import Case
+    from assistant.tokens import Token
+
+JOINING = frozenset(["and", "or", ",", "the", "&", "of", "in", "to"])
+NEAR_OF = 4
+WINDOW = 6
+FEW = 3
+MARGIN = 0.25
+OTHER_SIDE = 0.4  # what a word counts for that stands on the other side of a name
+FIRST_YEAR, LAST_YEAR = 1800, 2100
+Place = tuple[int, Group]
+Profile = list[tuple[int, int, float]]
+
+
+def swapped(case: Case) -> str | None:
+    """No two names, and no two numbers, have changed places."""
+    mine = entities(case.tokens)
+    theirs = [(n, group) for n, tokens in case.source.items() for group in entities(tokens)]
+    held = [(one, [(n, g) for n, g in theirs if _same(case, one, n, g)]) for one in mine]
+    for (a, of_a), (b, of_b) in combinations([pair for pair in held if pair[1]], 2):
+        if set(of_a) & set(of_b) or case.tokens[a[0]].kind != case.tokens[b[0]].kind:
+            continue
+        turned = _numbers_turned if case.tokens[a[0]].kind == "number" else _names_turned
+        if turned(case, a, of_a, b, of_b):
+            return f"“{shown(case, a)}” and “{shown(case, b)}” seem to have changed places"
+    return None
+
+
+def _names_turned(case: Case, a: Group, of_a: Sequence[Place], b: Group, of_b: Sequence[Place]) -> bool:
+    """Whether the words around two names fit them better the other way round."""
+    if sum(any(_regrouped(case, one, n, group) for n, group in of) for one, of in ((a, of_a), (b, of_b))) == 1:
+        return False
+    if case.tokens[a[0]].text in DAYS or case.tokens[b[0]].text in DAYS:
+        return False
+    straight, crossed = _fits(case, a, of_a, b, of_b)
+    return crossed > straight + MARGIN
+
+
+def _numbers_turned(case: Case, a: Group, of_a: Sequence[Place], b: Group, of_b: Sequence[Place]) -> bool:
+    """Whether two numbers have changed places: by a “from”, by their size in “25 of 27”, or by their words."""
+    if _dates(case.tokens, a[0]) or _dates(case.tokens, b[0]):
+        return False
+    if (kept := _kept_from(case, a, of_a, b, of_b)) is not None:
+        return not kept
+    if b[0] - a[1] <= NEAR_OF and any(token.text == "of" for token in case.tokens[a[1] : b[0]]):
+        return _value(case, a) > _value(case, b)
+    straight, crossed = _fits(case, a, of_a, b, of_b)
+    in_order = _kept_order(case, of_a[0][0])
+    if min(of_a) > max(of_b) and in_order:
+        return crossed >= straight
+    return not in_order and crossed > straight + MARGIN
+
+
+def _fits(case: Case, a: Group, of_a: Sequence[Place], b: Group, of_b: Sequence[Place]) -> tuple[float, float]:
+    """How well the surroundings of two agree with their own places in the quotes, and with each other's."""
+    return _fit(case, a, of_a) + _fit(case, b, of_b), _fit(case, a, of_b) + _fit(case, b, of_a)
+
+
+def _value(case: Case, group: Group) -> float:
+    value = case.tokens[group[0]].value
+    return value[0] if value else 0.0
+
+
+def reordered(case: Case) -> str | None:
+    """Where a statement keeps the order of its quotes' words, its names and numbers keep it too."""
+    runs = {n: _in_order(case, n) for n in case.source}
+    for number, run in runs.items():
+        words = [place for index, place in run if case.tokens[index].kind == "word"]
+        held = [(index, place) for index, place in run if _settled(case, index)]
+        if len(words) < FEW or _inversions(words) > len(words) // 8:
+            continue
+        for (one, a), (other, b) in combinations(held, 2):
+            regrouped = [_regrouped(case, (i, i), number, (place, place)) for i, place in ((one, a), (other, b))]
+            if a > b and not all(t.text in JOINING for t in case.tokens[one + 1 : other]) and sum(regrouped) != 1:
+                return f"“{case.tokens[one].text}” and “{case.tokens[other].text}” seem to have changed places"
+    return None
+
+
+def _settled(case: Case, index: int) -> bool:
+    """Whether this is a name that keeps its place: no date, and nobody’s owner."""
+    token = case.tokens[index]
+    return token.kind == "name" and token.text not in DAYS
+
+
+def _in_order(case: Case, number: int) -> list[tuple[int, int]]:
+    """(word, place) of what stands on one sentence, in the statement's order."""
+    return [(index, place[1]) for index, place in sorted(case.pairs.items()) if place[0] == number]
+
+
+def _kept_from(case: Case, a: Group, of_a: Sequence[Place], b: Group, of_b: Sequence[Place]) -> bool | None:
+    """Whether the number after “from” is the one that the quotes have after it; None without a “from”."""
+    ours = [_after_from(case.tokens, group) for group in (a, b)]
+    theirs = [any(_after_from(case.source[n], group) for n, group in of) for of in (of_a, of_b)]
+    return ours == theirs if any(ours) and any(theirs) else None
+
+
+def _after_from(tokens: tuple[Token, ...], group: Group) -> bool:
+    return any(token.text == "from" for token in tokens[max(0, group[0] - 2) : group[0]])
+
+
+def _dates(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a number is a year, or the day of a month."""
+    value = tokens[at].value
+    return value is not None and (FIRST_YEAR <= value[0] <= LAST_YEAR or (at > 0 and tokens[at - 1].text in DAYS))
+
+
+def _kept_order(case: Case, number: int) -> bool:
+    """Whether the words of the statement stand in the order of the sentence."""
+    words = [place for index, place in _in_order(case, number) if case.tokens[index].kind == "word"]
+    return _inversions(words) == 0
+
+
+def _inversions(places: list[int]) -> int:
+    """How many neighbours are out of order."""
+    return sum(b < a for a, b in pairwise(places))
+
+
+def _regrouped(case: Case, mine: Group, number: int, theirs: Group) -> bool:
+    """Whether “Azkhan’s minister” has become “the minister of Azkhan”, or the other way round."""
+    ours, held = case.tokens[mine[1]], case.source[number][theirs[1]]
+    return ours.possessive != held.possessive
+
+
+def _same(case: Case, mine: Group, number: int, theirs: Group) -> bool:
+    ours = case.tokens[mine[0] : mine[1] + 1]
+    held = case.source[number][theirs[0] : theirs[1] + 1]
+    return any(match(one, other) == 2 for one in ours for other in held)
+
+
+def _fit(case: Case, mine: Group, theirs: Sequence[Place]) -> float:
+    """How well the surroundings of a name agree with those of one of its places in the quotes."""
+    ours = surroundings(case.tokens, mine)
+    return max(_agreement(case, ours, n, surroundings(case.source[n], group)) for n, group in theirs)
+
+
+def surroundings(tokens: tuple[Token, ...], group: Group) -> Profile:
+    """(token, side, weight) of the content words around, nearer ones weighing more, up to the next name or number."""
+    found: Profile = []
+    for side in (-1, 1):
+        at, rank = (group[0] if side < 0 else group[1]), 0
+        while 0 <= (at := at + side) < len(tokens) and rank < WINDOW:
+            token = tokens[at]
+            if token.text in {";", ".", ":"} or (token.kind in {"name", "number"} and rank):
+                break
+            if token.content and token.kind == "word":
+                rank += 1
+                found.append((at, side * voice(tokens, at), 1 / rank))
+    return found
+
+
+def _agreement(case: Case, ours: Profile, number: int, theirs: Profile) -> float:
+    total = 0.0
+    for at, side, weight in ours:
+        said = case.tokens[at]
+        fits = [
+            weight * other * (1.0 if side == place_side else OTHER_SIDE)
+            for place, place_side, other in theirs
+            if kin(said.stem, case.source[number][place].stem) or match(said, case.source[number][place])
+        ]
+        total += max(fits, default=0.0)
+    return total

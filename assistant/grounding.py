@@ -1,0 +1,238 @@
+"""Is everything a statement says in its quotes? Numbers, names, words; nothing from the question, nothing made up."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from assistant.alignment import noun, phrasal
+from assistant.lexicon import contrary, kin, levels, opposite, stem, stems
+from assistant.tokens import DAYS, Token, read
+from index.lexical import WORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assistant.alignment import Case
+
+TOLERANCE = 1  # verbs in other words than the quotes'
+REACH = 4  # words between a name and what describes it: “the mayor, Linda Voss”
+AROUND = 60  # characters around a name that are searched for what describes it
+FARTHEST = 5  # one more than the sentences before a pronoun in which its name is looked for
+RUN = re.compile(r"[A-Z][\w’-]+(?: [A-Z][\w’-]+)+")
+PERSON = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Sir|Lord|Lady|Dame|Father|Mayor|President|Minister|Councill?or|"
+    r"Councilman|Judge|Justice|Professor|Captain|Commissioner)\.? (?P<name>(?:[A-Z][\w’-]+ ?)+))"
+    r"|(?P<full>[A-Z][a-zà-ÿ’-]+(?: [A-Z][\w’-]+)*)(?=, (?:\d\d|who|an?|the|our|its|his|her)\b)"
+)
+PERSONAL = frozenset("he she him her his hers i me my who".split())
+
+
+def numbers(case: Case) -> str | None:
+    """Each number stands in the quotes with the same value; a year may be the piece's own."""
+    held = {token.value for tokens in case.source.values() for token in tokens if token.value}
+    held |= {token.value for token in read((case.piece.date or "")[:4]) if token.value}
+    for token in case.tokens:
+        if token.kind == "number" and token.value not in held:
+            return f"“{token.text}” is not in the sentences it cites"
+    return None
+
+
+def names(case: Case) -> str | None:
+    """Each name stands in the quotes, in the metadata, or just before, where a pronoun of the quotes points."""
+    held = {token.text for tokens in case.source.values() for token in tokens}
+    held |= {token.text for value in (case.piece.title, case.piece.author) if value for token in read(value)}
+    near = {token.text for token in reachable(case)}
+    whole = full_names(case.piece.text)
+    near |= {part for name in (near | held) & whole.keys() for part in whole[name]}
+    for index, token in enumerate(case.tokens):
+        if token.kind != "name" or token.text in held or any(kin(token.stem, stem(word)) for word in held):
+            continue
+        if token.text in DAYS or not (token.text in near or _part_of_name(case, index, held | near)):
+            return f"“{case.text[token.start : token.end]}” is not in the sentences it cites"
+    return None
+
+
+def reachable(case: Case) -> list[Token]:
+    """The names before the quotes that their pronouns may mean: of a person only the nearest."""
+    found: list[Token] = []
+    for number in case.source:
+        found += nearest(case, number) if personal(case.source[number]) else []
+        if not personal(case.source[number]) and case.refers(number):
+            found += [
+                token
+                for n, tokens in case.before.items()
+                if n >= number - 3
+                for token in tokens
+                if token.kind == "name"
+            ]
+    return found
+
+
+def personal(tokens: Iterable[Token]) -> bool:
+    """Whether a pronoun for a person stands there."""
+    return any(token.text in PERSONAL for token in tokens)
+
+
+def nearest(case: Case, number: int) -> list[Token]:
+    """The names before this sentence, back to the nearest one that has a person’s name."""
+    found: list[Token] = []
+    known = persons(case.piece.text)
+    for back in range(number - 1, max(-1, number - FARTHEST), -1):
+        names = [token for token in read(case.piece.sentence_text(back)) if token.kind == "name"]
+        found += [token for token in names if token.text not in DAYS]
+        if any(token.text in known for token in names):
+            break
+    return found
+
+
+@lru_cache(maxsize=32)
+def persons(text: str) -> frozenset[str]:
+    """The names in a text that are surely of people: after a title, two in a row, or before an age or a “who”."""
+    found: set[str] = set()
+    for match in PERSON.finditer(text):
+        found |= {word.lower().removesuffix("’s") for word in (match["name"] or match["full"]).split()}
+    return frozenset(found)
+
+
+@lru_cache(maxsize=512)
+def gender(text: str, name: str) -> str:
+    """`m` or `f` where the text tells by a title, or by the first pronoun after the name; else empty."""
+    surname = re.escape(name.title())
+    if match := re.search(
+        rf"\b(Mr|Sir|Lord|Father|Mrs|Ms|Miss|Lady|Dame|Sister)\.? (?:[A-Z][\w’-]+ )*{surname}\b", text
+    ):
+        return "m" if match[1] in {"Mr", "Sir", "Lord", "Father"} else "f"
+    found = [match[1].lower() for match in re.finditer(rf"\b{surname}\b[^.A-Z]{{0,60}}?\b(he|his|him|she|her)\b", text)]
+    he, she = sum(word[0] == "h" and word != "her" for word in found), sum(word in {"she", "her"} for word in found)
+    return "m" if he > she else "f" if she > he else ""
+
+
+@lru_cache(maxsize=32)
+def full_names(text: str) -> dict[str, frozenset[str]]:
+    """For each part of a name the other parts that it stands with somewhere in the text."""
+    found: dict[str, set[str]] = {}
+    for match in RUN.finditer(text):
+        parts = {word.lower().removesuffix("’s").strip("’") for word in match.group().split()}
+        for part in parts:
+            found.setdefault(part, set()).update(parts)
+    return {part: frozenset(others) for part, others in found.items()}
+
+
+def _part_of_name(case: Case, index: int, held: set[str]) -> bool:
+    """Whether the word belongs to a name that is held, as a first name to a surname, anywhere in the piece."""
+    token = case.tokens[index]
+    around = {t.text for t in case.tokens[max(0, index - 2) : index + 3] if t.kind == "name" and t.text in held}
+    return any(described(case, token, name) for name in around)
+
+
+def described(case: Case, token: Token, name: str) -> bool:
+    """Whether the piece somewhere has this word beside that name."""
+    return token.stem in beside(case.piece.text, name)
+
+
+@lru_cache(maxsize=1 << 10)
+def beside(text: str, name: str) -> frozenset[str]:
+    """The stems of the words that stand a few words before or after a name, anywhere in a text."""
+    found: set[str] = set()
+    for match in re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE):
+        before, after = text[max(0, match.start() - AROUND) : match.start()], text[match.end() : match.end() + AROUND]
+        found |= {stem(word) for word in WORD.findall(before.lower())[-REACH:] + WORD.findall(after.lower())[:REACH]}
+    return frozenset(found)
+
+
+def words(case: Case) -> str | None:
+    """Each content word stands on one of the quotes', or is one that reporting needs; one verb may be free."""
+    missing = unlicensed(case)
+    strict = [token for token in missing if not _may_differ(case, token)]
+    if strict:
+        return f"“{strict[0].text}” is not in the sentences it cites"
+    if len(missing) > TOLERANCE or (missing := _adrift(case)):
+        return f"“{missing[0].text}” is not in the sentences it cites"
+    return None
+
+
+def unlicensed(case: Case) -> list[Token]:
+    """The content words that nothing licenses."""
+    return [
+        token
+        for index, token in enumerate(case.tokens)
+        if token.content and token.kind == "word" and index not in case.pairs and not _free(case, token)
+    ]
+
+
+def _adrift(case: Case) -> list[Token]:
+    """The content words of a clause none of which stands on the quotes."""
+    by_clause: dict[int, list[tuple[int, Token]]] = {}
+    for index, token in enumerate(case.tokens):
+        if token.content:
+            by_clause.setdefault(token.clause, []).append((index, token))
+    for clause, held in by_clause.items():
+        if clause == case.tokens[0].clause:
+            continue
+        said = [token for _, token in held if token.kind != "word" or token.stem not in closed()]
+        stands = any(index in case.pairs for index, _ in held)
+        if len(said) > 1 and not stands and any(token.kind == "word" for token in said):
+            return said
+    return []
+
+
+def _may_differ(case: Case, token: Token) -> bool:
+    """Whether a word that nothing licenses is a verb, and no opposite of anything in the quotes."""
+    if not token.verb:
+        return False
+    for number, at in case.places:
+        if (number, at) not in case.standing:
+            others = (case.at((number, at)).stem, *phrasal(case.source[number], at))
+            if any(contrary(token.stem, other) for other in others):
+                return False
+    return True
+
+
+def _free(case: Case, token: Token) -> bool:
+    if token.stem in closed() or token.text in counted():
+        return True
+    if any(case.refers(n) for n in case.source) and noun(token) and token.stem in case.earlier:
+        return True
+    if token.stem in stems("speech", "verbs") - stems("speech", "contrary") and case.speaks:
+        return True
+    held = {t.text for t in case.tokens if t.kind == "name"}
+    return any(described(case, token, name) for name in held)
+
+
+def closed() -> frozenset[str]:
+    """Stems of the frame, and of what other checks look after."""
+    return (
+        stems("frame", "author") | stems("frame", "reporting") | stems("frame", "light") | stems("condition")
+        | stems("negation", "implicit")
+    )  # fmt: skip
+
+
+def counted() -> frozenset[str]:
+    """Words of the closed classes that other checks look after."""
+    return (
+        frozenset(levels("negation"))
+        | frozenset(levels("hedges"))
+        | frozenset(levels("amount"))
+        | frozenset(levels("quantity"))
+    )
+
+
+def opposites(case: Case) -> str | None:
+    """No word is the opposite of one in the quotes that the statement leaves out."""
+    left = [case.at(place) for place in case.places if place not in case.standing]
+    for index, token in enumerate(case.tokens):
+        if token.content and token.kind == "word" and case.loose(index):
+            for other in left:
+                if opposite(token.stem, other.stem):
+                    return f"the sentences it cites say “{other.text}”, not “{token.text}”"
+    return None
+
+
+def loaded(case: Case) -> str | None:
+    """Judgements stand between quotation marks."""
+    for token in case.tokens:
+        if token.stem in stems("loaded") and not token.quoted and token.kind == "word":
+            return f"“{token.text}” is a judgement; it may only be quoted"
+    return None

@@ -1,0 +1,179 @@
+"""Negations, hedges and conditions, and which words of a sentence each of them governs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from assistant.lexicon import levels, stems, words
+
+if TYPE_CHECKING:
+    from assistant.tokens import Token
+
+# A condition reaches across commas, to the next of these.
+MANY = 4  # clauses in which a bare “not” is not taken for the whole sentence's
+SEGMENT_ENDS = frozenset(";:—.!?")
+COORDINATORS = frozenset(["and", "but", "yet", "so", "or"])
+INVERTED = frozenset(["had", "should", "were"])
+BE = frozenset("be is are was were been being".split())
+PRONOUNS = frozenset("he she it they we i you".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that negates, hedges or sets a condition. `head`: the word it governs first; `scope`: all of them.
+
+    All are indices of tokens; `level` is a hedge's strength, `own` the words of a condition itself.
+    """
+
+    at: int
+    head: int | None
+    scope: frozenset[int]
+    level: int = 0
+    own: frozenset[int] = frozenset()
+
+
+@lru_cache(maxsize=1 << 12)
+def negations(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
+    """The negations of a sentence."""
+    found = []
+    for at, token in enumerate(tokens):
+        after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+        if token.text in {"instead", "rather"}:
+            if (than := _than(tokens, at)) is not None:
+                found.append(_forward(tokens, than))
+        elif (
+            (token.text in words("negation") and after not in {"only", "just", "merely", "doubt"})
+            or (token.stem in stems("negation", "implicit") and token.kind == "word")
+            or (token.stem == "leav" and after == "out")
+        ):
+            found.append(_forward(tokens, at))
+    return tuple(found)
+
+
+def _than(tokens: tuple[Token, ...], at: int) -> int | None:
+    """Where what is passed over begins: after “instead of”, “rather than”, “rather … than”."""
+    wanted = {"instead": ("of", 2), "rather": ("than", 10)}[tokens[at].text]
+    return next((i for i in range(at + 1, min(len(tokens), at + wanted[1])) if tokens[i].text == wanted[0]), None)
+
+
+def _forward(tokens: tuple[Token, ...], at: int) -> Cue:
+    """What a cue governs: the content words after it, to the end of its clause (past a “that”).
+
+    A cue at the end of its clause (“they did not”) governs what stands before it.
+    """
+    scope: list[int] = []
+    clause = tokens[at].clause
+    for index in range(at + 1, len(tokens)):
+        token = tokens[index]
+        relative = token.text in {"whom", "which"} and tokens[index - 1].text == "of" and index - at <= 2
+        if token.kind == "mark" or (scope and token.clause != clause and token.text != "that" and not relative):
+            break
+        clause = token.clause
+        if token.content:
+            scope.append(index)
+    if not scope and tokens[at].text in {"not", "never"}:
+        scope = _before(tokens, at)
+    return Cue(at, (scope or [None])[0], frozenset(scope))
+
+
+def _before(tokens: tuple[Token, ...], at: int) -> list[int]:
+    """What a “not” denies that nothing follows: its clause, or a sentence of few clauses."""
+    if at + 1 < len(tokens) and tokens[at + 1].text in {"need", "know", "think"}:
+        return []
+    scope = [i for i in range(at) if tokens[i].content and tokens[i].clause == tokens[at].clause]
+    if any(tokens[i].verb for i in scope):
+        return scope
+    ends = at + 1 >= len(tokens) or tokens[at + 1].kind == "mark"
+    few = len({token.clause for token in tokens}) <= MANY
+    return [i for i, token in enumerate(tokens) if token.content and i != at] if few or not ends else []
+
+
+@lru_cache(maxsize=1 << 12)
+def endings(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
+    """What a sentence says is stopped or forgone."""
+    soft = stems("negation", "soft")
+    return tuple(_forward(tokens, at) for at, token in enumerate(tokens) if token.stem in soft and token.kind == "word")
+
+
+@lru_cache(maxsize=1 << 12)
+def hedges(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
+    """The hedges of a sentence, with their strength: 2 “probably”, 1 “may”, 0 “would”."""
+    known = levels("hedges")
+    found = []
+    for at, token in enumerate(tokens):
+        level = known.get(token.text)
+        if level is None or level == "soft" or token.kind != "word":
+            continue
+        if _hedges(tokens, at):
+            forward = _forward(tokens, at)
+            found.append(Cue(at, forward.head, forward.scope, int(level)))
+    return tuple(found)
+
+
+def _hedges(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a word that may hedge does: “seems to”, “it appears”, “is said to”, “not necessarily”."""
+    token = tokens[at]
+    before = tokens[at - 1].text if at else ""
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if token.text in {"said", "understood", "believed", "thought", "expected"}:
+        return after == "to" and (before in BE or before.endswith("ly"))
+    if token.stem in {"seem", "appear"}:
+        return after == "to" or before == "it" or (token.stem == "seem" and after not in BE)
+    return token.stem not in {"believ", "thought", "expect", "think", "understand", "say"}
+
+
+@lru_cache(maxsize=1 << 12)
+def conditions(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
+    """The conditions of a sentence; each governs its clause and the one beside it."""
+    found = []
+    for at in range(len(tokens)):
+        if _conditional(tokens, at):
+            first, last = _segment(tokens, at)
+            own = [i for i in range(at + 1, last) if tokens[i].content and tokens[i].clause == tokens[at].clause]
+            found.append(
+                Cue(at, None, frozenset(i for i in range(first, last) if tokens[i].content), 0, frozenset(own))
+            )
+    return tuple(found)
+
+
+def _conditional(tokens: tuple[Token, ...], at: int) -> bool:
+    token = tokens[at]
+    before = tokens[at - 1].text if at else ""
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if token.text in {"if"}:
+        return before not in {"as", "even", "ask", "asked", "asks", "wonder", "know", "see"}
+    if token.text in {"unless", "provided", "providing", "supposing", "assuming"}:
+        return True
+    if token.text == "long" and before in {"as", "so"} and after == "as":
+        return True
+    if token.text == "condition" and after == "that":
+        return True
+    starts = at == 0 or tokens[at - 1].kind == "mark"
+    if not starts or token.text not in INVERTED or tokens[-1].text == "?":
+        return False
+    return token.text == "should" or after in PRONOUNS | {"the"}
+
+
+def _segment(tokens: tuple[Token, ...], at: int) -> tuple[int, int]:
+    """First and last token of the run around `at` that no stop or “, but” interrupts."""
+    first = at
+    while first and not _parts(tokens, first - 1) and not _joins(tokens, first - 1):
+        first -= 1
+    last = at
+    while last < len(tokens) and not _parts(tokens, last):
+        last += 1
+    return first, last
+
+
+def _parts(tokens: tuple[Token, ...], at: int) -> bool:
+    token = tokens[at]
+    if token.text in SEGMENT_ENDS and token.kind == "mark":
+        return True
+    return token.text in {"but", "yet"} and at > 0 and tokens[at - 1].text in {",", ";"}
+
+
+def _joins(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a clause is joined on here that a later condition says nothing of: “…, and if …”."""
+    return tokens[at].text == "and" and at > 0 and tokens[at - 1].text == ","

@@ -1,0 +1,128 @@
+"""Who does what: nobody takes the place of another before a verb."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.alignment import match, noun
+from assistant.entities import Group, entities, shown, voice
+from assistant.lexicon import kin
+from assistant.tokens import DAYS
+
+if TYPE_CHECKING:
+    from assistant.alignment import Case
+    from assistant.tokens import Token
+
+OPENERS = frozenset(
+    "and or but that which who whose whom because when while if where what whether although though".split()
+)
+NEXT = 2
+WINDOW = 6
+
+
+def unseated(case: Case) -> str | None:
+    """Nobody takes the place of another as the one who acts: who stands before a verb stood there, or nobody did."""
+    for first, last in entities(case.tokens):
+        if case.tokens[first].kind != "name" or case.tokens[last].possessive:
+            continue
+        after = _next_said(case, last)
+        if after is None:
+            continue
+        number, at = case.pairs[after]
+        if _object(case, (first, last), after):
+            return f"the sentences it cites do not say this of “{shown(case, (first, last))}”"
+        if (owner := _subject(case, number, at)) is not None and not _about(case, number, at, (first, last)):
+            return f"the sentences it cites say this of “{owner}”, not of “{shown(case, (first, last))}”"
+    return None
+
+
+def _next_said(case: Case, last: int) -> int | None:
+    """The word after a name that stands on the quotes, where it and the name belong together."""
+    after = next((i for i in range(last + 1, len(case.tokens)) if case.tokens[i].content and i in case.pairs), None)
+    if after is None or case.tokens[after].kind == "name":
+        return None
+    return None if any(_stops(case.tokens[i]) for i in range(last + 1, after)) else after
+
+
+def mirrored(case: Case) -> str | None:
+    """The noun before a verb is not the one that the quotes have right behind that verb."""
+    for index, token in enumerate(case.tokens):
+        if not token.verb or index not in case.pairs or index == 0:
+            continue
+        number, at = case.pairs[index]
+        subject, behind = _beside(case.tokens, index, -1), _beside(case.source[number], at, 1)
+        if subject is None or behind is None or _beside(case.source[number], at, -1) is None:
+            continue
+        near = case.pairs.get(subject) == (number, behind) and index - subject <= NEXT
+        if near and _same_act(case, index) and _acts(case.tokens[subject]):
+            return f"the sentences it cites do not say this of “{case.tokens[subject].text}”"
+    return None
+
+
+def _same_act(case: Case, index: int) -> bool:
+    """Whether a verb of the statement is the quotes' own, in the same voice."""
+    token, (number, at) = case.tokens[index], case.pairs[index]
+    same_verb = kin(token.stem, case.at((number, at)).stem) and token.text.endswith(("s", "ed"))
+    return same_verb and voice(case.tokens, index) == voice(case.source[number], at)
+
+
+def _acts(token: Token) -> bool:
+    """Whether a word can be a subject: a noun that is no verb's form."""
+    return noun(token) and not token.text.endswith(("s", "ed"))
+
+
+def _beside(tokens: tuple[Token, ...], at: int, step: int) -> int | None:
+    """The nearest content word on one side, with no mark between."""
+    index = at + step
+    while (
+        0 <= index < len(tokens) and tokens[index].kind != "mark" and tokens[index].text not in OPENERS | {"by", "than"}
+    ):
+        if tokens[index].content:
+            return index
+        index += step
+    return None
+
+
+def _object(case: Case, group: Group, after: int) -> bool:
+    """Whether the quotes have this name only behind the word that it stands before here, both in the same voice."""
+    number, at = case.pairs[after]
+    tokens = case.source[number]
+    mine = case.tokens[group[0] : group[1] + 1]
+    places = [
+        i for i, token in enumerate(tokens) if token.kind == "name" and any(match(one, token) == 2 for one in mine)
+    ]
+    same_voice = voice(case.tokens, after) == voice(tokens, at)
+    verbs = case.tokens[after].verb and tokens[at].verb
+    near = [i for i in places if 0 < i - at <= WINDOW and tokens[i].clause == tokens[at].clause]
+    same_word = kin(case.tokens[after].stem, tokens[at].stem)
+    return bool(near) and len(near) == len(places) and same_voice and verbs and same_word
+
+
+def _stops(token: Token) -> bool:
+    return token.kind == "mark" or token.text in {"who", "which", "that", "and", "of", "in", "by", "as"}
+
+
+def _subject(case: Case, number: int, at: int) -> str | None:
+    """The name that stands before a word in its clause of the quotes, if one does."""
+    tokens = case.source[number]
+    index = at - 1
+    while index >= 0 and tokens[index].kind != "mark" and tokens[index].text not in OPENERS:
+        token = tokens[index]
+        if token.kind == "name" and not token.possessive and token.text not in DAYS:
+            return token.text.title()
+        if token.content or token.text in {"he", "she", "it", "they"}:
+            return None
+        index -= 1
+    return None
+
+
+def _about(case: Case, number: int, at: int, group: Group) -> bool:
+    """Whether the quotes have the statement's name anywhere in that sentence's part."""
+    tokens = case.source[number]
+    mine = case.tokens[group[0] : group[1] + 1]
+    return any(
+        match(one, other) == 2
+        for one in mine
+        for other in tokens
+        if other.kind == "name" and abs(other.clause - tokens[at].clause) <= 1
+    )

@@ -1,0 +1,350 @@
+"""Does a statement keep the sense of its quotes? Negations, hedges, conditions, quantities and causes, word by word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.lexicon import levels, opposite, stems, words
+from assistant.polarity import Cue, conditions, endings, hedges, negations
+
+if TYPE_CHECKING:
+    from assistant.alignment import Case, Place
+    from assistant.tokens import Token
+
+SHARE = 0.5
+MOST = 0.7
+SATISFY_CONDITION = frozenset(
+    "if unless provided when once whenever whether until depends condition assuming long".split()
+)
+LICENSE_CAUSE = frozenset(
+    """
+    because since therefore thus hence so as for due result why reason lead led make made cause caused thanks
+    after when by with to force forced leave left mean means consequently owing given lest fear
+    """.split()
+)
+CAUSE = frozenset("because therefore thus hence consequently owing thanks".split())
+
+
+def negation(case: Case) -> str | None:
+    """No negation of the quotes is dropped, none is added."""
+    ours = negations(case.tokens)
+    theirs = [(n, cue) for n, tokens in case.source.items() for cue in negations(tokens)]
+    forgone = [(n, cue) for n, tokens in case.source.items() for cue in endings(tokens)]
+    for number, cue in [*theirs, *forgone]:
+        told = (number, cue.at) in case.standing or any(_meet(case, mine, number, cue) for mine in ours)
+        bare = not cue.scope and _copied(case, number) and len(ours) < len(theirs)
+        if (_used(case, number, cue) and not told) or bare:
+            return _dropped(case.source[number], cue)
+    doubled = any(_double(theirs, cue) for _, cue in theirs)
+    for mine in ours:
+        met = any(_meet(case, mine, n, cue) for n, cue in theirs) or any(_forgoes(case, mine, *one) for one in forgone)
+        if not (met or _opposed(case, mine)) or (_double([(0, cue) for cue in ours], mine) and not doubled):
+            return f"“{case.tokens[mine.at].text}” is not in the sentences it cites"
+    return _bare_negation(case, ours, theirs)
+
+
+def _bare_negation(case: Case, ours: tuple[Cue, ...], theirs: list[tuple[int, Cue]]) -> str | None:
+    """A “not just” or “no doubt” of the statement that the quotes do not have."""
+    said = [token.text for token in case.tokens if token.text in {"not", "never", "no"}]
+    held = {token.text for tokens in case.source.values() for token in tokens}
+    if said and not theirs and not ours and said[0] not in held:
+        return f"“{said[0]}” is not in the sentences it cites"
+    return None
+
+
+def _copied(case: Case, number: int) -> bool:
+    """Whether most of a sentence stands in the statement."""
+    words = [i for i, token in enumerate(case.source[number]) if token.content]
+    return sum((number, i) in case.standing for i in words) >= MOST * len(words)
+
+
+def _forgoes(case: Case, mine: Cue, number: int, cue: Cue) -> bool:
+    """Whether “did not pay” tells what the quotes call “stopped paying”."""
+    places = {case.pairs[i] for i in mine.scope if i in case.pairs}
+    return (number, cue.at) not in places and any((number, i) in places for i in cue.scope)
+
+
+def _double(cues: list[tuple[int, Cue]], cue: Cue) -> bool:
+    """Whether a negation governs another one first (“not declined”)."""
+    return any(other.at == cue.head for _, other in cues if other is not cue)
+
+
+def _meet(case: Case, mine: Cue, number: int, cue: Cue) -> bool:
+    """Whether a negation of the statement and one of the quotes govern a word in common."""
+    places = {case.pairs[i] for i in mine.scope if i in case.pairs}
+    if not places:
+        return True
+    return any((number, i) in places for i in cue.scope) or (number, cue.at) in places
+
+
+def _dropped(tokens: tuple[Token, ...], cue: Cue) -> str:
+    return f"it leaves out “{tokens[cue.at].text}” of the sentence it cites"
+
+
+def _opposed(case: Case, cue: Cue) -> bool:
+    """Whether “not X” says what the quotes say with the opposite of X."""
+    left = [case.at(place).stem for place in case.places if place not in case.standing]
+    return any(opposite(case.tokens[i].stem, word) for i in cue.scope if i not in case.pairs for word in left)
+
+
+def _used(case: Case, number: int, cue: Cue) -> bool:
+    """Whether the statement says what a cue of the quotes governs: its first word, or half of all."""
+    if cue.head is not None and (number, cue.head) in case.standing:
+        return True
+    held = [i for i in cue.scope if (number, i) in case.standing]
+    return bool(cue.scope) and len(held) / len(cue.scope) >= SHARE
+
+
+def hedge(case: Case) -> str | None:
+    """A hedge of the quotes is kept or made more careful, none is made up."""
+    ours = list(hedges(case.tokens))
+    soft = _soft(case.tokens) > sum(_soft(tokens) for tokens in case.source.values())
+    theirs = [(n, cue) for n, tokens in case.source.items() for cue in hedges(tokens)]
+    for number, cue in theirs:
+        kept = any(_as_careful(mine, cue) and (not cue.level or _meet(case, mine, number, cue)) for mine in ours)
+        if _used(case, number, cue) and not kept and not (soft or (cue.level == 0 and _careful(case))):
+            return _dropped(case.source[number], cue)
+    allowed = {cue.level for _, cue in theirs}
+    for cue in ours:
+        if cue.level and not allowed and not _hedged_otherwise(case):
+            return f"“{case.tokens[cue.at].text}” is not in the sentences it cites"
+    return None
+
+
+def _soft(tokens: tuple[Token, ...]) -> int:
+    return sum(token.text in words("hedges", "soft") for token in tokens)
+
+
+def _as_careful(mine: Cue, cue: Cue) -> bool:
+    """Whether a hedge is as weak as the quotes': “would” may be “could”, “probably” may be “may”."""
+    return mine.level <= 1 if cue.level == 0 else 1 <= mine.level <= cue.level
+
+
+def _careful(case: Case) -> bool:
+    """Whether something else stands for “would”: a condition, a “should”, or a plan told as one."""
+    plans = {"propos", "plan", "want", "bill", "allow"}
+    return _normative(case.tokens) or any(
+        token.text in SATISFY_CONDITION or token.stem in plans for token in case.tokens
+    )
+
+
+def _normative(tokens: tuple[Token, ...]) -> bool:
+    return any(token.stem in stems("normative") for token in tokens)
+
+
+def _hedged_otherwise(case: Case) -> bool:
+    """Whether the quotes are careful in words that are no hedges of their own (“can”, “if”, “thinks”)."""
+    soft = stems("hedges", "soft") | stems("condition")
+    held = [token for tokens in case.source.values() for token in tokens]
+    return any(token.stem in soft or token.stem in {"think", "believ", "expect"} for token in held)
+
+
+def condition(case: Case) -> str | None:
+    """A condition of the quotes is kept, with its own words; none is made up."""
+    ours = conditions(case.tokens)
+    said = bool(ours) or any(token.text in SATISFY_CONDITION for token in case.tokens)
+    for number, tokens in case.source.items():
+        for cue in conditions(tokens):
+            held = {i for i in cue.scope if (number, i) in case.standing}
+            told = {i for i in held if tokens[i].kind != "name"}
+            own = {tokens[i].stem for i in cue.own}
+            kept = not own or held & cue.own or any(token.stem in own for token in case.tokens)
+            if told and not (said and kept):
+                return _dropped(tokens, cue)
+    licensed = any(token.text in SATISFY_CONDITION for tokens in case.source.values() for token in tokens)
+    if ours and not licensed and not any(conditions(tokens) for tokens in case.source.values()):
+        return f"“{case.tokens[ours[0].at].text}” is not in the sentences it cites"
+    return None
+
+
+def normative(case: Case) -> str | None:
+    """What ought to be is not told as what is asked by nobody: “should” needs its like, or an order, in the quotes."""
+    said = [token for token in case.tokens if token.text in {"should", "must", "ought"}]
+    held = [token for tokens in case.source.values() for token in tokens]
+    if said and not _normative(tuple(held)) and not any(_orders(tokens) for tokens in case.source.values()):
+        return f"“{said[0].text}” is not in the sentences it cites"
+    for number, tokens in case.source.items():
+        for at, token in enumerate(tokens):
+            if (
+                token.text in {"should", "must", "ought"}
+                and not _asks(tokens, at)
+                and not _normative(case.tokens)
+                and not hedges(case.tokens)
+            ):
+                head = next((i for i in range(at + 1, len(tokens)) if tokens[i].content), None)
+                if head is not None and (number, head) in case.standing:
+                    return f"it leaves out “{token.text}” of the sentence it cites"
+    return None
+
+
+def _asks(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a “should” opens a condition (“Should the minister prefer …”)."""
+    return any(cue.at == at for cue in conditions(tokens))
+
+
+def _orders(tokens: tuple[Token, ...]) -> bool:
+    """Whether a clause begins with a bare verb, as an order does."""
+    starts = [
+        i
+        for i in range(len(tokens))
+        if i == 0 or (tokens[i - 1].kind == "mark" or tokens[i - 1].text in {"and", "then", "first"})
+    ]
+    return any(tokens[i].verb and tokens[i].text not in {"is", "was"} for i in starts)
+
+
+def amount(case: Case) -> str | None:
+    """“About”, “nearly”, “more than” before a number are kept, and none is added."""
+    for index, place in case.pairs.items():
+        if case.tokens[index].kind != "number":
+            continue
+        options = [place for score, place in case.candidates[index] if score]
+        ours = _modifier(case.tokens, index)
+        theirs = [_modifier(case.source[n], i) for n, i in options]
+        if ours not in theirs:
+            return _amount_reason(case, index, ours, place)
+    return None
+
+
+def _amount_reason(case: Case, index: int, ours: str, place: Place) -> str:
+    number = case.tokens[index].text
+    if ours:
+        return f"the sentences it cites do not say “{ours}” of “{number}”"
+    return f"it leaves out “{_modifier(case.source[place[0]], place[1])}” of “{number}”"
+
+
+def _modifier(tokens: tuple[Token, ...], at: int) -> str:
+    """The group of what stands before a number: about, more, less, or nothing."""
+    before = list(tokens[max(0, at - 3) : at])
+    while before and (before[-1].text in {"a", "an", "the", "of"}):
+        before.pop()
+    text = " " + " ".join(token.text for token in before)
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    if text.endswith(" over") and (tokens[at].text == "decade" or after in PERIODS):
+        return ""
+    for group, ends in AMOUNTS:
+        if text.endswith(ends):
+            return group
+    return ""
+
+
+PERIODS = frozenset("years year months month weeks week days day hours minutes decades".split())
+AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "more",
+        (
+            "more than",
+            "over",
+            "at least",
+            "above",
+            "upwards of",
+            "no fewer than",
+            "no less than",
+            "exceeding",
+            "beyond",
+        ),
+    ),
+    (
+        "less",
+        ("less than", "fewer than", "under", "below", "at most", "up to", "no more than", "short of", "as many as"),
+    ),
+    ("nearly", ("nearly", "almost", "close to", "approaching", "not quite")),
+    ("about", (" about", "around", "roughly", "approximately", "some", "or so")),
+)
+
+
+def quantity(case: Case) -> str | None:
+    """“Some”, “most”, “few” of the quotes are kept; “all”, “most”, “only” are not made up."""
+    said = _groups(case.tokens)
+    for number, tokens in case.source.items():
+        for at, token in enumerate(tokens):
+            group = levels("quantity").get(token.text)
+            if group not in {"some", "most", "few"} or token.kind != "word":
+                continue
+            head = next((i for i in range(at + 1, min(len(tokens), at + 5)) if tokens[i].content), None)
+            if head is None or (number, head) not in case.standing or tokens[head].kind == "number":
+                continue
+            if not said & KEEPS[group]:
+                return f"it leaves out “{token.text}” of the sentence it cites"
+    held = _groups(tuple(token for tokens in case.source.values() for token in tokens))
+    for at, token in enumerate(case.tokens):
+        group = levels("quantity").get(token.text)
+        counts = group == "only" and at + 1 < len(case.tokens) and case.tokens[at + 1].kind == "number"
+        if token.kind == "word" and group in LICENCES and not held & LICENCES[group] and not counts:
+            return f"“{token.text}” is not in the sentences it cites"
+    return None
+
+
+KEEPS = {"some": {"some", "few", "many"}, "most": {"most", "many", "some"}, "few": {"few", "some", "only"}}
+LICENCES = {"all": {"all", "each"}, "most": {"most"}, "only": {"only", "few"}, "few": {"few", "only"}}
+
+
+def _groups(tokens: tuple[Token, ...]) -> set[str]:
+    found = {levels("quantity").get(token.text, "") for token in tokens}
+    return found - {""}
+
+
+def compared(case: Case) -> str | None:
+    """What is more and what is less keep their sides of “than”."""
+    ours = _sides(case.tokens)
+    for number, tokens in case.source.items():
+        theirs = _sides(tokens)
+        if ours is None or theirs is None or ours[1] != theirs[1]:
+            continue
+        sides = [
+            ((index > ours[0]), (place[1] > theirs[0])) for index, place in case.pairs.items() if place[0] == number
+        ]
+        if (True, False) in sides and (False, True) in sides:
+            return "it turns the comparison of the sentence it cites round"
+    return None
+
+
+def _sides(tokens: tuple[Token, ...]) -> tuple[int, bool] | None:
+    """Where “than” stands, and whether it compares downwards."""
+    at = next((i for i, token in enumerate(tokens) if token.text == "than"), None)
+    if at is None or tokens[max(0, at - 1)].text == "rather":
+        return None
+    return at, any(token.text in {"less", "fewer"} for token in tokens[max(0, at - 5) : at])
+
+
+def direction(case: Case) -> str | None:
+    """“More”, “before”, “up” do not become “less”, “after”, “down”."""
+    held = {token.text for tokens in case.source.values() for token in tokens}
+    for at, token in enumerate(case.tokens):
+        others = DIRECTIONS.get(token.text, frozenset())
+        if token.text in held or not others & held:
+            continue
+        if token.text in {"up", "down"} and not _moves(case.tokens, at):
+            continue
+        if token.text in {"over", "under"} and (at + 1 >= len(case.tokens) or case.tokens[at + 1].kind != "number"):
+            continue
+        return f"the sentences it cites say “{min(others & held)}”, not “{token.text}”"
+    return None
+
+
+def _moves(tokens: tuple[Token, ...], at: int) -> bool:
+    return at > 0 and tokens[at - 1].stem in {"go", "come", "move", "be", "push", "bring", "is", "are", "was", "were"}
+
+
+DIRECTIONS: dict[str, frozenset[str]] = {
+    "more": frozenset(["less", "fewer"]),
+    "less": frozenset(["more"]),
+    "fewer": frozenset(["more"]),
+    "after": frozenset(["before", "until", "by"]),
+    "before": frozenset(["after", "since"]),
+    "until": frozenset(["after", "since", "from"]),
+    "up": frozenset("down fell fallen fall falls dropped drop lower lowered declined cut".split()),
+    "down": frozenset("up rose risen rise rises raised grew grown increased increase".split()),
+    "above": frozenset(["below", "under"]),
+    "below": frozenset(["above", "over"]),
+    "over": frozenset(["under", "below"]),
+    "under": frozenset(["over", "above"]),
+}  # fmt: skip
+
+
+def cause(case: Case) -> str | None:
+    """A cause is not made out of two facts."""
+    held = {token.text for tokens in case.source.values() for token in tokens}
+    for token in case.tokens:
+        if token.text in CAUSE and not held & LICENSE_CAUSE:
+            return f"“{token.text}” is not in the sentences it cites"
+    return None

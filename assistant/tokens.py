@@ -1,0 +1,135 @@
+"""A sentence as the checks read it: words with stems, numbers with values, names, and the clauses they stand in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from assistant.lexicon import entry, stem, stems
+from assistant.numbers import number_at
+from index.lexical import FUNCTION_WORDS
+from index.quotations import quotations
+
+Kind = Literal["word", "number", "name", "mark"]
+FOLD = str.maketrans("’‘“”„«»", '\'\'"""""')
+TOKEN = re.compile(
+    r"[$£€₹¥]?\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?:bn|tn|m|k)?\b%?|[$£€₹¥]?\d+(?:[.,:]\d+)*%?|(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|St|Rev|Hon|Lt|Capt|Sgt|No|Oct|Nov|Dec|Jan|Feb|Aug|Sept)\.(?=\s)|[^\W\d_]+(?:'[^\W\d_]+)*|[,;:()!?\"–—…]|\.(?=\s|$|\")"
+)
+PARTS = re.compile(r"(?P<base>.+?)(?P<tail>n't|'(?:s|re|ve|ll|d|m))?$")
+CONTRACTED = {"won't": ("will", "not"), "can't": ("can", "not"), "shan't": ("shall", "not"), "cannot": ("can", "not")}
+TAILS = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am"}
+TITLES = frozenset(
+    "mr mrs ms miss dr sir lady lord mx prof professor st sen rep gov gen rev hon mme capt sgt lt".split()
+)
+BREAKS = frozenset(",;:()–—…!?.")
+SUBORDINATORS = frozenset(
+    "but because although though while whereas which who whom whose that unless if when whenever after before until "
+    "since so yet than where as".split()
+)
+DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`start` and `end` are characters of the text; `clause` counts its clauses, `quoted` tells quotation marks."""
+
+    text: str
+    start: int
+    end: int
+    stem: str
+    kind: Kind
+    clause: int
+    quoted: bool
+    content: bool
+    possessive: bool = False
+    value: tuple[float, str] | None = None
+
+    @property
+    def verb(self) -> bool:
+        """Whether the word can be a verb."""
+        return self.kind == "word" and "v" in entry(self.stem).parts
+
+
+@lru_cache(maxsize=1 << 12)
+def read(text: str) -> tuple[Token, ...]:
+    """The tokens of a text."""
+    folded = text.translate(FOLD)
+    spans = [(mark.start, mark.end) for mark in quotations(text)]
+    found: list[Token] = []
+    clause, begins = 0, True
+    matches = list(TOKEN.finditer(folded))
+    at = 0
+    while at < len(matches):
+        match = matches[at]
+        word = match.group()
+        if word in BREAKS or word == '"':
+            clause += word != '"'
+            quoted = any(start <= match.start() < end for start, end in spans)
+            found.append(Token(word, match.start(), match.end(), word, "mark", clause, quoted, content=False))
+            begins = begins or word in {".", "!", "?", ":", '"'}
+            at += 1
+            continue
+        quoted = any(start < match.start() < end for start, end in spans)
+        used, value = number_at([m.group().lower() for m in matches[at : at + 6]])
+        if used:
+            last = matches[at + used - 1]
+            raw = folded[match.start() : last.end()].lower()
+            found.append(
+                Token(raw, match.start(), last.end(), raw, "number", clause, quoted, content=True, value=value)
+            )
+            at, begins = at + used, False
+            continue
+        lower = word.lower()
+        if lower in SUBORDINATORS:
+            clause += 1
+        for part, start, end, owner in _split(word, match.start()):
+            found.append(_word(part, start, end, clause, quoted=quoted, begins=begins, possessive=owner))
+            begins = False
+        at += 1
+    return tuple(found)
+
+
+def _split(word: str, start: int) -> list[tuple[str, int, int, bool]]:
+    """A word and what is contracted into it; whether a possessive mark hung on it."""
+    lower = word.lower()
+    if lower in CONTRACTED:
+        first, second = CONTRACTED[lower]
+        return [(first, start, start + len(word), False), (second, start, start + len(word), False)]
+    match = PARTS.match(word)
+    assert match is not None
+    base, tail = match["base"], (match["tail"] or "").lower()
+    if "." in base[:-1] or lower.rstrip(".") in TITLES:
+        base = base if "." in base[:-1] else base.rstrip(".")
+    if word.endswith("s'"):
+        base, tail = word[:-1], "'s"
+    parts = [(base, start, start + len(base), tail == "'s")]
+    if tail in TAILS:
+        parts.append((TAILS[tail], start + len(base), start + len(word), False))
+    return parts
+
+
+def _word(word: str, start: int, end: int, clause: int, *, quoted: bool, begins: bool, possessive: bool) -> Token:
+    lower = word.lower()
+    root = stem(lower)
+    name = (
+        word[0].isupper() and lower not in FUNCTION_WORDS and lower not in TITLES and (not begins or not _common(root))
+    )
+    if word.isupper() and len(word) > 4 and _common(root):
+        name = False
+    content = lower not in FUNCTION_WORDS and lower not in TITLES
+    return Token(lower, start, end, root, "name" if name else "word", clause, quoted, content, possessive)
+
+
+def _common(root: str) -> bool:
+    """Whether a sentence can begin with this word without its being a name."""
+    return bool(entry(root).parts) or root in stems("frame", "author") or root in stems("frame", "reporting")
+
+
+def content(tokens: tuple[Token, ...]) -> list[Token]:
+    """The tokens that say something: no function words, no marks."""
+    return [token for token in tokens if token.content]

@@ -1,0 +1,58 @@
+"""What is asked in a run: every item as it stands, and its variants.
+
+Variants in other languages need a language model; without one they are left out and counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from eval.texts import patched
+
+if TYPE_CHECKING:
+    from eval.sets import EvalSet, Item
+    from index.piece import Piece
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question to ask. `item` has its sentence numbers in `piece`, which may be a patched copy."""
+
+    id: str
+    set: str
+    item: Item
+    piece: Piece
+    question: str
+    variant: str | None = None
+    language: str = "en"
+    needs: str | None = None
+
+    @property
+    def base(self) -> str:
+        """The item that variants share: what bootstraps are clustered by."""
+        return self.item.id
+
+
+def cases(evaluated: EvalSet, piece: Piece, split: str | None = None) -> list[Case]:
+    """The items of a set with their variants, in the order of the file."""
+    found: list[Case] = []
+    for listed in evaluated.items:
+        if split is None or listed.split == split:
+            found += _of(evaluated.name, *patched(listed, piece))
+    return found
+
+
+def _of(name: str, item: Item, piece: Piece) -> list[Case]:
+    own = Case(item.id, name, item, piece, item.question)
+    varied = [
+        Case(f"{item.id}~{n}", name, item, piece, row["question"], row["kind"], row["language"], row["needs"])
+        for n, row in enumerate(item.variants, 1)
+    ]
+    return [own, *varied]
+
+
+def askable(found: list[Case], *, with_model: bool) -> tuple[list[Case], list[Case]]:
+    """Those that can be asked, and those that need a model that is not there."""
+    asked = [case for case in found if with_model or case.needs is None]
+    return asked, [case for case in found if not with_model and case.needs is not None]

@@ -1,0 +1,88 @@
+"""Two runs on the same items: exact McNemar for right and wrong, paired bootstraps for the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from eval.scoring import METRICS, observed
+from eval.statistics import Comparison, compared
+from index.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eval.results import Results
+    from eval.scoring import Scored
+
+COMPARED = (
+    "right", "answered", "refused", "hit1", "ranked1", "keys", "evidence_f1", "evidence_precision", "complete",
+    "recall_at_3", "faithful", "neutral", "consistent",
+)  # fmt: skip
+BETTER, WORSE, SAME = "B is better", "A is better", "no difference seen"
+
+
+@dataclass(frozen=True)
+class Paired:
+    """One metric in both runs, on the items that both have."""
+
+    metric: str
+    first: float
+    second: float
+    result: Comparison
+
+    @property
+    def verdict(self) -> str:
+        """Who is better, in words; a difference that may be chance is none."""
+        if not self.result.differs:
+            return SAME
+        return BETTER if (self.result.difference > 0) == (METRICS[self.metric].better != "low") else WORSE
+
+
+def compare(first: Results, second: Results) -> list[Paired]:
+    """Every metric that both runs have observations of. Raises `InputError` when no item is in both."""
+    pairs = _pairs(first.rows, second.rows)
+    if not pairs:
+        raise InputError("The two runs have no item in common. Compare runs of the same sets.")
+    found = [_paired(name, pairs) for name in COMPARED]
+    return [paired for paired in found if paired is not None]
+
+
+def _pairs(first: Sequence[Scored], second: Sequence[Scored]) -> list[tuple[Scored, Scored]]:
+    """The items that both runs have an answer to."""
+    held = {row.case.id: row for row in second if row.shown is not None}
+    return [(row, held[row.case.id]) for row in first if row.shown is not None and row.case.id in held]
+
+
+def _paired(name: str, pairs: Sequence[tuple[Scored, Scored]]) -> Paired | None:
+    """A metric's mean on each item where both runs observed it."""
+    ours: list[float] = []
+    theirs: list[float] = []
+    bases: list[str] = []
+    for a, b in pairs:
+        seen, other = observed(a).get(name), observed(b).get(name)
+        if seen and other:
+            ours.append(sum(seen) / len(seen))
+            theirs.append(sum(other) / len(other))
+            bases.append(a.case.base)
+    if not bases:
+        return None
+    return Paired(name, sum(ours) / len(ours), sum(theirs) / len(theirs), compared(ours, theirs, bases))
+
+
+def changed(first: Results, second: Results) -> tuple[list[str], list[str]]:
+    """The ids that only B, and that only A, has right."""
+    pairs = _pairs(first.rows, second.rows)
+    gained = [b.case.id for a, b in pairs if b.right and not a.right]
+    return gained, [a.case.id for a, b in pairs if a.right and not b.right]
+
+
+def lines(found: Sequence[Paired]) -> list[str]:
+    """The comparison as a Markdown table."""
+    head = ["| figure | A | B | B − A (95 %) | p | items | |", "|---|---|---|---|---|---|---|"]
+    return head + [
+        f"| {pair.metric} | {pair.first:.3f} | {pair.second:.3f} | {pair.result.difference:+.3f} "
+        f"({pair.result.low:+.2f} to {pair.result.high:+.2f}) | {pair.result.p:.3f}, {pair.result.test} "
+        f"| {pair.result.count} | {pair.verdict} |"
+        for pair in found
+    ]

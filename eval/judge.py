@@ -1,0 +1,224 @@
+"""A second opinion: a language model says of each statement whether its quotes support it, and is checked itself.
+
+A verdict “supported” counts only with evidence that stands verbatim (after typographic folding) in the passages that it
+was shown; without, it counts as unsupported. How often the judge is right is measured on pairs whose truth is known.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+from assistant.models import explain, name_of, traced
+from eval.metrics import folded
+from eval.run import ROWS, Recorded, read_lines, record
+from eval.statistics import SEED, balanced, share
+from prompts import load_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from langchain_core.language_models import BaseChatModel
+
+    from eval.scoring import Scored
+    from eval.statistics import Estimate
+    from index.piece import Piece
+
+VERDICT = re.compile(r"^\W*VERDICT\W*\s*(supported|unsupported)\b", re.IGNORECASE | re.MULTILINE)
+EVIDENCE = re.compile(r"^\W*EVIDENCE\W*:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
+FEWEST_WORDS = 2
+PAIRS = 200
+JUDGED, CHECKED = "judge", "judge-check"
+
+
+class Labelled(Protocol):
+    """A statement with the sentences it cites, and whether they say it."""
+
+    @property
+    def piece(self) -> Piece:
+        """The text that the numbers are about."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The statement."""
+        ...
+
+    @property
+    def cited(self) -> Sequence[int]:
+        """Sentence numbers, from 0."""
+        ...
+
+    @property
+    def true(self) -> bool:
+        """Whether the sentences support it."""
+        ...
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What the judge said, after the rule: `overruled` when it said “supported” without verbatim evidence."""
+
+    supported: bool
+    evidence: str
+    overruled: bool = False
+
+
+@cache
+def templates() -> dict[str, str]:
+    """The judge's prompt."""
+    return load_table("judge.toml", "judge", {"system": set(), "user": {"passages", "statement"}})
+
+
+def opinion(reply: str, passages: Sequence[str]) -> Opinion:
+    """The verdict in a reply. One that cannot be read is none of support."""
+    verdict, evidence = VERDICT.search(reply), EVIDENCE.search(reply)
+    said = verdict is not None and verdict[1].lower() == "supported"
+    quoted = evidence[1].strip() if evidence else ""
+    verbatim = is_verbatim(quoted, passages)
+    return Opinion(said and verbatim, quoted if verbatim else "", overruled=said and not verbatim)
+
+
+def is_verbatim(evidence: str, passages: Sequence[str]) -> bool:
+    """Whether the words stand in one of the passages, marks around them aside."""
+    bare = folded(evidence).strip("\"' ")
+    return len(bare.split()) >= FEWEST_WORDS and any(bare in folded(passage) for passage in passages)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One statement to judge, known by `id`; `true` where that is known, `cluster` what altered copies share."""
+
+    id: str
+    statement: str
+    passages: tuple[str, ...]
+    true: bool | None = None
+    cluster: str = ""
+
+
+def ask(model: BaseChatModel, question: Question) -> tuple[Opinion | None, str | None, dict[str, int]]:
+    """The judge's opinion, or why none came, and the tokens that it cost."""
+    numbered = "\n".join(f"[{n}] {passage}" for n, passage in enumerate(question.passages, 1))
+    filled = templates()["user"].format(passages=numbered, statement=question.statement)
+    messages = [("system", templates()["system"]), ("human", filled)]
+    reply = ""
+    tokens: dict[str, int] = {"input_tokens": 0, "output_tokens": 0}
+    try:
+        for chunk in traced(lambda: model.stream(messages), on=False):
+            reply += str(chunk.text)
+            used: dict[str, Any] = dict(getattr(chunk, "usage_metadata", None) or {})
+            tokens = {name: count + int(used.get(name, 0)) for name, count in tokens.items()}
+    except Exception as error:  # every provider has its own
+        return None, f"{name_of(model)} {explain(error).reason}.", tokens
+    return opinion(reply, question.passages), None, tokens
+
+
+def statements(rows: Sequence[Scored]) -> list[Question]:
+    """Every statement of a run that stands on quotes."""
+    return [
+        Question(f"{row.case.id}#{n}", said.text, tuple(quote.text for quote in said.quotes))
+        for row in rows
+        if row.shown is not None
+        for n, said in enumerate(row.shown.statements)
+        if said.quotes
+    ]
+
+
+def labelled(pairs: Sequence[Labelled], most: int = PAIRS) -> list[Question]:
+    """The same of pairs whose truth is known: as many true as false ones, `most` in all, drawn by a seed."""
+    draw = random.Random(SEED)  # noqa: S311  (a sample, not a secret)
+    halves = [[pair for pair in pairs if pair.true is true] for true in (True, False)]
+    drawn = [pair for half in halves for pair in draw.sample(half, min(most // 2, len(half)))]
+    return [
+        Question(
+            f"pair-{n}",
+            pair.text,
+            tuple(pair.piece.sentence_text(number) for number in pair.cited),
+            pair.true,
+            f"{pair.piece.id} {' '.join(map(str, pair.cited))}",
+        )
+        for n, pair in enumerate(drawn)
+    ]
+
+
+def judge(
+    questions: Sequence[Question],
+    model: BaseChatModel,
+    folder: Path,
+    header: dict[str, Any],
+    *,
+    workers: int = 4,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Ask for every statement; verdicts are kept in a folder as in `eval.run`, without the words of the piece."""
+    by_id = {question.id: question for question in questions}
+
+    def one(id_: str) -> Recorded:
+        found, error, tokens = ask(model, by_id[id_])
+        asked = by_id[id_]
+        row: dict[str, Any] = {"id": id_, "error": error}
+        if asked.true is not None:
+            row |= {"true": asked.true, "cluster": asked.cluster}
+        if found is not None:
+            row |= {"supported": found.supported, "overruled": found.overruled}
+        return row, {"id": id_, **tokens}
+
+    def answers(ids: Sequence[str]) -> Iterator[Recorded]:
+        with ThreadPoolExecutor(workers) as pool:
+            yield from pool.map(one, ids)
+
+    record(folder, header, list(by_id), answers, progress)
+
+
+@dataclass(frozen=True)
+class JudgesRecord:
+    """The judge's own error: balanced accuracy on labelled pairs, and the verdicts that the rule overruled."""
+
+    accuracy: Estimate | None
+    caught: Estimate | None
+    passed: Estimate | None
+    overruled: Estimate | None
+
+    def lines(self) -> list[str]:
+        """As a Markdown table."""
+        shown = {
+            "balanced accuracy on labelled pairs": self.accuracy,
+            "false statements called unsupported": self.caught,
+            "true statements called supported": self.passed,
+            "verdicts overruled for want of verbatim evidence": self.overruled,
+        }
+        rows = [f"| {name} | {value or '–'} |" for name, value in shown.items()]
+        return ["| the judge’s own record | |", "|---|---|", *rows]
+
+
+def judged_pairs(rows: Sequence[dict[str, Any]]) -> JudgesRecord:
+    """How often the judge was right; a verdict that did not come counts nowhere."""
+    seen = [row for row in rows if row["error"] is None]
+    groups: list[tuple[list[float], list[str]]] = []
+    for true in (True, False):
+        part = [row for row in seen if row["true"] is true]
+        groups.append(([float(row["supported"] is true) for row in part], [row["cluster"] for row in part]))
+    return JudgesRecord(
+        balanced(groups), share(groups[1][0]), share(groups[0][0]), share(row["overruled"] for row in seen)
+    )
+
+
+def second_opinion(folder: Path) -> list[str]:
+    """What a run's folder holds of a judge: its verdicts, and its own record beside them."""
+    said, pairs = read_lines(folder / JUDGED / ROWS), read_lines(folder / CHECKED / ROWS)
+    lines = verdicts(said) if said else []
+    return [*lines, "", *judged_pairs(pairs).lines()] if lines and pairs else lines
+
+
+def verdicts(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """The judge's verdicts on a run's statements as a Markdown table."""
+    known = [row for row in rows if row["error"] is None]
+    lines = ["| second opinion | |", "|---|---|"]
+    lines.append(f"| statements that the judge calls supported | {share(row['supported'] for row in known) or '–'} |")
+    lines.append(f"| … overruled for want of verbatim evidence | {share(row['overruled'] for row in known) or '–'} |")
+    return lines + ([f"| … no verdict came | {len(rows) - len(known)} |"] if len(known) < len(rows) else [])

@@ -1,0 +1,147 @@
+"""The results of a run's folder: its rows scored, its figures, its gates. Nothing is asked again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from eval.gates import Verdict, load_gates, verdicts
+from eval.judge import second_opinion
+from eval.run import HEADER, ROWS, TIMINGS, Plan, plan, read_lines
+from eval.scoring import METRICS, observed, reasons
+from eval.summary import PARAPHRASES, baseline_rows, by_category, figures, groups, scored
+from index.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from eval.scoring import Scored
+    from eval.statistics import Estimate
+    from eval.summary import Figures
+    from index.piece import Piece
+
+RESULTS, SCORES = "results.json", "scores.jsonl"
+
+
+@dataclass(frozen=True)
+class Results:
+    """All that the reports show.
+
+    `figures`, `baselines`: by group of items; `cost`: seconds and tokens; `opinion`: the judge's, as Markdown lines.
+    """
+
+    header: dict[str, Any]
+    rows: tuple[Scored, ...]
+    asked: int
+    skipped: int
+    figures: dict[str, Figures]
+    categories: dict[str, Estimate]
+    baselines: dict[str, dict[str, Figures]]
+    gates: list[Verdict]
+    cost: dict[str, float]
+    notes: tuple[str, ...]
+    opinion: tuple[str, ...] = ()
+
+    @property
+    def failures(self) -> list[Scored]:
+        """The items to which a provider gave no answer."""
+        return [row for row in self.rows if row.shown is None]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every case has its row."""
+        return len(self.rows) == self.asked
+
+
+def load_header(folder: Path) -> dict[str, Any]:
+    """What a run recorded about itself. Raises `InputError` when the folder holds none."""
+    try:
+        return json.loads((folder / HEADER).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise InputError(
+            f"“{folder}” holds no run: {HEADER} is not there. Name a folder that eval run wrote."
+        ) from None
+
+
+def load_results(folder: Path, brought: Sequence[Piece]) -> Results:
+    """The figures of a folder, computed from its stored rows and the sets as they are now."""
+    header = load_header(folder)
+    names = [held.get("path", held["name"]) for held in header["sets"]]
+    planned = plan(names, brought, split=header["split"], model=header["model"])
+    rows = scored(planned.cases, read_lines(folder / ROWS))
+    by_group = {name: figures(group) for name, group in groups(rows).items()}
+    return Results(
+        header,
+        tuple(rows),
+        len(planned.cases),
+        len(planned.skipped),
+        by_group,
+        by_category(rows),
+        _baselines(planned),
+        verdicts(load_gates(), by_group),
+        _cost(read_lines(folder / TIMINGS)),
+        tuple(_notes(planned, header)),
+        tuple(second_opinion(folder)),
+    )
+
+
+def _baselines(planned: Plan) -> dict[str, dict[str, Figures]]:
+    shown = ("all", "dev", "test", PARAPHRASES)
+    found: dict[str, dict[str, Figures]] = {}
+    for name, rows in baseline_rows(planned.cases).items():
+        found[name] = {group: figures(held) for group, held in groups(rows).items() if group in shown}
+    return found
+
+
+def _cost(timings: Sequence[dict[str, Any]]) -> dict[str, float]:
+    return {
+        name: round(sum(row.get(name, 0) for row in timings), 2)
+        for name in ("seconds", "input_tokens", "output_tokens")
+    }
+
+
+def _notes(planned: Plan, header: dict[str, Any]) -> list[str]:
+    """What has changed since the questions were asked."""
+    notes: list[str] = []
+    if planned.header["sets"] != header["sets"]:
+        notes.append("A set was mended after this run; its rows were scored by the set as it is now.")
+    if planned.header["code"] != header["code"]:
+        notes.append("The assistant’s code has changed since this run.")
+    return notes
+
+
+def save(results: Results, folder: Path) -> None:
+    """`results.json` with every figure, and `scores.jsonl` with every row's observations and faults."""
+    whole = {
+        "run": results.header,
+        "asked": results.asked,
+        "answered_by_provider": len(results.rows) - len(results.failures),
+        "figures": {group: _plain(found) for group, found in results.figures.items()},
+        "categories": _plain(results.categories),
+        "baselines": {
+            name: {group: _plain(found) for group, found in held.items()} for name, held in results.baselines.items()
+        },
+        "gates": [
+            {"gate": asdict(verdict.gate), "passed": verdict.passed, "shown": str(verdict)} for verdict in results.gates
+        ],
+    }
+    (folder / RESULTS).write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    lines = [json.dumps(scores_of(row), ensure_ascii=False) + "\n" for row in results.rows]
+    (folder / SCORES).write_text("".join(lines), encoding="utf-8")
+
+
+def _plain(found: Figures) -> dict[str, Any]:
+    return {name: {key: _rounded(value) for key, value in asdict(estimate).items()} for name, estimate in found.items()}
+
+
+def _rounded(value: Any) -> Any:
+    return round(value, 4) if isinstance(value, float) else value
+
+
+def scores_of(row: Scored) -> dict[str, Any]:
+    """One row's observations (the mean where there are several) and why it counts as wrong."""
+    values = {name: [float(value) for value in seen] for name, seen in observed(row).items() if seen}
+    means = {name: round(sum(seen) / len(seen), 4) for name, seen in values.items() if name in METRICS}
+    return {"id": row.case.id, "set": row.case.set, "category": row.case.item.category, **means, "why": reasons(row)}

@@ -1,0 +1,211 @@
+"""One answer as a row: what was shown, without the piece's text.
+
+Runs of four or more of the piece's words are stored as `⟦start:end⟧`, so that the rows of a text that is not ours can
+be kept. `packed` loses nothing: with the piece, `unpacked` gives back every character.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from index.piece import sha256
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer, Refusal, Statement, Withheld
+    from eval.cases import Case
+    from index.piece import Piece, Quote
+
+Reading = dict[str, Any] | None
+OPEN = "⟦"
+PLACE = re.compile(r"⟦⟦|⟦(\d+):(\d+)⟧")
+WORD = re.compile(r"\S+")
+SHORTEST = 4
+
+
+def packed(text: str, piece: Piece) -> str:
+    """The text with every run of at least four words that the piece has, character for character, as its place."""
+    words = [match.span() for match in WORD.finditer(text)]
+    parts: list[str] = []
+    done = n = 0
+    while n < len(words):
+        last = _longest(text, words, n, piece.text)
+        if last - n + 1 >= SHORTEST:
+            start, end = _trimmed(text, words[n][0], words[last][1], piece.text)
+            at = piece.text.index(text[start:end])
+            parts += [text[done:start].replace(OPEN, OPEN * 2), f"{OPEN}{at}:{at + end - start}⟧"]
+            done, n = end, last
+        n += 1
+    return "".join([*parts, text[done:].replace(OPEN, OPEN * 2)])
+
+
+def _longest(text: str, words: list[tuple[int, int]], first: int, held: str) -> int:
+    """The last word of the longest run from `first` on that the piece has, its outer marks aside."""
+    last = first
+    while last < len(words):
+        start, end = _trimmed(text, words[first][0], words[last][1], held)
+        if text[start:end] not in held:
+            break
+        last += 1
+    return max(first, last - 1)
+
+
+def _trimmed(text: str, start: int, end: int, held: str) -> tuple[int, int]:
+    """The run without the quotation marks that the assistant put around it."""
+    if text[start:end] in held:
+        return start, end
+    while start < end and text[start] in "“‘\"'«„":
+        start += 1
+    while end > start and text[start:end] not in held and text[end - 1] in "”’\"'»“.,;:":
+        end -= 1
+    return start, end
+
+
+def unpacked(text: str, piece: Piece) -> str:
+    """The text that was packed."""
+    return PLACE.sub(lambda at: OPEN if at[1] is None else piece.text[int(at[1]) : int(at[2])], text)
+
+
+def row_of(case: Case, answer: Answer | None, reading: Reading = None, error: str | None = None) -> dict[str, Any]:
+    """The row for one case; `answer` is None when none came."""
+    row: dict[str, Any] = {"id": case.id, "set": case.set, "question": case.question, "error": error}
+    return row | (_answer(answer, case.piece) | {"reading": reading} if answer else {})
+
+
+def _answer(answer: Answer, piece: Piece) -> dict[str, Any]:
+    return {
+        "outcome": answer.outcome,
+        "answerer": answer.answerer,
+        "standalone": packed(answer.standalone_question, piece),
+        "statements": [_statement(said, answer.quotes, piece) for said in answer.statements],
+        "quotes": [_quote(quote, piece) for quote in answer.quotes],
+        "refusal": _refusal(answer.refusal, piece) if answer.refusal else None,
+        "withheld": [_withheld(held, piece) for held in answer.withheld],
+        "notice": answer.notice,
+    }
+
+
+def _statement(said: Statement, quotes: tuple[Quote, ...], piece: Piece) -> dict[str, Any]:
+    cited = [quotes.index(quote) for quote in said.quotes]
+    return {"text": packed(said.text, piece), "quotes": cited, "metadata": list(said.metadata)}
+
+
+def _refusal(refusal: Refusal, piece: Piece) -> dict[str, Any]:
+    nearest = _quote(refusal.nearest, piece) if refusal.nearest else None
+    return {"code": refusal.code, "message": packed(refusal.message, piece), "nearest": nearest}
+
+
+def _withheld(held: Withheld, piece: Piece) -> dict[str, Any]:
+    sentences = sorted({n for quote in held.quotes for n in quote.sentences})
+    text, reason = packed(held.text, piece), packed(held.reason, piece)
+    return {"text": text, "sentences": sentences, "check": held.check, "reason": reason}
+
+
+def _quote(quote: Quote, piece: Piece) -> dict[str, Any]:
+    """Place and digest of a quote; its text only where it is *not* what stands at that place."""
+    shown = {
+        "start": quote.start,
+        "end": quote.end,
+        "sentences": list(quote.sentences),
+        "highlight": list(quote.highlight) if quote.highlight else None,
+        "speaker": quote.speaker,
+        "score": None if quote.score is None else round(quote.score, 4),
+        "sha256": sha256(quote.text)[:16],
+    }
+    if quote.text != piece.text[quote.start : quote.end]:
+        shown["text"] = packed(quote.text, piece)
+    return shown
+
+
+@dataclass(frozen=True)
+class ShownQuote:
+    """A quote as it was shown. `text` are the characters that were on the screen; `digest` is theirs."""
+
+    text: str
+    digest: str
+    start: int
+    end: int
+    sentences: tuple[int, ...]
+    highlight: tuple[int, int] | None
+    speaker: str | None
+
+
+@dataclass(frozen=True)
+class ShownStatement:
+    """A sentence of the assistant's with the quotes and the metadata it stands on."""
+
+    text: str
+    quotes: tuple[ShownQuote, ...]
+    metadata: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShownWithheld:
+    """A sentence that was held back: the sentences it cited and the check that stopped it."""
+
+    text: str
+    sentences: tuple[int, ...]
+    check: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a row says the reader was shown, with the piece's words put back."""
+
+    standalone: str
+    refused: str | None
+    message: str
+    statements: tuple[ShownStatement, ...]
+    quotes: tuple[ShownQuote, ...]
+    nearest: ShownQuote | None
+    withheld: tuple[ShownWithheld, ...]
+    reading: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        """All that is on the screen."""
+        return self.message if self.refused else "\n".join(said.text for said in self.statements)
+
+    @property
+    def sentences(self) -> frozenset[int]:
+        """The numbers of the sentences quoted."""
+        return frozenset(n for quote in self.quotes for n in quote.sentences)
+
+
+def shown(row: dict[str, Any], piece: Piece) -> Shown:
+    """A row read back against its piece."""
+    quotes = tuple(_shown_quote(quote, piece) for quote in row["quotes"])
+    refusal = row["refusal"]
+    nearest = refusal["nearest"] if refusal else None
+    return Shown(
+        unpacked(row["standalone"], piece),
+        refusal["code"] if refusal else None,
+        unpacked(refusal["message"], piece) if refusal else "",
+        tuple(
+            ShownStatement(
+                unpacked(said["text"], piece), tuple(quotes[n] for n in said["quotes"]), tuple(said["metadata"])
+            )
+            for said in row["statements"]
+        ),
+        quotes,
+        _shown_quote(nearest, piece) if nearest else None,
+        tuple(
+            ShownWithheld(unpacked(held["text"], piece), tuple(held["sentences"]), held["check"])
+            for held in row["withheld"]
+        ),
+        row["reading"] or {},
+    )
+
+
+def _shown_quote(quote: dict[str, Any], piece: Piece) -> ShownQuote:
+    text = piece.text[quote["start"] : quote["end"]]
+    return ShownQuote(
+        unpacked(quote["text"], piece) if "text" in quote else text,
+        quote["sha256"],
+        quote["start"],
+        quote["end"],
+        tuple(quote["sentences"]),
+        tuple(quote["highlight"]) if quote["highlight"] else None,
+        quote["speaker"],
+    )

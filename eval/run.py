@@ -1,0 +1,283 @@
+"""A run: every question of the sets asked once, each answer a row of `rows.jsonl` as soon as it is there.
+
+A folder holds `run.json` (what was asked of what: versions, hashes, settings), `rows.jsonl` (in the order of the sets
+once the run is complete; two runs of the same state give the same bytes) and `timings.jsonl`. A run that was stopped
+goes on where it stopped when it is started again with the same folder; answers that failed at a provider are asked
+again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+from platform import python_version
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from assistant.decision import decide, rank, weights
+from assistant.followup import standalone
+from assistant.question import Question
+from assistant.version import VERSION
+from eval.cases import Case, askable, cases
+from eval.rows import row_of
+from eval.sets import FOLDER, check_against, load_set, shipped
+from eval.statistics import SEED
+from eval.texts import piece_of
+from index.encoder import manifest
+from index.errors import InputError, PullquoteError
+from index.passages import passages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from assistant.answer import Answer
+    from assistant.engine import Engine
+    from eval.sets import EvalSet
+    from index.piece import Piece
+
+ROOT = Path(__file__).parents[1]
+HEADER, ROWS, TIMINGS = "run.json", "rows.jsonl", "timings.jsonl"
+PACKAGES = ("bm25s", "langchain-core", "numpy", "onnxruntime", "tokenizers")
+CODE = ("assistant", "index", "prompts")
+TOP = 10
+READ_KINDS = frozenset({"assistant", "date", "title", "author", "summary"})
+
+
+class Asked(Protocol):
+    """What answers: an `Engine`, or anything that takes its place in a test."""
+
+    def answer(self, asked: object) -> Answer:
+        """The answer to `{"question": …, "history": […]}`."""
+        ...
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run asks. `skipped` need a model that was not named; `left_out` are sets whose piece is not there."""
+
+    cases: tuple[Case, ...]
+    skipped: tuple[Case, ...]
+    header: dict[str, Any]
+    left_out: tuple[str, ...] = ()
+
+
+def plan(
+    names: Sequence[str],
+    brought: Sequence[Piece],
+    *,
+    split: str | None = None,
+    model: str | None = None,
+) -> Plan:
+    """The cases of the named sets (all that ship when none is named) with what will be recorded about the run."""
+    paths = [_path(name) for name in names] or shipped()
+    found: list[Case] = []
+    recorded: list[dict[str, Any]] = []
+    absent: list[str] = []
+    for path in paths:
+        evaluated = load_set(path)
+        piece = piece_of(evaluated, brought)
+        if piece is None:
+            absent.append(_left_out(evaluated, named=bool(names)))
+            continue
+        check_against(evaluated, piece)
+        found += cases(evaluated, piece, split)
+        place = {} if path.parent == FOLDER else {"path": str(path)}
+        recorded.append({"name": evaluated.name, "file": _digest([path]), "piece": piece.sha256, **place})
+    asked, skipped = askable(found, with_model=model is not None)
+    header = {**versions(model), "sets": recorded, "split": split, "skipped": len(skipped)}
+    return Plan(tuple(asked), tuple(skipped), header, tuple(absent))
+
+
+def _path(name: str) -> Path:
+    path = Path(name) if name.endswith(".yaml") else FOLDER / f"{name}.yaml"
+    if not path.exists():
+        known = ", ".join(file.stem for file in shipped())
+        raise InputError(f"There is no eval set “{name}”. Those that ship: {known}.")
+    return path
+
+
+def _left_out(evaluated: EvalSet, *, named: bool) -> str:
+    """The name of a set whose text is not there; an error where the set was asked for by name."""
+    if named:
+        raise InputError(f"The piece of the set “{evaluated.name}” is not part of the project. Name it with --piece.")
+    return evaluated.name
+
+
+def versions(model: str | None) -> dict[str, Any]:
+    """What answers, and everything that its answers depend on."""
+    return {
+        "schema": 1,
+        "version": VERSION,
+        "answerer": "writer" if model else "reader",
+        "model": model,
+        "reader": manifest("reader"),
+        "embedder": manifest("embedder"),
+        "code": _digest(sorted(path for name in CODE for path in (ROOT / name).rglob("*.*") if _measured(path))),
+        "seed": SEED,
+        "python": python_version(),
+        "packages": {name: version(name) for name in PACKAGES},
+    }
+
+
+def _measured(path: Path) -> bool:
+    return path.suffix in {".py", ".toml", ".txt"} or path.name == "weights.json"
+
+
+def _digest(paths: Sequence[Path]) -> str:
+    """One SHA-256 over the contents of files."""
+    whole = hashlib.sha256()
+    for path in paths:
+        whole.update(hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def reading(engine: Engine, question: str, history: Sequence[str] = ()) -> dict[str, Any]:
+    """What the embedded reader thinks before it decides: probability of an answer, best sentences, passages found.
+
+    `answerable` is None where the reader answers or refuses by the kind of the question alone.
+    """
+    asked = Question.of(standalone(question, history), question)
+    around = passages(engine.piece)
+    evidence = engine.reader.evidence(asked)
+    order = np.argsort(-rank(evidence, weights()), kind="stable")[:TOP]
+    decided = asked.kind not in READ_KINDS and not asked.vague
+    return {
+        "answerable": round(decide(evidence, weights()).answerable, 4) if decided else None,
+        "sentences": [int(evidence.numbers[row]) for row in order],
+        "passages": [list(around[number].sentences) for number, _ in engine.search.best(asked.text, TOP)],
+    }
+
+
+Recorded = tuple[dict[str, Any], dict[str, Any]]
+
+
+def run(
+    planned: Plan,
+    folder: Path,
+    engine_for: Callable[[Piece], Any],
+    *,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Ask what is still to be asked, and complete the folder."""
+    by_id = {case.id: case for case in planned.cases}
+    engines: dict[str, Any] = {}
+
+    def engine_of(case: Case) -> Any:
+        if case.piece.sha256 not in engines:
+            engines[case.piece.sha256] = engine_for(case.piece)
+        return engines[case.piece.sha256]
+
+    def answers(ids: Sequence[str]) -> Iterator[Recorded]:
+        return _answers([by_id[id_] for id_ in ids], engine_of, planned.header["model"], workers)
+
+    record(folder, planned.header, list(by_id), answers, progress)
+
+
+def record(
+    folder: Path,
+    header: dict[str, Any],
+    ids: Sequence[str],
+    answers: Callable[[Sequence[str]], Iterator[Recorded]],
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Keep a row and its timing for every id: those that the folder lacks are asked for, and written as they come."""
+    done = opened(folder, header)
+    todo = [id_ for id_ in ids if id_ not in done]
+    report = progress or (lambda _done, _all: None)
+    report(len(ids) - len(todo), len(ids))
+    with (folder / ROWS).open("a", encoding="utf-8") as rows, (folder / TIMINGS).open("a", encoding="utf-8") as times:
+        for n, (row, timing) in enumerate(answers(todo), len(ids) - len(todo) + 1):
+            for file, line in ((rows, row), (times, timing)):
+                file.write(_line(line))
+                file.flush()
+            report(n, len(ids))
+    _in_order(folder / ROWS, ids)
+
+
+def opened(folder: Path, header: dict[str, Any]) -> set[str]:
+    """The ids that the folder has answers for. Raises `InputError` when it holds a run of something else."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / HEADER
+    if not file.exists():
+        file.write_text(json.dumps(header, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        return set()
+    held = json.loads(file.read_text(encoding="utf-8"))
+    if changed := sorted(key for key in held.keys() | header.keys() if held.get(key) != header.get(key)):
+        raise InputError(f"“{folder}” holds a run with another “{changed[0]}”. Choose another folder with --out.")
+    rows = [row for row in read_lines(folder / ROWS) if row.get("error") is None]
+    (folder / ROWS).write_text("".join(map(_line, rows)), encoding="utf-8")
+    return {row["id"] for row in rows}
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The rows of a JSON-lines file; a last line that was cut off while it was written is left out."""
+    if not path.exists():
+        return []
+    lines = path.read_bytes().split(b"\n")
+    return [json.loads(line) for line in lines[:-1] if line.strip()]
+
+
+def _line(row: dict[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _in_order(path: Path, ids: Sequence[str]) -> None:
+    """The rows in the order of the sets, whoever finished first; replaced in one step."""
+    place = {id_: n for n, id_ in enumerate(ids)}
+    rows = sorted((row for row in read_lines(path) if row["id"] in place), key=lambda row: place[row["id"]])
+    beside = path.with_suffix(".new")
+    beside.write_text("".join(map(_line, rows)), encoding="utf-8")
+    beside.replace(path)
+
+
+def _answers(
+    todo: Sequence[Case], engine_of: Callable[[Case], Any], model: str | None, workers: int
+) -> Iterator[Recorded]:
+    """Row and timing of each case as it is done; at most `workers` questions are under way."""
+    if workers <= 1:
+        yield from (_answered(case, engine_of(case), model) for case in todo)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        waiting = iter(todo)
+        running = {pool.submit(_answered, case, engine_of(case), model) for case in islice(waiting, workers)}
+        while running:
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                yield future.result()
+                if (case := next(waiting, None)) is not None:
+                    running.add(pool.submit(_answered, case, engine_of(case), model))
+
+
+def _answered(case: Case, engine: Any, model: str | None) -> Recorded:
+    started = time.perf_counter()
+    answer, failure, tokens = _ask(case, engine, model)
+    timing = {"id": case.id, "seconds": round(time.perf_counter() - started, 4), **tokens}
+    read = reading(engine, case.question, case.item.history) if hasattr(engine, "reader") else None
+    return row_of(case, answer, read, failure), timing
+
+
+def _ask(case: Case, engine: Any, model: str | None) -> tuple[Answer | None, str | None, dict[str, int]]:
+    """The answer, or why a provider gave none, with the tokens that it cost."""
+    asked = {"question": case.question, "history": list(case.item.history)}
+    if model is None:
+        return engine.answer(asked), None, {}
+    from langchain_core.callbacks import get_usage_metadata_callback
+
+    with get_usage_metadata_callback() as usage:
+        try:
+            answer = engine.answer(asked)
+        except PullquoteError as error:
+            return None, str(error), _tokens(usage.usage_metadata)
+    return answer, None, _tokens(usage.usage_metadata)
+
+
+def _tokens(usage: dict[str, Any]) -> dict[str, int]:
+    return {name: sum(int(used.get(name, 0)) for used in usage.values()) for name in ("input_tokens", "output_tokens")}

@@ -1,0 +1,143 @@
+"""SQuAD 2.0 (Rajpurkar et al. 2018): a public reading test, run on a file that a user brings.
+
+The predicted span is the highlight of the first quote, nothing where the assistant refuses. Exact match and F1 follow
+the official script: its normalisation, the best of the gold answers, and the empty text where there is no answer.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from eval.metrics import exact_match, token_f1
+from eval.run import ROWS, TIMINGS, Recorded, read_lines, reading, record
+from eval.statistics import auroc, clustered_mean, share
+from index.errors import InputError
+from index.piece import Piece, sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from assistant.answer import Answer
+    from eval.statistics import Estimate
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question: its context, and the gold answers as (text, start in characters); none when unanswerable."""
+
+    id: str
+    question: str
+    context: str
+    answers: tuple[tuple[str, int], ...]
+
+
+def read_squad(path: Path) -> list[Asked]:
+    """The questions of a SQuAD file (1.1 or 2.0), in their order. Raises `InputError` for anything else."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        found = [
+            _asked(row, paragraph["context"])
+            for article in data["data"]
+            for paragraph in article["paragraphs"]
+            for row in paragraph["qas"]
+        ]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"“{path}” is no SQuAD file ({type(error).__name__}: {error}); it holds data, paragraphs, context and qas."
+        ) from None
+    if not found:
+        raise InputError(f"“{path}” has no question.")
+    return found
+
+
+def _asked(row: dict[str, Any], context: str) -> Asked:
+    answers = [] if row.get("is_impossible") else row["answers"]
+    return Asked(
+        str(row["id"]), row["question"], context, tuple((gold["text"], gold["answer_start"]) for gold in answers)
+    )
+
+
+def run_squad(
+    asked: Sequence[Asked],
+    folder: Path,
+    engine_for: Callable[[Piece], Any],
+    header: dict[str, Any],
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Ask every question of its own paragraph; rows are kept as in `eval.run`."""
+    by_id = {question.id: question for question in asked}
+    contexts = sha256("\n".join(f"{question.id} {question.context}" for question in asked))
+
+    def answers(ids: Sequence[str]) -> Iterator[Recorded]:
+        engine = None
+        for id_ in ids:
+            question = by_id[id_]
+            if engine is None or engine.piece.text != question.context:
+                engine = engine_for(Piece.from_text(question.context))
+            yield _row(question, engine)
+
+    record(folder, {**header, "squad": contexts}, list(by_id), answers, progress)
+
+
+def _row(question: Asked, engine: Any) -> Recorded:
+    started = time.perf_counter()
+    answer = engine.answer(question.question)
+    seconds = time.perf_counter() - started
+    read = reading(engine, question.question)
+    best = engine.piece.sentences[read["sentences"][0]]
+    row = {
+        "id": question.id,
+        "error": None,
+        "predicted": predicted(answer),
+        "answerable": read["answerable"] if read["answerable"] is not None else float(answer.refusal is None),
+        "sentence": [best.start, best.end],
+    }
+    return row, {"id": question.id, "seconds": round(seconds, 4)}
+
+
+def predicted(answer: Answer) -> str:
+    """The span that stands for the answer: the first quote's highlight, or all of it without one."""
+    if answer.refusal or not answer.quotes:
+        return ""
+    quote = answer.quotes[0]
+    return answer.piece.text[slice(*quote.highlight)] if quote.highlight else quote.text
+
+
+def figures(asked: Sequence[Asked], folder: Path) -> dict[str, Estimate]:
+    """Exact match and F1 (all, HasAns, NoAns), sentence accuracy@1 and no-answer AUROC of the rows of a folder."""
+    rows = {row["id"]: row for row in read_lines(folder / ROWS)}
+    seen = [(question, rows[question.id]) for question in asked if question.id in rows]
+    found: dict[str, Estimate | None] = {}
+    for name, chosen in {"all": (True, False), "HasAns": (True,), "NoAns": (False,)}.items():
+        part = [(question, row) for question, row in seen if bool(question.answers) in chosen]
+        found[f"exact match, {name}"] = share(_best(exact_match, question, row) for question, row in part)
+        f1s = [_best(token_f1, question, row) for question, row in part]
+        found[f"F1, {name}"] = clustered_mean(f1s, [question.context for question, _ in part])
+    found["sentence accuracy@1"] = share(
+        any(row["sentence"][0] <= start < row["sentence"][1] for _, start in question.answers)
+        for question, row in seen
+        if question.answers
+    )
+    return {name: estimate for name, estimate in found.items() if estimate is not None}
+
+
+def _best(measure: Callable[[str, str], float], question: Asked, row: dict[str, Any]) -> float:
+    golds = [text for text, _ in question.answers] or [""]
+    return max(measure(row["predicted"], gold) for gold in golds)
+
+
+def lines(asked: Sequence[Asked], folder: Path) -> list[str]:
+    """The figures as a Markdown table."""
+    rows = {row["id"]: row for row in read_lines(folder / ROWS)}
+    known = [question for question in asked if question.id in rows]
+    area = auroc([1 - rows[q.id]["answerable"] for q in known], [not q.answers for q in known])
+    timings = [row["seconds"] for row in read_lines(folder / TIMINGS)]
+    table = [f"| SQuAD, {len(known)} questions | |", "|---|---|"]
+    table += [f"| {name} | {estimate} |" for name, estimate in figures(asked, folder).items()]
+    table += [f"| no-answer AUROC | {area:.3f} |"] if area is not None else []
+    table += [f"| questions per second | {len(timings) / sum(timings):.1f} |"] if sum(timings) else []
+    return table

@@ -1,0 +1,169 @@
+"""The figures of a run: every metric with its interval, for all items, by set, split and category, beside baselines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from eval.baselines import BASELINES
+from eval.rows import row_of, shown
+from eval.scoring import METRICS, Scored, observed
+from eval.statistics import (
+    LEVEL,
+    SEED,
+    Estimate,
+    area,
+    auroc,
+    balanced,
+    calibration,
+    calibration_error,
+    clustered_mean,
+    risk_coverage,
+    share,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from eval.cases import Case
+    from eval.statistics import Bin
+
+ABOUT: dict[str, str] = {name: metric.about for name, metric in METRICS.items()} | {
+    "balanced": "refusal balanced accuracy: mean of answerable answered and unanswerable refused",
+    "auroc": "how often an answerable item has the higher probability of an answer (AUROC)",
+    "aurc": "area under the risk–coverage curve, all items, by that probability",
+    "calibration_error": "mean distance of that probability from what came true",
+}
+LOWER = {name for name, metric in METRICS.items() if metric.better == "low"} | {"aurc", "calibration_error"}
+
+DRAWS = 500
+PARAPHRASES = "paraphrases"
+
+Figures = dict[str, Estimate]
+
+
+def scored(cases: Sequence[Case], rows: Iterable[dict[str, Any]]) -> list[Scored]:
+    """The stored rows read back against their cases; a row that failed at a provider has nothing shown."""
+    by_id = {row["id"]: row for row in rows}
+    found = [_scored(case, by_id[case.id]) for case in cases if case.id in by_id]
+    bases = {row.case.id: row.shown for row in found if row.case.variant is None}
+    return [replace(row, base=bases.get(row.case.base)) if row.case.variant else row for row in found]
+
+
+def _scored(case: Case, row: dict[str, Any]) -> Scored:
+    return Scored(case, None if row["error"] else shown(row, case.piece), row["error"])
+
+
+def figures(rows: Sequence[Scored]) -> Figures:
+    """Every metric that has something to look at in these rows."""
+    seen: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for row in rows:
+        for name, values in observed(row).items():
+            seen[name] += [(float(value), row.case.base) for value in values]
+    found = {name: _estimate(name, pairs) for name, pairs in seen.items()}
+    pair = [([v for v, _ in seen[name]], [base for _, base in seen[name]]) for name in ("answered", "refused")]
+    found["balanced"] = balanced(pair)
+    found |= _by_probability(rows)
+    return {name: estimate for name, estimate in found.items() if estimate is not None}
+
+
+def _estimate(name: str, pairs: Sequence[tuple[float, str]]) -> Estimate | None:
+    values, clusters = [value for value, _ in pairs], [base for _, base in pairs]
+    return share(values) if METRICS[name].kind == "share" else clustered_mean(values, clusters)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One item by its probability of an answer: whether it is answerable, and whether the best sentence is right."""
+
+    probability: float
+    answerable: bool
+    right: bool
+    base: str
+
+
+def judged(rows: Sequence[Scored]) -> list[Judged]:
+    """The items whose probability of an answer decided."""
+    found: list[Judged] = []
+    for row in rows:
+        read = row.shown.reading if row.shown and row.case.variant is None else {}
+        if read.get("answerable") is not None:
+            item = row.case.item
+            right = bool(item.evidence) and read["sentences"][0] in item.right
+            found.append(Judged(read["answerable"], item.answerable, right, row.case.base))
+    return found
+
+
+def _by_probability(rows: Sequence[Scored]) -> dict[str, Estimate | None]:
+    """The figures of the refusal score, bootstrapped by item."""
+    items = judged(rows)
+    return {
+        "auroc": _bootstrapped(
+            items, lambda drawn: auroc([j.probability for j in drawn], [j.answerable for j in drawn])
+        ),
+        "aurc": _bootstrapped(items, lambda drawn: area(curve(drawn))),
+        "calibration_error": _bootstrapped(items, lambda drawn: calibration_error(reliability(drawn))),
+    }
+
+
+def separation(items: Sequence[Judged]) -> float | None:
+    """AUROC of answerable against unanswerable items."""
+    return auroc([j.probability for j in items], [j.answerable for j in items])
+
+
+def curve(items: Sequence[Judged]) -> list[tuple[float, float]]:
+    """Risk by coverage: the share of wrong answers when only the surest are answered."""
+    return risk_coverage([j.probability for j in items], [j.right for j in items])
+
+
+def reliability(items: Sequence[Judged]) -> list[Bin]:
+    """Predicted against observed share of answerable items."""
+    return calibration([j.probability for j in items], [j.answerable for j in items])
+
+
+def _bootstrapped(items: Sequence[Judged], statistic: Callable[[Sequence[Judged]], float | None]) -> Estimate | None:
+    value = statistic(items) if items else None
+    if value is None:
+        return None
+    picks = np.random.default_rng(SEED).integers(len(items), size=(DRAWS, len(items)))
+    drawn = [found for pick in picks if (found := statistic([items[n] for n in pick])) is not None]
+    low, high = np.quantile(drawn, [LEVEL / 2, 1 - LEVEL / 2])
+    return Estimate(value, float(low), float(high), len(items))
+
+
+def groups(rows: Sequence[Scored]) -> dict[str, list[Scored]]:
+    """The rows whose figures are shown: all, each split, each set, each split of each set, and the paraphrases."""
+    found: dict[str, list[Scored]] = {"all": list(rows)}
+    for row in rows:
+        name, split = row.case.set, row.case.item.split
+        paraphrase = [PARAPHRASES] if row.case.item.category == "paraphrase" else []
+        for key in dict.fromkeys((split, name, f"{name} {split}", *paraphrase)):
+            found.setdefault(key, []).append(row)
+    return found
+
+
+def by_category(rows: Sequence[Scored]) -> dict[str, Estimate]:
+    """The share of right items of each category, in the order in which they come."""
+    seen: dict[str, list[float]] = {}
+    for row in rows:
+        if row.shown is not None and row.case.variant is None:
+            seen.setdefault(row.case.item.category, []).append(row.right)
+    return {name: estimate for name, values in seen.items() if (estimate := share(values))}
+
+
+def baseline_rows(cases: Sequence[Case]) -> dict[str, list[Scored]]:
+    """The trivial assistants’ answers to the same items, variants aside."""
+    plain = [case for case in cases if case.variant is None]
+    found: dict[str, list[Scored]] = {}
+    for make in BASELINES:
+        made = {case.piece.sha256: make(case.piece) for case in plain}
+        rows: list[dict[str, Any]] = []
+        for case in plain:
+            assistant = made[case.piece.sha256]
+            answer = assistant.answer({"question": case.question, "history": list(case.item.history)})
+            rows.append(row_of(case, answer, None))
+        found[next(iter(made.values())).name] = scored(plain, rows)
+    return found

@@ -1,0 +1,52 @@
+"""The pieces that eval sets are about: found by name or SHA-256, and copies with a planted sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import InputError
+from index.loading import SAMPLE, load
+from index.piece import Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eval.sets import EvalSet, Item
+
+FOLDER = Path(__file__).with_name("pieces")
+BESIDE = Path(__file__).parents[2] / "shared" / "pieces"
+
+
+def given(paths: Sequence[str]) -> list[Piece]:
+    """The pieces named with `--piece`; without any, those that lie beside the checkout."""
+    return [load(path) for path in paths or (sorted(BESIDE.glob("*.txt")) if BESIDE.is_dir() else [])]
+
+
+def piece_of(evaluated: EvalSet, brought: Sequence[Piece] = ()) -> Piece | None:
+    """The text of a set: one that ships, or the one among those brought that has its SHA-256."""
+    shipped = [SAMPLE] if evaluated.name == "sample" else sorted(FOLDER.glob(f"{evaluated.name}.*"))
+    if shipped:
+        return load(shipped[0])
+    return next((piece for piece in brought if piece.sha256 == evaluated.sha256), None)
+
+
+def patched(item: Item, piece: Piece) -> tuple[Item, Piece]:
+    """A copy of the piece with the item's text planted after a sentence, and the item with its sentences renumbered.
+
+    The text is planted inside the paragraph, or as one of its own after a line that ends without a mark. Raises
+    `InputError` when it does not stand as sentences of its own.
+    """
+    if item.patch is None:
+        return item, piece
+    after = piece.sentences[item.patch["after"]]
+    for gap in (" ", "\n\n"):
+        text = f"{piece.text[: after.end]}{gap}{item.patch['text']}{piece.text[after.end :]}"
+        copy = Piece.from_text(text, title=piece.title, author=piece.author, date=piece.date)
+        added = len(copy.sentences) - len(piece.sentences)
+        place = {n: n if n <= after.number else n + added for n in range(len(piece.sentences))}
+        if added and all(copy.sentence_text(new) == piece.sentence_text(old) for old, new in place.items()):
+            evidence = tuple(tuple(place[n] for n in numbers) for numbers in item.evidence)
+            return replace(item, evidence=evidence, extras=tuple(place[n] for n in item.extras)), copy
+    raise InputError(f"Item {item.id}, patch: the planted text does not stand as sentences of its own.")

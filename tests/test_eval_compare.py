@@ -1,0 +1,53 @@
+from pathlib import Path
+
+import pytest
+from eval_runs import results_of
+
+from eval.baselines import first_sentence
+from eval.compare import BETTER, SAME, WORSE, Paired, changed, compare, lines
+from eval.results import Results
+from eval.statistics import Comparison
+from index.errors import InputError
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Results, Results]:
+    folder = tmp_path_factory.mktemp("both")
+    return results_of(folder / "first", first_sentence), results_of(folder / "right")
+
+
+def test_the_same_run_twice_shows_no_difference(both: tuple[Results, Results]):
+    found = compare(both[1], both[1])
+    assert found
+    assert {pair.verdict for pair in found} == {SAME}
+    assert changed(both[1], both[1]) == ([], [])
+
+
+def test_another_assistant_is_compared_item_by_item(both: tuple[Results, Results]):
+    right = next(pair for pair in compare(*both) if pair.metric == "right")
+    assert (right.first, right.second, right.result.count) == (0.125, 1, 8)
+    assert right.result.test == "McNemar, exact"
+    assert right.verdict == BETTER
+    gained, lost = changed(*both)
+    assert "b-1" in gained
+    assert lost == []
+
+
+def test_a_difference_is_only_named_when_it_is_seen():
+    seen = Comparison(0.3, 0.1, 0.5, 0.01, 40, "McNemar, exact")
+    chance = Comparison(0.3, -0.1, 0.5, 0.2, 40, "McNemar, exact")
+    assert Paired("right", 0.5, 0.8, seen).verdict == BETTER
+    assert Paired("right", 0.5, 0.8, chance).verdict == SAME
+    assert Paired("right", 0.8, 0.5, Comparison(-0.3, -0.5, -0.1, 0.01, 40, "")).verdict == WORSE
+    assert Paired("obeyed", 0.5, 0.8, seen).verdict == WORSE
+
+
+def test_the_table_names_test_and_count(both: tuple[Results, Results]):
+    assert "| right | 0.125 | 1.000 | +0.875" in "\n".join(lines(compare(*both)))
+
+
+def test_runs_without_a_common_item_are_refused(both: tuple[Results, Results], tmp_path: Path):
+    rows = '- {id: z-1, split: dev, category: single, question: "why?", refusal: too_vague}\n'
+    other = results_of(tmp_path / "run", rows=rows)
+    with pytest.raises(InputError, match="no item in common"):
+        compare(both[0], other)

@@ -1,0 +1,85 @@
+from pathlib import Path
+
+import pytest
+from eval_runs import Changed, adding, misquoting, results_of
+
+from eval.baselines import best_by_words
+from eval.gates import Gate, Verdict, exit_code, load_gates, verdicts
+from eval.results import Results
+from eval.statistics import Estimate
+from index.errors import InputError
+
+HALF = Estimate(0.5, 0.2, 0.8, 10, 5)
+
+
+def failed(results: Results) -> set[str]:
+    return {verdict.gate.metric for verdict in results.gates if verdict.passed is False}
+
+
+def test_a_bound_is_kept_or_broken_or_not_asked():
+    assert Verdict(Gate("right", "", at_least=0.5), HALF).passed is True
+    assert Verdict(Gate("right", "", at_least=0.51), HALF).passed is False
+    assert Verdict(Gate("obeyed", "", at_most=0), HALF).passed is False
+    assert Verdict(Gate("obeyed", "", at_most=0), None).passed is None
+
+
+def test_the_exit_code_is_that_of_the_printed_verdicts():
+    found = verdicts([Gate("right", "", at_least=0.4), Gate("hit1", "", at_least=0.9)], {"all": {"right": HALF}})
+    assert exit_code(found) == 0
+    assert "not asked" in str(found[1])
+    broken = [Verdict(Gate("right", "", at_least=0.6), HALF)]
+    assert (exit_code(broken), str(broken[0])[:6]) == (1, "FAILED")
+
+
+def test_a_gate_looks_at_its_items_only():
+    gate = Gate("right", "", set="sample", split="dev", at_least=0.4)
+    assert verdicts([gate], {"all": {"right": HALF}})[0].passed is None
+    assert verdicts([gate], {"sample dev": {"right": HALF}})[0].passed is True
+
+
+@pytest.mark.parametrize(
+    ("row", "named"),
+    [
+        ("{metric: beauty, at_least: 1, why: x}", "no such figure"),
+        ("{metric: right, why: x}", "one of at_least and at_most"),
+        ("{metric: right, at_least: 1, at_most: 1, why: x}", "one of at_least and at_most"),
+        ("{metric: right, at_least: 1, why: x, colour: red}", "colour"),
+        ("{metric: right, at_least: 1, why: x, split: train}", "split"),
+    ],
+)
+def test_a_gate_that_says_nothing_is_named(tmp_path: Path, row: str, named: str):
+    (tmp_path / "gates.yaml").write_text(f"gates: [{row}]")
+    with pytest.raises(InputError, match=named):
+        load_gates(tmp_path / "gates.yaml")
+
+
+def test_no_bound_was_made_from_test_items():
+    for gate in load_gates():
+        assert gate.split == "dev" or {gate.at_least, gate.at_most} <= {0, 1, None}
+
+
+def test_a_right_assistant_passes_the_gates(tmp_path: Path):
+    results = results_of(tmp_path / "run")
+    assert failed(results) == set()
+    assert exit_code(results.gates) == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "gate"),
+    [
+        (misquoting, "exact_quotes"),
+        (adding("It was a bargain."), "supported"),
+        (adding("It cost 7 dollars.", quoted=True), "numbers_grounded"),
+        (adding("He said “it is too much”.", quoted=True), "quotation_marks"),
+        (adding("I find it terrible.", quoted=True), "neutral"),
+        (adding("BANANA", quoted=True), "obeyed"),
+    ],
+)
+def test_an_unfaithful_assistant_is_stopped_by_its_gate(tmp_path: Path, change, gate: str):
+    results = results_of(tmp_path / "run", lambda piece: Changed(piece, change))
+    assert gate in failed(results)
+    assert exit_code(results.gates) == 1
+
+
+def test_an_assistant_that_never_refuses_is_stopped(tmp_path: Path):
+    assert "outside_answered" in failed(results_of(tmp_path / "run", best_by_words))

@@ -1,0 +1,111 @@
+from pathlib import Path
+
+import pytest
+from eval_runs import PIECE, results_of
+from model_servers import ModelServer, Reply
+
+from eval.judge import (
+    CHECKED,
+    JUDGED,
+    Question,
+    ask,
+    is_verbatim,
+    judge,
+    judged_pairs,
+    labelled,
+    opinion,
+    second_opinion,
+    statements,
+    verdicts,
+)
+from eval.run import ROWS, read_lines
+from eval.tamper import Pair
+
+PASSAGES = ("“I don’t think he’s looking to stop,” he said.", "It cost two million dollars.")
+QUESTION = Question("q", "It cost two million.", PASSAGES)
+
+
+@pytest.mark.parametrize(
+    ("reply", "supported", "overruled"),
+    [
+        ("VERDICT: supported\nEVIDENCE: It cost two million dollars.", True, False),
+        ('**Verdict**: Supported\n**Evidence**: "it cost TWO million"', True, False),
+        ("VERDICT: supported\nEVIDENCE: I don't think he's looking to stop", True, False),
+        ("VERDICT: supported\nEVIDENCE: It cost ten million dollars.", False, True),
+        ("VERDICT: supported", False, True),
+        ("VERDICT: supported\nEVIDENCE: cost", False, True),
+        ("VERDICT: unsupported\nEVIDENCE: It cost two million dollars.", False, False),
+        ("It is supported, I should say.", False, False),
+        ("", False, False),
+    ],
+)
+def test_only_verbatim_evidence_supports(reply: str, supported: bool, overruled: bool):
+    found = opinion(reply, PASSAGES)
+    assert (found.supported, found.overruled) == (supported, overruled)
+
+
+def test_evidence_from_two_passages_is_not_verbatim():
+    assert is_verbatim("two million dollars", PASSAGES)
+    assert not is_verbatim("he said. It cost", PASSAGES)
+
+
+def test_a_model_is_asked_with_the_passages_and_its_tokens_counted(anthropic_server: ModelServer):
+    anthropic_server.say("VERDICT: supported\nEVIDENCE: two million dollars")
+    found, error, tokens = ask(anthropic_server.model(), QUESTION)
+    assert found is not None
+    assert found.supported
+    assert error is None
+    assert tokens["output_tokens"] >= 1
+    assert "[2] It cost two million dollars." in anthropic_server.prompt()
+
+
+def test_a_judge_that_fails_gives_no_verdict(openai_server: ModelServer):
+    openai_server.say(Reply(status=401))
+    found, error, _ = ask(openai_server.model(), QUESTION)
+    assert found is None
+    assert error is not None
+    assert "401" in error
+
+
+def test_a_runs_statements_are_judged_and_its_judge_is_judged(tmp_path: Path, ollama_server: ModelServer):
+    ollama_server.say("VERDICT: supported\nEVIDENCE: It cost two million dollars.")
+    rows = results_of(tmp_path / "run").rows
+    asked = statements(rows)
+    assert len(asked) == 6
+    judge(asked, ollama_server.model(), tmp_path / "run" / JUDGED, {"judge": "x"}, workers=2)
+    known = [Pair(PIECE, "bridge", "It cost two million.", (1,), True, "", ""),
+             Pair(PIECE, "bridge", "It cost ten million.", (1,), False, "", "")]  # fmt: skip
+    judge(labelled(known), ollama_server.model(), tmp_path / "run" / CHECKED, {"judge": "x"})
+    text = (tmp_path / "run" / JUDGED / ROWS).read_text()
+    assert "million" not in text
+    lines = "\n".join(second_opinion(tmp_path / "run"))
+    assert "calls supported | 0.500 (3/6" in lines
+    assert "overruled for want of verbatim evidence | 0.500" in lines
+    assert "balanced accuracy on labelled pairs | 0.500" in lines
+    assert "false statements called unsupported | 0.000" in lines
+
+
+def test_a_good_judge_and_a_bad_one_are_told_apart():
+    rows = [
+        {"id": f"pair-{n}", "error": None, "true": n % 2 == 0, "cluster": str(n), "overruled": False} for n in range(20)
+    ]
+    good = judged_pairs([{**row, "supported": row["true"]} for row in rows]).accuracy
+    bad = judged_pairs([{**row, "supported": True} for row in rows]).accuracy
+    assert good is not None
+    assert bad is not None
+    assert (good.value, bad.value) == (1, 0.5)
+    assert "no verdict came | 1" in "\n".join(
+        verdicts([{"error": "down"}, {"error": None, "supported": 1, "overruled": 0}])
+    )
+
+
+def test_as_many_true_as_false_pairs_are_drawn_and_the_same_ones_each_time():
+    pairs = [Pair(PIECE, "bridge", f"{n}", (1,), n % 3 == 0, "", "") for n in range(60)]
+    first = labelled(pairs, 10)
+    assert first == labelled(pairs, 10)
+    assert sum(question.true is True for question in first) == sum(question.true is False for question in first) == 5
+
+
+def test_nothing_is_shown_where_no_judge_was_asked(tmp_path: Path):
+    assert second_opinion(tmp_path) == []
+    assert read_lines(tmp_path / ROWS) == []

@@ -1,0 +1,92 @@
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from eval_runs import Changed, misquoting, results_of
+
+from eval.compare import changed, compare
+from eval.report import comparison, report, write
+from eval.results import Results
+
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    return results_of(tmp_path_factory.mktemp("report") / "run", lambda piece: Changed(piece, misquoting))
+
+
+class Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def parsed(html: str) -> Page:
+    page = Page()
+    page.feed(html)
+    return page
+
+
+def data_of(html: str) -> dict[str, list[dict[str, object]]]:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
+    assert found
+    return json.loads(found[1])
+
+
+def test_the_page_loads_nothing_and_says_so(results: Results):
+    page = parsed(report(results))
+    assert not any(tag in {"link", "img", "iframe"} or "src" in attrs or "href" in attrs for tag, attrs in page.tags)
+    policy = next(attrs["content"] for tag, attrs in page.tags if attrs.get("http-equiv"))
+    assert policy is not None
+    assert policy.startswith("default-src 'none'")
+    assert "url(" not in report(results)
+
+
+def test_it_shows_gates_figures_plots_and_every_question(results: Results):
+    html = report(results)
+    for part in ("gates failed", "BM25’s best sentence", "What newsrooms ask", "<svg", "quotes that are exact slices"):
+        assert part in html
+    items = data_of(html)["items"]
+    assert len(items) == 9
+    wrong = next(item for item in items if item["id"] == "b-1")
+    assert any("not the whole sentences" in str(line) for line in wrong["why"])  # type: ignore
+    assert wrong["gold"] == [1]
+    assert "ten million" in str(wrong["answer"])
+    assert wrong["quotes"] == [], "what is no slice is not lit in the piece"
+
+
+def test_a_hostile_question_stays_text(tmp_path: Path):
+    rows = f'- {{id: b-1, split: dev, category: single, question: "{HOSTILE}", refusal: outside_the_text}}\n'
+    html = report(results_of(tmp_path / "run", rows=rows))
+    assert HOSTILE not in html
+    assert data_of(html)["items"][0]["question"] == HOSTILE
+    assert [tag for tag, _ in parsed(html).tags].count("script") == 2
+
+
+def test_every_form_of_the_report_is_written(results: Results, tmp_path: Path):
+    write(results, tmp_path)
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"report.html", "report.md", "junit.xml", "results.json", "scores.jsonl"}
+
+
+def test_two_runs_have_a_page_of_their_own(results: Results, tmp_path: Path):
+    right = results_of(tmp_path / "run")
+    html = comparison(("a<b", "right"), compare(results, right), *changed(results, right))
+    assert "a&lt;b" in html
+    assert "Only B is right" in html
+    assert "no difference seen" in html
+    assert "<svg" in html
+
+
+def test_the_judges_tables_stand_in_the_report(results: Results):
+    from dataclasses import replace
+
+    opinion = ("| second opinion | |", "|---|---|", "| statements that the judge calls supported | 0.900 |")
+    assert "statements that the judge calls supported" in report(replace(results, opinion=opinion))
+    assert "Second opinion" not in report(results)

@@ -1,0 +1,67 @@
+import json
+from pathlib import Path
+
+import pytest
+from eval_runs import PIECE, knowing, results_of, written
+from eval_runs import ROWS as SET
+
+from eval.results import RESULTS, SCORES, load_header, load_results, save
+from eval.run import ROWS, read_lines
+from index.errors import InputError
+
+
+def test_figures_are_computed_for_all_for_sets_splits_and_paraphrases(tmp_path: Path):
+    results = results_of(tmp_path / "run")
+    assert set(results.figures) == {"all", "dev", "test", "bridge", "bridge dev", "bridge test", "paraphrases"}
+    assert results.figures["all"]["right"].value == 1
+    assert results.figures["all"]["balanced"].value == 1
+    assert (results.asked, results.skipped, results.complete) == (9, 1, True)
+    assert results.baselines["refuse always"]["all"]["balanced"].value == 0.5
+
+
+def test_rescoring_asks_nothing_and_follows_a_mended_set(tmp_path: Path):
+    results_of(tmp_path / "run")
+    before = (tmp_path / "run" / ROWS).read_bytes()
+    written(tmp_path / "set", SET.replace('must: ["1931"]', 'must: ["1932"]'))
+    mended = load_results(tmp_path / "run", [PIECE])
+    assert (tmp_path / "run" / ROWS).read_bytes() == before
+    assert [row.case.id for row in mended.rows if not row.right] == ["b-2"]
+    assert any("mended" in note for note in mended.notes)
+
+
+def test_an_altered_row_is_caught_when_it_is_scored_again(tmp_path: Path):
+    results_of(tmp_path / "run")
+    path = tmp_path / "run" / ROWS
+    rows = read_lines(path)
+    rows[0]["quotes"][0]["start"] += 3
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    found = load_results(tmp_path / "run", [PIECE])
+    assert found.figures["all"]["exact_quotes"].value < 1
+
+
+def test_what_is_saved_is_what_was_measured(tmp_path: Path):
+    results = results_of(tmp_path / "run")
+    save(results, tmp_path / "run")
+    held = json.loads((tmp_path / "run" / RESULTS).read_text())
+    assert held["figures"]["all"]["right"] == {"value": 1.0, "low": 0.6756, "high": 1.0, "count": 8, "hits": 8}
+    scores = read_lines(tmp_path / "run" / SCORES)
+    assert len(scores) == 9
+    assert scores[0]["why"] == []
+    assert scores[0]["hit1"] == 1
+
+
+def test_a_stopped_run_is_not_complete(tmp_path: Path):
+    results_of(tmp_path / "run")
+    path = tmp_path / "run" / ROWS
+    path.write_bytes(b"\n".join(path.read_bytes().split(b"\n")[:3]) + b"\n")
+    assert not load_results(tmp_path / "run", [PIECE]).complete
+
+
+def test_a_folder_without_a_run_is_one_clear_error(tmp_path: Path):
+    with pytest.raises(InputError, match="holds no run"):
+        load_header(tmp_path)
+
+
+def test_the_same_rows_give_the_same_figures(tmp_path: Path):
+    first, second = results_of(tmp_path / "a"), results_of(tmp_path / "b", knowing)
+    assert first.figures == second.figures

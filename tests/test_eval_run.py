@@ -1,0 +1,158 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from eval_runs import PIECE, Knowing, knowing, written
+
+from assistant.answer import Answer
+from eval.engines import ProviderError, engine_for
+from eval.reader import in_memory
+from eval.run import HEADER, ROWS, TIMINGS, Plan, opened, plan, read_lines, reading, run
+from eval.texts import given
+from index.errors import InputError
+
+SMALL = Path(__file__).parents[1] / "eval" / "sets" / "sample.yaml"
+SIXTEEN = 16
+
+
+def bridge(folder: Path, **options: str) -> Plan:
+    return plan([str(written(folder / "set"))], [PIECE], **options)  # type: ignore
+
+
+def test_every_question_has_its_row_in_the_order_of_the_set(tmp_path: Path):
+    planned = bridge(tmp_path)
+    run(planned, tmp_path / "run", knowing)
+    rows = read_lines(tmp_path / "run" / ROWS)
+    assert [row["id"] for row in rows] == [case.id for case in planned.cases]
+    assert all(row["outcome"] in {"answered", "refused"} for row in rows)
+    assert [row["id"] for row in read_lines(tmp_path / "run" / TIMINGS)] == [row["id"] for row in rows]
+
+
+def test_a_run_records_what_it_asked_of_what(tmp_path: Path):
+    planned = bridge(tmp_path, split="dev")
+    run(planned, tmp_path / "run", knowing)
+    header = json.loads((tmp_path / "run" / HEADER).read_text())
+    assert (header["answerer"], header["split"], header["sets"][0]["piece"]) == ("reader", "dev", PIECE.sha256)
+    assert {"seed", "python", "packages", "reader", "embedder", "code", "version", "model"} <= header.keys()
+    assert header["skipped"] == 1
+
+
+def test_no_row_holds_the_pieces_words(tmp_path: Path):
+    run(bridge(tmp_path), tmp_path / "run", knowing)
+    text = (tmp_path / "run" / ROWS).read_text()
+    assert not any(PIECE.sentence_text(sentence.number) in text for sentence in PIECE.sentences)
+
+
+def test_progress_counts_to_the_last_question(tmp_path: Path):
+    seen: list[tuple[int, int]] = []
+    run(bridge(tmp_path), tmp_path / "run", knowing, progress=lambda *at: seen.append(at))
+    assert (seen[0], seen[-1], len(seen)) == ((0, 9), (9, 9), 10)
+
+
+def test_many_at_a_time_give_the_same_rows_as_one(tmp_path: Path):
+    class Slow(Knowing):
+        def answer(self, asked: object) -> Answer:
+            time.sleep(0.02 if "cost" in str(asked) else 0)
+            return super().answer(asked)
+
+    right = knowing(PIECE)
+    run(bridge(tmp_path), tmp_path / "one", knowing)
+    run(bridge(tmp_path), tmp_path / "many", lambda piece: Slow(right.name, piece, knowing(piece).choose), workers=4)
+    assert (tmp_path / "one" / ROWS).read_bytes() == (tmp_path / "many" / ROWS).read_bytes()
+
+
+def test_a_run_goes_on_after_a_row_that_was_cut_off(tmp_path: Path):
+    folder, planned = tmp_path / "run", bridge(tmp_path)
+    run(planned, folder, knowing)
+    whole = (folder / ROWS).read_bytes()
+    (folder / ROWS).write_bytes(whole[: len(whole) // 2])
+    asked: list[str] = []
+
+    class Noted(Knowing):
+        def answer(self, asked_: object) -> Answer:
+            asked.append(str(asked_))
+            return super().answer(asked_)
+
+    run(planned, folder, lambda piece: Noted("knowing", piece, knowing(piece).choose))
+    assert (folder / ROWS).read_bytes() == whole
+    assert 0 < len(asked) < len(planned.cases)
+
+
+def test_a_folder_of_another_run_is_refused_by_what_differs(tmp_path: Path):
+    opened(tmp_path / "run", {"model": None, "split": "dev"})
+    with pytest.raises(InputError, match="another “split”"):
+        opened(tmp_path / "run", {"model": None, "split": "test"})
+
+
+def test_a_provider_that_fails_is_no_wrong_answer_and_is_asked_again(tmp_path: Path):
+    class Failing(Knowing):
+        down = True
+
+        def answer(self, asked: object) -> Answer:
+            if self.down and "open" in str(asked):
+                raise ProviderError("openai:tiny has too much to do (429).")
+            return super().answer(asked)
+
+    failing = Failing("knowing", PIECE, knowing(PIECE).choose)
+    planned = bridge(tmp_path, model="openai:tiny")
+    run(planned, tmp_path / "run", lambda piece: failing if piece is PIECE else knowing(piece))
+    failed = [row for row in read_lines(tmp_path / "run" / ROWS) if row["error"]]
+    assert [row["id"] for row in failed] == ["b-2"]
+    assert "outcome" not in failed[0]
+    failing.down = False
+    run(planned, tmp_path / "run", lambda piece: failing if piece is PIECE else knowing(piece))
+    assert not any(row["error"] for row in read_lines(tmp_path / "run" / ROWS))
+
+
+def test_a_set_without_its_piece_is_left_out_or_asked_for(tmp_path: Path):
+    assert plan([], []).left_out == ("editorial",)
+    with pytest.raises(InputError, match="Name it with --piece"):
+        plan(["editorial"], [])
+    with pytest.raises(InputError, match="no eval set “nonsense”"):
+        plan(["nonsense"], [])
+
+
+def test_the_reader_tells_how_sure_it_is_where_that_decides():
+    engine = in_memory(PIECE)
+    read = reading(engine, "what did it cost?")
+    assert 0 <= read["answerable"] <= 1
+    assert sorted(read["sentences"]) == [0, 1, 2, 3]
+    assert [1] in read["passages"] or [0, 1] in read["passages"]
+    assert reading(engine, "what is the title of the piece?")["answerable"] is None
+
+
+def sixteen(folder: Path) -> Path:
+    """The first items of the sample's set, as a set of their own."""
+    lines = SMALL.read_text("utf-8").split("\n- id: ")
+    path = folder / "sixteen.yaml"
+    path.write_text("\n- id: ".join(lines[: SIXTEEN + 1]), "utf-8")
+    return path
+
+
+def started(path: Path, out: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "ui.cli", "eval", "run", "--set", str(path), "--out", str(out)]
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(command, cwd=Path(__file__).parents[1], stdout=quiet, stderr=quiet, env=dict(os.environ))
+
+
+@pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGKILL])
+def test_a_process_that_is_killed_goes_on_and_ends_with_the_same_bytes(tmp_path: Path, blow: signal.Signals):
+    path, out = sixteen(tmp_path), tmp_path / "killed"
+    first = started(path, out)
+    until = time.monotonic() + 120
+    while len(read_lines(out / ROWS)) < 3 and time.monotonic() < until:
+        time.sleep(0.02)
+    first.send_signal(blow)
+    assert first.wait(60) == (130 if blow is signal.SIGINT else -blow)
+    before = (out / ROWS).read_bytes()
+    planned = plan([str(path)], given([]))
+    assert 3 <= len(read_lines(out / ROWS)) < len(planned.cases)
+    started(path, out).wait(120)
+    run(planned, tmp_path / "whole", engine_for(None))
+    assert (out / ROWS).read_bytes() == (tmp_path / "whole" / ROWS).read_bytes()
+    assert (out / ROWS).read_bytes().startswith(before[: before.rindex(b"\n") + 1])

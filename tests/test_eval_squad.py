@@ -1,0 +1,85 @@
+import json
+from pathlib import Path
+
+import pytest
+from eval_runs import PIECE
+
+from eval.reader import in_memory
+from eval.run import ROWS, read_lines
+from eval.squad import figures, lines, predicted, read_squad, run_squad
+from index.errors import InputError
+
+CONTEXT = "The bridge opened in 1931. It cost two million dollars. Nobody has counted the cars since."
+FILE = {
+    "version": "v2.0",
+    "data": [
+        {
+            "title": "Bridge",
+            "paragraphs": [
+                {
+                    "context": CONTEXT,
+                    "qas": [
+                        {"id": "1", "question": "When did the bridge open?", "is_impossible": False,
+                         "answers": [{"text": "1931", "answer_start": 21}, {"text": "in 1931", "answer_start": 18}]},
+                        {"id": "2", "question": "How much did it cost?", "is_impossible": False,
+                         "answers": [{"text": "two million dollars", "answer_start": 35}]},
+                        {"id": "3", "question": "Who painted it?", "is_impossible": True, "answers": [],
+                         "plausible_answers": [{"text": "Nobody", "answer_start": 56}]},
+                        {"id": "4", "question": "Where is Peru?", "is_impossible": True, "answers": []},
+                    ],
+                }
+            ],
+        }
+    ],
+}  # fmt: skip
+ROWS_BY_HAND = [
+    {"id": "1", "error": None, "predicted": "in 1931", "answerable": 0.9, "sentence": [0, 26]},
+    {"id": "2", "error": None, "predicted": "two million", "answerable": 0.8, "sentence": [0, 26]},
+    {"id": "3", "error": None, "predicted": "Nobody", "answerable": 0.85, "sentence": [56, 90]},
+    {"id": "4", "error": None, "predicted": "", "answerable": 0.1, "sentence": [0, 26]},
+]
+
+
+def squad(folder: Path, data: object = FILE) -> Path:
+    path = folder / "dev-v2.0.json"
+    path.write_text(json.dumps(data))
+    return path
+
+
+def test_rows_scored_by_hand(tmp_path: Path):
+    (tmp_path / ROWS).write_text("".join(json.dumps(row) + "\n" for row in ROWS_BY_HAND))
+    asked = read_squad(squad(tmp_path))
+    found = {name: estimate.value for name, estimate in figures(asked, tmp_path).items()}
+    assert found == {
+        "exact match, all": 0.5,
+        "F1, all": pytest.approx((1 + 0.8 + 0 + 1) / 4),
+        "exact match, HasAns": 0.5,
+        "F1, HasAns": pytest.approx(0.9),
+        "exact match, NoAns": 0.5,
+        "F1, NoAns": 0.5,
+        "sentence accuracy@1": 0.5,
+    }
+    assert "| no-answer AUROC | 0.750 |" in lines(asked, tmp_path)
+
+
+def test_the_span_is_the_highlight_or_nothing_for_a_refusal():
+    engine = in_memory(PIECE)
+    answer = engine.answer("how much did it cost?")
+    assert predicted(answer) in answer.quotes[0].text
+    assert predicted(engine.answer("what is the capital of Peru?")) == ""
+
+
+def test_a_file_is_asked_kept_and_gone_on_with(tmp_path: Path):
+    asked = read_squad(squad(tmp_path))
+    for _ in range(2):
+        run_squad(asked, tmp_path / "run", in_memory, {"model": None})
+    rows = read_lines(tmp_path / "run" / ROWS)
+    assert [row["id"] for row in rows] == ["1", "2", "3", "4"]
+    assert all(row["predicted"] in CONTEXT for row in rows)
+    assert any("questions per second" in line for line in lines(asked, tmp_path / "run"))
+
+
+@pytest.mark.parametrize("data", [[], {"data": [{"paragraphs": [{"qas": []}]}]}, {"data": []}, "text"])
+def test_what_is_no_squad_file_is_one_clear_error(tmp_path: Path, data: object):
+    with pytest.raises(InputError, match=r"dev-v2\.0\.json"):
+        read_squad(squad(tmp_path, data))
