@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ENDS = frozenset(";.!?")
 BE = frozenset("be is are was were been being".split())
-TELLING = frozenset(["tell", "warn", "remind", "ask", "assur", "inform", "convinc", "persuad"])
+TELLING = frozenset(["tell", "promis", "warn", "remind", "ask", "assur", "inform", "convinc", "persuad"])
 AUTHORIAL = frozenset("i we us our my me".split())
 THIRD = frozenset("he she they it him her them his their".split())
 SPEAKING = AUTHORIAL | THIRD | {"nobody", "some", "many", "one"}

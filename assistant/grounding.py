@@ -26,6 +26,7 @@ PERSON = re.compile(
     r"Councilman|Judge|Justice|Professor|Captain|Commissioner)\.? (?P<name>(?:[A-Z][\w’-]+ ?)+))"
     r"|(?P<full>[A-Z][a-zà-ÿ’-]+(?: [A-Z][\w’-]+)*)(?=, (?:\d\d|who|an?|the|our|its|his|her)\b)"
 )
+PARTERS = frozenset(["although", "though", "because", "while", "which", "who"])
 PERSONAL = frozenset("he she him her his hers i me my who".split())
 
 
@@ -163,19 +164,24 @@ def unlicensed(case: Case) -> list[Token]:
 
 
 def _adrift(case: Case) -> list[Token]:
-    """The content words of a clause none of which stands on the quotes."""
-    by_clause: dict[int, list[tuple[int, Token]]] = {}
-    for index, token in enumerate(case.tokens):
-        if token.content:
-            by_clause.setdefault(token.clause, []).append((index, token))
-    for clause, held in by_clause.items():
-        if clause == case.tokens[0].clause:
-            continue
-        said = [token for _, token in held if token.kind != "word" or token.stem not in closed()]
-        stands = any(index in case.pairs for index, _ in held)
+    """The content words of a part after the first, none of which stands on the quotes."""
+    for held in _parts(case.tokens)[1:]:
+        said = [case.tokens[i] for i in held if case.tokens[i].kind != "word" or case.tokens[i].stem not in closed()]
+        stands = any(index in case.pairs for index in held)
         if len(said) > 1 and not stands and any(token.kind == "word" for token in said):
             return said
     return []
+
+
+def _parts(tokens: tuple[Token, ...]) -> list[list[int]]:
+    """The content words between marks and words that open a clause."""
+    parts: list[list[int]] = [[]]
+    for index, token in enumerate(tokens):
+        if token.kind == "mark" or token.text in PARTERS:
+            parts.append([])
+        elif token.content:
+            parts[-1].append(index)
+    return parts
 
 
 def _may_differ(case: Case, token: Token) -> bool:
