@@ -28,8 +28,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """For one file of tests: while Playwright runs, it keeps an event loop that no async test could live beside."""
     if CHROMIUM is None:
         reason = "no Chromium is installed (apt-get install chromium)"
         if os.environ.get("PULLQUOTE_BROWSER_TESTS") == "required":
