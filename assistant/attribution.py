@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 ENDS = frozenset(";.!?")
 BE = frozenset("be is are was were been being".split())
-TELLING = frozenset(["tell", "warn", "remind", "ask", "assur", "inform", "convinc", "persuad"])
+ASKING = frozenset(["that", "to", "whether", "if", ":", '"'])
+TELLING = frozenset(["promis", "warn", "remind", "ask", "assur", "inform", "convinc", "persuad"])
 AUTHORIAL = frozenset("i we us our my me".split())
 THIRD = frozenset("he she they it him her them his their".split())
 SPEAKING = AUTHORIAL | THIRD | {"nobody", "some", "many", "one"}
@@ -62,7 +63,8 @@ def _says(tokens: tuple[Token, ...], at: int) -> bool:
     if before in {"the", "a", "an", "his", "her", "their", "its", "my", "our", "to", "of", "and"} | BE:
         return False
     after = [token.text for token in tokens[at + 1 : at + 5]]
-    if tokens[at].stem in TELLING or after[:1] in (["that"], ['"'], [":"]) or before == '"' or '"' in after[:3]:
+    asks = tokens[at].stem in TELLING and any(token.text in ASKING for token in tokens[at + 1 : at + 7])
+    if asks or tokens[at].stem == "tell" or after[:1] in (["that"], ['"'], [":"]) or before == '"' or '"' in after[:3]:
         return True
     inserted = tokens[at].stem in stems("speech", "inserted")
     ends = at + 1 >= len(tokens) or after[:1] in ([","], ["."], [";"])

@@ -44,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     ("roles", exchange.reordered),
     ("roles", roles.unseated),
     ("roles", roles.mirrored),
+    ("roles", roles.stitched),
     ("loaded", grounding.loaded),
 )
 LOADED_ONLY = CHECKS[-1:]

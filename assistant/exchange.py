@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from assistant.alignment import match
+from assistant.alignment import SAME, match
 from assistant.entities import Group, entities, shown, voice
 from assistant.lexicon import kin
 from assistant.tokens import DAYS
@@ -139,7 +139,7 @@ def _regrouped(case: Case, mine: Group, number: int, theirs: Group) -> bool:
 def _same(case: Case, mine: Group, number: int, theirs: Group) -> bool:
     ours = case.tokens[mine[0] : mine[1] + 1]
     held = case.source[number][theirs[0] : theirs[1] + 1]
-    return any(match(one, other) == 2 for one in ours for other in held)
+    return any(match(one, other) == SAME for one in ours for other in held)
 
 
 def _fit(case: Case, mine: Group, theirs: Sequence[Place]) -> float:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.attribution import AUTHORIAL, THIRD, attributions, authorial, same_person
-from assistant.lexicon import levels, stems, words
+from assistant.lexicon import levels, stems
 from assistant.polarity import conditions, hedges, negations
 from assistant.quoting import TRAILING, folded
 from assistant.tokens import read
@@ -51,9 +51,23 @@ def framed(case: Case) -> tuple[str, tuple[str, ...]] | None:
     tokens = read(frame)
     if negations(tokens) or hedges(tokens) or conditions(tokens) or not all(_frames(token) for token in tokens):
         return None
-    if not any(token.stem in stems("speech", "verbs") or token.text in words("frame", "author") for token in tokens):
+    if not (_introduces(outside[0]) or _follows(case.text[done:])):
         return None
     return frame, tuple(case.text[span.start + 1 : span.end - 1] for span in spans)
+
+
+def _introduces(before: str) -> bool:
+    """Whether words lead to a quotation that stands for itself: by a colon, a verb of saying or a “that”."""
+    tokens = read(before)
+    if not tokens:
+        return False
+    last = tokens[-1]
+    return last.text in {":", "that"} or last.stem in stems("speech", "verbs") or before.rstrip().endswith(",")
+
+
+def _follows(after: str) -> bool:
+    """Whether a verb of saying follows a quotation."""
+    return any(token.stem in stems("speech", "verbs") for token in read(after))
 
 
 def _spans(text: str) -> list[Quotation]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.alignment import noun, phrasal
-from assistant.lexicon import contrary, kin, levels, opposite, stem, stems
+from assistant.lexicon import closed_words, contrary, kin, opposite, stem, stems
 from assistant.tokens import DAYS, Token, read
 from index.lexical import WORD
 
@@ -26,6 +26,9 @@ PERSON = re.compile(
     r"Councilman|Judge|Justice|Professor|Captain|Commissioner)\.? (?P<name>(?:[A-Z][\w’-]+ ?)+))"
     r"|(?P<full>[A-Z][a-zà-ÿ’-]+(?: [A-Z][\w’-]+)*)(?=, (?:\d\d|who|an?|the|our|its|his|her)\b)"
 )
+PARTERS = frozenset(["although", "though", "because", "while", "which", "who"])
+CURRENCIES = {"dollar": "$", "pound": "£", "euro": "€", "rupe": "₹", "yen": "¥"}
+BEFORE_NOUNS = frozenset("a an the his her its their our my no some any of for in with by from on at as".split())
 PERSONAL = frozenset("he she him her his hers i me my who".split())
 
 
@@ -145,7 +148,7 @@ def beside(text: str, name: str) -> frozenset[str]:
 def words(case: Case) -> str | None:
     """Each content word stands on one of the quotes', or is one that reporting needs; one verb may be free."""
     missing = unlicensed(case)
-    strict = [token for token in missing if not _may_differ(case, token)]
+    strict = [token for token in missing if not (_acts(case, token) and _may_differ(case, token))]
     if strict:
         return f"“{strict[0].text}” is not in the sentences it cites"
     if len(missing) > TOLERANCE or (missing := _adrift(case)):
@@ -163,25 +166,35 @@ def unlicensed(case: Case) -> list[Token]:
 
 
 def _adrift(case: Case) -> list[Token]:
-    """The content words of a clause none of which stands on the quotes."""
-    by_clause: dict[int, list[tuple[int, Token]]] = {}
-    for index, token in enumerate(case.tokens):
-        if token.content:
-            by_clause.setdefault(token.clause, []).append((index, token))
-    for clause, held in by_clause.items():
-        if clause == case.tokens[0].clause:
-            continue
-        said = [token for _, token in held if token.kind != "word" or token.stem not in closed()]
-        stands = any(index in case.pairs for index, _ in held)
+    """The content words of a part after the first, none of which stands on the quotes."""
+    for held in _parts(case.tokens)[1:]:
+        said = [case.tokens[i] for i in held if case.tokens[i].kind != "word" or case.tokens[i].stem not in closed()]
+        stands = any(index in case.pairs for index in held)
         if len(said) > 1 and not stands and any(token.kind == "word" for token in said):
             return said
     return []
 
 
+def _parts(tokens: tuple[Token, ...]) -> list[list[int]]:
+    """The content words between marks and words that open a clause."""
+    parts: list[list[int]] = [[]]
+    for index, token in enumerate(tokens):
+        if token.kind == "mark" or token.text in PARTERS:
+            parts.append([])
+        elif token.content:
+            parts[-1].append(index)
+    return parts
+
+
+def _acts(case: Case, token: Token) -> bool:
+    """Whether a word that can be a verb is one here: no article, preposition or number stands before it."""
+    index = case.tokens.index(token)
+    before = case.tokens[index - 1] if index else None
+    return token.verb and (before is None or (before.kind != "number" and before.text not in BEFORE_NOUNS))
+
+
 def _may_differ(case: Case, token: Token) -> bool:
-    """Whether a word that nothing licenses is a verb, and no opposite of anything in the quotes."""
-    if not token.verb:
-        return False
+    """Whether a word is no opposite of anything that the statement leaves out of the quotes."""
     for number, at in case.places:
         if (number, at) not in case.standing:
             others = (case.at((number, at)).stem, *phrasal(case.source[number], at))
@@ -191,7 +204,7 @@ def _may_differ(case: Case, token: Token) -> bool:
 
 
 def _free(case: Case, token: Token) -> bool:
-    if token.stem in closed() or token.text in counted():
+    if token.stem in closed() or token.text in closed_words() or _currency(case, token):
         return True
     if any(case.refers(n) for n in case.source) and noun(token) and token.stem in case.earlier:
         return True
@@ -201,22 +214,18 @@ def _free(case: Case, token: Token) -> bool:
     return any(described(case, token, name) for name in held)
 
 
+def _currency(case: Case, token: Token) -> bool:
+    """Whether “dollars” stands for a sign before a number of the quotes."""
+    sign = CURRENCIES.get(token.stem)
+    return sign is not None and any(sign in other.text for tokens in case.source.values() for other in tokens)
+
+
 def closed() -> frozenset[str]:
     """Stems of the frame, and of what other checks look after."""
     return (
         stems("frame", "author") | stems("frame", "reporting") | stems("frame", "light") | stems("condition")
         | stems("negation", "implicit")
     )  # fmt: skip
-
-
-def counted() -> frozenset[str]:
-    """Words of the closed classes that other checks look after."""
-    return (
-        frozenset(levels("negation"))
-        | frozenset(levels("hedges"))
-        | frozenset(levels("amount"))
-        | frozenset(levels("quantity"))
-    )
 
 
 def opposites(case: Case) -> str | None:

@@ -17,6 +17,7 @@ SUFFIXES = frozenset(
     "i y e al ial ion ition ation ment er or ist ism iti ti ness li ing ed en an ian ish ic ive ship ful less".split()
 )
 SHORTEST_ROOT = 4
+CLOSED = ("negation", "hedges", "amount", "quantity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,12 @@ def levels(table: str) -> dict[str, str]:
         for one in words(table, name):
             found.setdefault(one, name)
     return found
+
+
+@cache
+def closed_words() -> frozenset[str]:
+    """The words of the closed classes: negations, hedges, amounts, quantities."""
+    return frozenset(word for table in CLOSED for word in levels(table))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.alignment import match, noun
+from assistant.alignment import SAME, match, noun
 from assistant.entities import Group, entities, shown, voice
 from assistant.lexicon import kin
 from assistant.tokens import DAYS
@@ -17,6 +17,7 @@ OPENERS = frozenset(
     "and or but that which who whose whom because when while if where what whether although though".split()
 )
 NEXT = 2
+MOST = 0.8
 WINDOW = 6
 
 
@@ -42,6 +43,25 @@ def _next_said(case: Case, last: int) -> int | None:
     if after is None or case.tokens[after].kind == "name":
         return None
     return None if any(_stops(case.tokens[i]) for i in range(last + 1, after)) else after
+
+
+def stitched(case: Case) -> str | None:
+    """Nobody is given what another cited sentence tells of somebody else, whom the statement leaves out."""
+    first = next((i for i, token in enumerate(case.tokens) if token.content and token.kind == "name"), None)
+    if first is None or first not in case.pairs or len(case.source) < 2:
+        return None
+    told = [place[0] for index, place in case.pairs.items() if case.tokens[index].kind != "name"]
+    number = max(told, key=told.count, default=case.pairs[first][0])
+    if case.pairs[first][0] == number or told.count(number) < MOST * len(told):
+        return None
+    tokens = case.source[number]
+    opens = next((i for i, token in enumerate(tokens) if token.content), None)
+    if opens is None or tokens[opens].kind != "name" or (number, opens) in case.standing:
+        return None
+    mine = case.tokens[first]
+    if any(match(mine, token) == SAME for token in tokens if token.kind == "name"):
+        return None
+    return f"the sentences it cites say this of “{tokens[opens].text.title()}”, not of “{mine.text.title()}”"
 
 
 def mirrored(case: Case) -> str | None:
@@ -89,7 +109,7 @@ def _object(case: Case, group: Group, after: int) -> bool:
     tokens = case.source[number]
     mine = case.tokens[group[0] : group[1] + 1]
     places = [
-        i for i, token in enumerate(tokens) if token.kind == "name" and any(match(one, token) == 2 for one in mine)
+        i for i, token in enumerate(tokens) if token.kind == "name" and any(match(one, token) == SAME for one in mine)
     ]
     same_voice = voice(case.tokens, after) == voice(tokens, at)
     verbs = case.tokens[after].verb and tokens[at].verb
@@ -121,7 +141,7 @@ def _about(case: Case, number: int, at: int, group: Group) -> bool:
     tokens = case.source[number]
     mine = case.tokens[group[0] : group[1] + 1]
     return any(
-        match(one, other) == 2
+        match(one, other) == SAME
         for one in mine
         for other in tokens
         if other.kind == "name" and abs(other.clause - tokens[at].clause) <= 1

@@ -122,7 +122,7 @@ def _as_careful(mine: Cue, cue: Cue) -> bool:
 
 def _careful(case: Case) -> bool:
     """Whether something else stands for “would”: a condition, a “should”, or a plan told as one."""
-    plans = {"propos", "plan", "want", "bill", "allow"}
+    plans = {"propos", "plan"}
     return _normative(case.tokens) or any(
         token.text in SATISFY_CONDITION or token.stem in plans for token in case.tokens
     )
@@ -310,21 +310,28 @@ def direction(case: Case) -> str | None:
     """“More”, “before”, “up” do not become “less”, “after”, “down”."""
     held = {token.text for tokens in case.source.values() for token in tokens}
     for at, token in enumerate(case.tokens):
-        others = DIRECTIONS.get(token.text, frozenset())
-        if token.text in held or not others & held:
-            continue
-        if token.text in {"up", "down"} and not _moves(case.tokens, at):
-            continue
-        if token.text in {"over", "under"} and (at + 1 >= len(case.tokens) or case.tokens[at + 1].kind != "number"):
-            continue
-        return f"the sentences it cites say “{min(others & held)}”, not “{token.text}”"
+        others = DIRECTIONS.get(token.text, frozenset()) & held
+        if token.text not in held and others and _directs(case.tokens, at, held):
+            return f"the sentences it cites say “{min(others)}”, not “{token.text}”"
     return None
+
+
+def _directs(tokens: tuple[Token, ...], at: int, held: set[str]) -> bool:
+    """Whether such a word tells a direction here that the quotes do not tell in other words."""
+    word = tokens[at].text
+    if word in {"up", "down"}:
+        return _moves(tokens, at) and not held & (RISING if word == "up" else FALLING)
+    if word in {"over", "under"}:
+        return at + 1 < len(tokens) and tokens[at + 1].kind == "number"
+    return True
 
 
 def _moves(tokens: tuple[Token, ...], at: int) -> bool:
     return at > 0 and tokens[at - 1].stem in {"go", "come", "move", "be", "push", "bring", "is", "are", "was", "were"}
 
 
+FALLING = frozenset("down fell fallen fall falls dropped drop lowered declined cut".split())
+RISING = frozenset("up rose risen rise rises raised grew grown increased increase".split())
 DIRECTIONS: dict[str, frozenset[str]] = {
     "more": frozenset(["less", "fewer"]),
     "less": frozenset(["more"]),
@@ -332,8 +339,8 @@ DIRECTIONS: dict[str, frozenset[str]] = {
     "after": frozenset(["before", "until", "by"]),
     "before": frozenset(["after", "since"]),
     "until": frozenset(["after", "since", "from"]),
-    "up": frozenset("down fell fallen fall falls dropped drop lower lowered declined cut".split()),
-    "down": frozenset("up rose risen rise rises raised grew grown increased increase".split()),
+    "up": FALLING,
+    "down": RISING,
     "above": frozenset(["below", "under"]),
     "below": frozenset(["above", "over"]),
     "over": frozenset(["under", "below"]),

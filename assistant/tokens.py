@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from assistant.lexicon import entry, stem, stems
+from assistant.lexicon import closed_words, entry, stem, stems
 from assistant.numbers import number_at
 from index.lexical import FUNCTION_WORDS
 from index.quotations import quotations
@@ -117,7 +117,9 @@ def _word(word: str, start: int, end: int, clause: int, *, quoted: bool, begins:
     lower = word.lower()
     root = stem(lower)
     name = (
-        word[0].isupper() and lower not in FUNCTION_WORDS and lower not in TITLES and (not begins or not _common(root))
+        word[0].isupper()
+        and lower not in FUNCTION_WORDS | closed_words() | TITLES
+        and (not begins or not _common(root))
     )
     if word.isupper() and len(word) > 4 and _common(root):
         name = False

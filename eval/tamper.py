@@ -170,17 +170,21 @@ def _falsified(row: _Maker, text: str, base: str) -> Iterator[Pair]:
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Lord|Sir|Dame|Father)\.? [A-Z][\w’-]*\w")
 
 
+PRONOUN = re.compile(r"(?:I|You|He|She|It|We|They)\b")
+
+
 def _persons(piece: Piece) -> list[str]:
     """Everyone whose words the piece reports, and everyone whom it gives a title."""
     found = [speaker_of(piece.sentence_text(sentence.number)) for sentence in piece.sentences]
+    found = [speaker for speaker in found if speaker and not PRONOUN.match(speaker.name)]
     titled = [match.group().removesuffix("’s") for match in TITLED.finditer(piece.text)]
-    return list(dict.fromkeys([*(speaker.name for speaker in found if speaker), *titled]))
+    return list(dict.fromkeys([*(speaker.name for speaker in found), *titled]))
 
 
 def _stands_in(name: str, text: str) -> bool:
     """Whether any part of a name, titles apart, stands in the text."""
     words = [word for word in name.split() if word.strip(".") not in falsify.NO_NAMES]
-    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in words)
+    return any(re.search(rf"\b{re.escape(word.removesuffix('s'))}", text) for word in words)
 
 
 def _wrong_speakers(row: _Maker, text: str) -> Iterator[Pair]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-SECONDS = 60.0
+SECONDS = 120.0
 
 
 def free_port() -> int:

@@ -5,11 +5,11 @@ import pytest
 import yaml
 
 from assistant.language import asked_in, language_of
-from eval.sets import FOLDER
+from eval.sets import shipped
 from index.sentences import split
 
 PIECES = Path(__file__).parents[1] / "training" / "pieces"
-SETS = [yaml.safe_load(file.read_text("utf-8"))["items"] for file in sorted(FOLDER.glob("*.yaml"))]
+SETS = [yaml.safe_load(file.read_text("utf-8"))["items"] for file in shipped()]
 ITEMS = [item for items in SETS for item in items]
 VARIANTS = [variant for item in ITEMS for variant in item.get("variants") or []]
 

@@ -49,9 +49,11 @@ def masthead_html(*, feedback: Feedback | None) -> str:
     kept = f"Ratings are kept in {feedback.file}" if feedback else "Ratings are not kept"
     return (
         '<header class="masthead"><p class="name">pull<i>quote</i></p><p class="motto">Its own words back</p>'
-        '<nav aria-label="The page"><button type="button" data-sheet aria-expanded="false">Piece</button>'
-        '<button type="button" data-drawer-button="own" aria-expanded="false">Your own piece</button>'
-        '<button type="button" data-drawer-button="model" aria-expanded="false">Connect a model</button>'
+        '<nav aria-label="The page"><button type="button" data-sheet aria-expanded="false">Read</button>'
+        '<button type="button" data-drawer-button="own" aria-expanded="false">'
+        '<span class="wide">Your own piece</span><span class="narrow">Open</span></button>'
+        '<button type="button" data-drawer-button="model" aria-expanded="false">'
+        '<span class="wide">Connect a model</span><span class="narrow">Model</span></button>'
         '<details class="menu"><summary>Save</summary><div>'
         '<button type="button" data-act="markdown">Conversation as Markdown</button>'
         '<button type="button" data-act="receipts">Receipts, to verify (JSON)</button>'

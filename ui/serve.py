@@ -1,6 +1,6 @@
 """`pullquote chat`: opens the piece, serves the page, and ends cleanly.
 
-Gradio is imported here, after the variables are set that keep it from calling out, and while the piece is read.
+Gradio is imported here, after the variables are set that keep it from calling out.
 """
 
 from __future__ import annotations
@@ -93,8 +93,7 @@ class Server:
         self.address = ""
 
     def __enter__(self) -> Server:
-        warming = threading.Thread(target=self.desk.warm, daemon=True)
-        warming.start()
+        """Serve; the piece is read meanwhile."""
         try:
             self.address = self._launched()
         except BaseException:
@@ -108,6 +107,8 @@ class Server:
             _needs_mcp()
         from ui.web import Page, launch
 
+        # not before: two imports at once hold each other up
+        threading.Thread(target=self.desk.warm, daemon=True).start()
         self._page = Page(self.desk, mcp=self._serving.mcp)
         serving = self._serving
         try:

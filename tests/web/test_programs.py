@@ -1,8 +1,6 @@
 """The page as a service: the named API with its own client, the MCP tool with the protocol's own client."""
 
-import asyncio
 import json
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from gradio_client import Client
@@ -65,7 +63,7 @@ def test_what_cannot_be_taken_is_told_in_one_line(client: Client, given: dict, s
         client.predict(**given, api_name="/ask")
 
 
-async def _called(address: str, arguments: dict) -> tuple[list[str], object]:
+async def called(address: str, arguments: dict) -> tuple[list[str], object]:
     async with (
         streamable_http_client(f"{address}/gradio_api/mcp/") as (reading, writing, _),
         ClientSession(reading, writing) as session,
@@ -75,21 +73,15 @@ async def _called(address: str, arguments: dict) -> tuple[list[str], object]:
         return tools, await session.call_tool("ask_piece", arguments)
 
 
-def called(address: str, arguments: dict):
-    """On a thread of its own: Playwright keeps an event loop running on this one."""
-    with ThreadPoolExecutor(1) as beside:
-        return beside.submit(lambda: asyncio.run(_called(address, arguments))).result()
-
-
-def test_the_mcp_tool_ask_piece_gives_the_same_answer(served: Served):
-    tools, result = called(served.address, {"question": COSPONSORS})
+async def test_the_mcp_tool_ask_piece_gives_the_same_answer(served: Served):
+    tools, result = await called(served.address, {"question": COSPONSORS})
     assert tools == ["ask_piece"]
     answer = json.loads(result.content[0].text)
     assert verify(answer, load(SAMPLE)) == []
     assert "84 co-sponsors" in answer["text"]
 
 
-def test_the_mcp_tool_tells_what_cannot_be_taken(served: Served):
-    _, result = called(served.address, {"question": ""})
+async def test_the_mcp_tool_tells_what_cannot_be_taken(served: Served):
+    _, result = await called(served.address, {"question": ""})
     assert result.isError
     assert "question is empty" in result.content[0].text

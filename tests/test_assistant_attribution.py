@@ -1,0 +1,63 @@
+import pytest
+from statements import case
+
+from assistant.attribution import attributions, authorial, same_person, speakers
+from assistant.tokens import read
+from index.piece import Piece
+
+BRIDGE = "Greta Quill says the bridge is weak and narrow."
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Greta Quill says that the bridge is weak.", ["greta", "quill"]),
+        ("“The bridge is weak,” said Otto Brandt.", ["otto", "brandt"]),
+        ("According to Greta Quill, the bridge is weak.", ["greta", "quill"]),
+        ("I think the bridge is weak.", ["i"]),
+    ],
+)
+def test_who_says_what_is_found(text: str, speaker: list[str]):
+    tokens = read(text)
+    (found,) = attributions(tokens)
+    assert [tokens[i].text for i in sorted(found.speaker)] == speaker
+    assert [tokens[i].text for i in sorted(found.scope)] == ["bridge", "weak"]
+
+
+@pytest.mark.parametrize("text", ["Greta Quill painted the bridge.", "The claim was long.", "“I say so.”"])
+def test_a_sentence_that_reports_nothing_has_no_speaker(text: str):
+    assert attributions(read(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "own"), [("The author says so.", True), ("Wexcombe says so.", True), ("Otto Brandt says so.", False)]
+)
+def test_the_author_is_known_by_name_and_by_word(text: str, own: bool):
+    piece = Piece.from_text(BRIDGE, author="Ines Wexcombe")
+    tokens = read(text)
+    assert authorial(tokens, frozenset(range(len(tokens) - 1)), case(text, piece)) is own
+
+
+@pytest.mark.parametrize(
+    "said", ["Greta Quill says the bridge is weak.", "According to Greta Quill, the bridge is narrow."]
+)
+def test_words_that_stay_with_their_speaker_pass(said: str):
+    assert speakers(case(said, BRIDGE)) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "source", "named"),
+    [
+        ("The bridge is weak and narrow.", BRIDGE, "Greta Quill"),
+        ("Otto Brandt says the bridge is weak.", BRIDGE, "Otto Brandt"),
+        ("Otto Brandt says the bridge is weak.", "The bridge is weak.", "Otto Brandt"),
+    ],
+)
+def test_words_without_their_speaker_or_with_another_are_told(said: str, source: str, named: str):
+    assert f"“{named}”" in (speakers(case(said, source)) or "")
+
+
+@pytest.mark.parametrize(("named", "same"), [("Greta Quill", True), ("Otto Brandt", False)])
+def test_a_pronoun_means_the_person_named_just_before(named: str, same: bool):
+    said = case(f"{named} says the bridge is weak.", "Ms. Greta Quill came. She says the bridge is weak.", 1)
+    assert same_person(said, 1, [said.source[1][0]], list(read(f"Then {named}"))[1:]) is same

@@ -1,0 +1,48 @@
+from collections.abc import Callable
+
+import pytest
+from statements import case
+
+from assistant.exchange import reordered, surroundings, swapped
+from assistant.tokens import read
+
+MATCH = "Greta Quill beat Otto Brandt in the final."
+RENTS = "Rents rose from 40 to 60 crowns."
+LAMPS = "12 of 20 lamps failed."
+SHIPS = "Veldin sent its old ships to Karsk for quick repair."
+
+
+@pytest.mark.parametrize(
+    ("check", "said", "source"),
+    [
+        (swapped, "Greta Quill beat Otto Brandt.", MATCH),
+        (swapped, "Otto Brandt was beaten by Greta Quill.", MATCH),
+        (swapped, RENTS, RENTS),
+        (swapped, LAMPS, LAMPS),
+        (reordered, SHIPS, SHIPS),
+    ],
+)
+def test_names_and_numbers_in_their_places_pass(check: Callable, said: str, source: str):
+    assert check(case(said, source)) is None
+
+
+@pytest.mark.parametrize(
+    ("check", "said", "source"),
+    [
+        (swapped, "Otto Brandt beat Greta Quill.", MATCH),
+        (swapped, "Greta Quill was beaten by Otto Brandt.", MATCH),
+        (swapped, "Rents rose from 60 to 40 crowns.", RENTS),
+        (swapped, "20 of 12 lamps failed.", LAMPS),
+        (reordered, "Karsk sent its old ships to Veldin for quick repair.", SHIPS),
+    ],
+)
+def test_names_and_numbers_that_changed_places_are_told(check: Callable, said: str, source: str):
+    assert "changed places" in (check(case(said, source)) or "")
+
+
+def test_surroundings_end_at_the_next_name_and_weigh_near_words_more():
+    tokens = read("Yesterday Otto quickly painted the chapel near Greta Quill’s old barn.")
+    at = [token.text for token in tokens].index("otto")
+    weights = {tokens[i].text: weight for i, _, weight in surroundings(tokens, (at, at))}
+    assert "barn" not in weights
+    assert weights["quickly"] > weights["painted"] > weights["chapel"]

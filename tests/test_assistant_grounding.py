@@ -1,0 +1,85 @@
+from collections.abc import Callable
+
+import pytest
+from statements import case
+
+from assistant import grounding
+from assistant.lexicon import stem
+from assistant.tokens import read
+from index.piece import Piece
+
+TOWN = Piece.from_text(
+    "Ms. Greta Quill, the mayor, met Mr. Otto Brandt. She opened 12 parks. Prices rose in Karsk. It rained.",
+    title="A Year in Veldin",
+    date="2019-05-04",
+)
+
+
+@pytest.mark.parametrize(
+    ("check", "said", "cited"),
+    [
+        (grounding.numbers, "She opened twelve parks.", 1),
+        (grounding.numbers, "She opened parks in 2019.", 1),
+        (grounding.names, "Prices rose in Karsk.", 2),
+        (grounding.names, "Prices rose in Veldin.", 2),
+        (grounding.names, "Quill opened parks.", 1),
+        (grounding.words, "Prices rose.", 2),
+        (grounding.opposites, "Prices rose.", 2),
+        (grounding.loaded, "Prices rose.", 2),
+        (grounding.loaded, "It says “absurd prices”.", 2),
+    ],
+)
+def test_what_the_quotes_have_passes(check: Callable, said: str, cited: int):
+    assert check(case(said, TOWN, cited)) is None
+
+
+@pytest.mark.parametrize(
+    ("check", "said", "cited", "named"),
+    [
+        (grounding.numbers, "She opened 13 parks.", 1, "13"),
+        (grounding.numbers, "She opened parks in 2018.", 1, "2018"),
+        (grounding.names, "Prices rose in Brandt.", 2, "Brandt"),
+        (grounding.names, "Prices rose in Tolm.", 2, "Tolm"),
+        (grounding.words, "Prices rose beautifully.", 2, "beautifully"),
+        (grounding.opposites, "Prices fell.", 2, "fell"),
+        (grounding.loaded, "The absurd prices rose.", 2, "absurd"),
+    ],
+)
+def test_what_the_quotes_do_not_have_is_told(check: Callable, said: str, cited: int, named: str):
+    assert f"“{named}”" in (check(case(said, TOWN, cited)) or "")
+
+
+def test_only_words_that_nothing_licenses_are_unlicensed():
+    held = case("The piece says prices rose beautifully.", TOWN, 2)
+    assert [token.text for token in grounding.unlicensed(held)] == ["beautifully"]
+
+
+def test_a_pronoun_reaches_the_people_named_before_it_and_a_sentence_without_one_reaches_nobody():
+    held = case("She opened parks.", TOWN, 1)
+    assert {"greta", "quill"} <= {token.text for token in grounding.reachable(held)}
+    assert {"greta", "quill"} <= {token.text for token in grounding.nearest(held, 1)}
+    assert grounding.reachable(case("Prices rose.", TOWN, 2)) == []
+    assert grounding.personal(read("She opened parks."))
+    assert not grounding.personal(read("It rained."))
+
+
+@pytest.mark.parametrize(("name", "known"), [("quill", "f"), ("brandt", "m"), ("karsk", "")])
+def test_a_title_tells_a_gender_and_that_a_name_is_a_persons(name: str, known: str):
+    assert grounding.gender(TOWN.text, name) == known
+    assert (name in grounding.persons(TOWN.text)) is bool(known)
+
+
+def test_parts_of_a_name_belong_together_and_what_stands_beside_it_describes_it():
+    assert "greta" in grounding.full_names(TOWN.text)["quill"]
+    assert "otto" not in grounding.full_names(TOWN.text)["quill"]
+    assert stem("mayor") in grounding.beside(TOWN.text, "quill")
+    assert stem("prices") not in grounding.beside(TOWN.text, "quill")
+    held = case("The mayor slept in the rain.", TOWN, 3)
+    mayor, rain = (next(token for token in held.tokens if token.text == word) for word in ("mayor", "rain"))
+    assert grounding.described(held, mayor, "quill")
+    assert not grounding.described(held, rain, "quill")
+
+
+def test_reporting_words_are_looked_after_elsewhere_and_others_are_not():
+    assert stem("author") in grounding.closed()
+    assert "harbour" not in grounding.closed()

@@ -1,0 +1,56 @@
+from collections.abc import Callable
+
+import pytest
+
+from assistant.polarity import conditions, endings, hedges, negations
+from assistant.tokens import read
+
+
+@pytest.mark.parametrize(
+    ("cues", "text", "cue", "governed"),
+    [
+        (negations, "The ferry never sailed in winter.", "never", {"sailed", "winter"}),
+        (negations, "The ferry failed to sail.", "failed", {"sail"}),
+        (negations, "The ferry never sailed, and the mill burned.", "never", {"sailed"}),
+        (endings, "The town stopped paying rent.", "stopped", {"paying", "rent"}),
+        (hedges, "The mill may close, and the baker left.", "may", {"close"}),
+        (hedges, "Otto is said to limp.", "said", {"limp"}),
+        (conditions, "If it rains, the fair will close.", "if", {"rains", "fair", "close"}),
+        (conditions, "Had she known, she would have come.", "had", {"known", "come"}),
+    ],
+)
+def test_a_cue_governs_its_own_words(cues: Callable, text: str, cue: str, governed: set[str]):
+    tokens = read(text)
+    (found,) = cues(tokens)
+    assert tokens[found.at].text == cue
+    assert {tokens[i].text for i in found.scope} == governed
+
+
+@pytest.mark.parametrize(
+    ("cues", "text"),
+    [
+        (negations, "The ferry sailed in winter."),
+        (negations, "Not only bakers came."),
+        (endings, "The town started paying rent."),
+        (hedges, "The mill will close."),
+        (hedges, "Otto said little."),
+        (conditions, "Asked if it rains, he left."),
+        (conditions, "She had known."),
+    ],
+)
+def test_a_sentence_without_a_cue_has_none(cues: Callable, text: str):
+    assert cues(read(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [("The mill would close.", 0), ("The mill may close.", 1), ("The mill will probably close.", 2)],
+)
+def test_a_hedge_has_its_strength(text: str, level: int):
+    assert [cue.level for cue in hedges(read(text))] == [level]
+
+
+def test_a_condition_knows_its_own_words_from_what_hangs_on_it():
+    tokens = read("If it rains, the fair will close.")
+    (cue,) = conditions(tokens)
+    assert {tokens[i].text for i in cue.own} == {"rains"}

@@ -1,0 +1,35 @@
+from collections.abc import Callable
+
+import pytest
+from statements import case
+
+from assistant.roles import mirrored, stitched, unseated
+
+TOWER = "Greta Quill repaired the old clock tower. Otto Brandt slept."
+
+
+@pytest.mark.parametrize(
+    ("check", "said", "source"),
+    [
+        (unseated, "Greta Quill repaired the tower.", TOWER),
+        (unseated, "The cook praised Otto Brandt.", "The cook praised Otto Brandt."),
+        (mirrored, "The gardener warned the baker.", "The gardener warned the baker."),
+        (mirrored, "The baker was warned by the gardener.", "The gardener warned the baker."),
+        (stitched, "Greta Quill repaired the old clock tower.", TOWER),
+    ],
+)
+def test_who_acts_in_the_source_may_act_in_the_statement(check: Callable, said: str, source: str):
+    assert check(case(said, source)) is None
+
+
+@pytest.mark.parametrize(
+    ("check", "said", "source", "named"),
+    [
+        (unseated, "Otto Brandt repaired the tower.", TOWER, "Otto Brandt"),
+        (unseated, "Otto Brandt praised the cook.", "The cook praised Otto Brandt.", "Otto Brandt"),
+        (mirrored, "The baker warned the gardener.", "The gardener warned the baker.", "baker"),
+        (stitched, "Otto Brandt repaired the old clock tower.", TOWER, "Otto"),
+    ],
+)
+def test_who_takes_the_place_of_another_is_told(check: Callable, said: str, source: str, named: str):
+    assert f"“{named}”" in (check(case(said, source)) or "")

@@ -1,0 +1,48 @@
+from collections.abc import Callable
+
+import pytest
+from statements import case
+
+from assistant import sense
+
+
+@pytest.mark.parametrize(
+    ("check", "said", "source"),
+    [
+        (sense.negation, "The ferry never sailed.", "The ferry never sailed in winter."),
+        (sense.condition, "The mill will close if the river floods.", "If the river floods, the mill will close."),
+        (sense.hedge, "The orchard may survive.", "The orchard may survive the frost."),
+        (sense.normative, "The council should repair the pier.", "The council should repair the pier at once."),
+        (sense.amount, "About 40 boats came.", "Roughly 40 boats came."),
+        (sense.quantity, "Most bakers closed.", "Most bakers closed early."),
+        (sense.compared, "Apples cost more than pears.", "Apples cost more than pears."),
+        (sense.direction, "The choir sang before the meal.", "The choir sang before the meal."),
+        (sense.cause, "The barn fell because of the storm.", "The barn fell because of the storm."),
+    ],
+)
+def test_a_statement_that_keeps_the_sense_passes(check: Callable, said: str, source: str):
+    assert check(case(said, source)) is None
+
+
+@pytest.mark.parametrize(
+    ("check", "said", "source", "named"),
+    [
+        (sense.negation, "The ferry sailed in winter.", "The ferry never sailed in winter.", "never"),
+        (sense.negation, "The ferry did not sail.", "The ferry sailed in winter.", "not"),
+        (sense.condition, "The mill will close.", "If the river floods, the mill will close.", "if"),
+        (sense.condition, "The mill will close if the river floods.", "The mill will close.", "if"),
+        (sense.hedge, "The orchard survives the frost.", "The orchard may survive the frost.", "may"),
+        (sense.hedge, "The orchard probably survived.", "The orchard survived the frost.", "probably"),
+        (sense.normative, "The council should repair the pier.", "The council repaired the pier.", "should"),
+        (sense.normative, "The council repairs the pier.", "The council should repair the pier.", "should"),
+        (sense.amount, "40 boats came.", "Nearly 40 boats came.", "nearly"),
+        (sense.amount, "More than 40 boats came.", "40 boats came.", "more"),
+        (sense.quantity, "Bakers closed early.", "Some bakers closed early.", "some"),
+        (sense.quantity, "All bakers closed early.", "Bakers closed early.", "all"),
+        (sense.compared, "Pears cost more than apples.", "Apples cost more than pears.", "comparison"),
+        (sense.direction, "The choir sang after the meal.", "The choir sang before the meal.", "after"),
+        (sense.cause, "The barn fell because a storm came.", "The barn fell. A storm came.", "because"),
+    ],
+)
+def test_a_statement_that_turns_the_sense_is_told_why(check: Callable, said: str, source: str, named: str):
+    assert named in (check(case(said, source)) or "")

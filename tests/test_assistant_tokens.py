@@ -1,0 +1,70 @@
+import pytest
+
+from assistant.tokens import Token, content, read
+
+
+def token(text: str, word: str) -> Token:
+    return next(token for token in read(text) if token.text == word)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "kind"),
+    [
+        ("The ferry reached Karsk.", "karsk", "name"),
+        ("The ferry reached Karsk.", "ferry", "word"),
+        ("Bridges fell.", "bridges", "word"),
+        ("Dr. Quill slept.", "quill", "name"),
+        ("Dr. Quill slept.", "dr", "word"),
+        ("Two hundred ferries sailed.", "two hundred", "number"),
+        ("It cost $2bn.", "$2bn", "number"),
+        ("It sank.", ".", "mark"),
+    ],
+)
+def test_a_token_is_a_word_a_name_a_number_or_a_mark(text: str, word: str, kind: str):
+    assert token(text, word).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("They can’t wait.", ["they", "can", "not", "wait", "."]),
+        ("They didn't wait.", ["they", "did", "not", "wait", "."]),
+        ("They cant about.", ["they", "cant", "about", "."]),
+    ],
+)
+def test_a_contraction_is_read_as_its_words(text: str, words: list[str]):
+    assert [token.text for token in read(text)] == words
+
+
+def test_every_token_stands_where_it_says():
+    text = "Otto’s barge — all 40 metres of it — reached “the far quay” late."
+    for token in read(text):
+        assert text[token.start : token.end].lower().translate(str.maketrans("“”", '""')) == token.text
+    assert [token.text for token in read(text) if token.possessive] == ["otto"]
+
+
+def test_only_what_is_between_quotation_marks_is_quoted():
+    assert [t.text for t in read("She called it “a fine mess” twice.") if t.quoted and t.kind != "mark"] == [
+        "a",
+        "fine",
+        "mess",
+    ]
+
+
+def test_a_comma_or_a_subordinator_opens_a_clause_and_an_and_does_not():
+    assert (
+        token("The mayor slept, the boat left.", "boat").clause
+        > token("The mayor slept, the boat left.", "slept").clause
+    )
+    assert token("He slept because it rained.", "rained").clause > token("He slept because it rained.", "slept").clause
+    assert token("He slept and it rained.", "rained").clause == token("He slept and it rained.", "slept").clause
+
+
+def test_content_leaves_out_function_words_titles_and_marks():
+    assert [token.text for token in content(read("The ferry, said Dr. Quill, was late."))] == [
+        "ferry",
+        "quill",
+        "late",
+    ]
+    assert token("The ferry sank.", "sank").verb
+    assert not token("The ferry reached Karsk.", "karsk").verb

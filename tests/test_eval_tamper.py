@@ -1,0 +1,128 @@
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from eval.tamper import FALSIFICATIONS, PARAPHRASES, Pair, asserted, gathered, half, pairs
+from index.loading import SAMPLE, load
+from index.piece import Piece
+
+PIECES = Path(__file__).parents[1] / "training" / "pieces"
+PIECE = Piece.from_text("The council sold 84 bicycles in May. The baker never sold rye bread.")
+# What can be done to a statement, and the kinds of row that do it.
+FALSE = {
+    "number": {"number changed"},
+    "negation": {"negation dropped", "negation added"},
+    "actors": {"actors swapped"},
+    "hedge": {"hedge dropped"},
+    "condition": {"condition dropped"},
+    "attribution": {
+        "attribution dropped",
+        "wrong speaker",
+        "words of another as the author’s",
+        "author’s words as a person’s",
+    },
+    "addition": {"invented tail"},
+    "stitched": {"stitched"},
+    "cut": {"cut"},
+    "invention": {"invented quote"},
+}
+TRUE = {"verbatim", "straight marks", "extra spaces", "upper case", "copied", "reported", "free words"}
+
+
+@pytest.fixture(scope="module")
+def tested() -> list[Pair]:
+    """The test half, whole."""
+    return pairs("test", PIECES)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pieces with paraphrases, which are few."""
+    made = tmp_path_factory.mktemp("pieces")
+    for path in PARAPHRASES.glob("*.yaml"):
+        shutil.copy(PIECES / f"{path.stem}.txt", made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def chosen(folder: Path) -> list[Pair]:
+    """Some of the dev half."""
+    return pairs("dev", folder)
+
+
+def test_the_test_half_has_a_hundred_rows_of_each_class(tested: list[Pair]):
+    count = Counter((pair.true, pair.kind) for pair in tested)
+    few = {name for name, kinds in FALSE.items() if sum(count[False, kind] for kind in kinds) < 100}
+    assert few == set()
+    assert {kind for kind in TRUE if count[True, kind] < 100} == set()
+
+
+def test_no_false_row_is_of_an_unknown_class(tested: list[Pair]):
+    known = set().union(*FALSE.values())
+    made = {pair.kind for pair in tested if not pair.true and not pair.kind.startswith("by hand: ")}
+    assert made == known
+
+
+def test_no_class_of_one_base_outweighs_the_others(tested: list[Pair]):
+    count = Counter((pair.base, pair.kind, pair.true) for pair in tested if pair.base != "paraphrase")
+    assert max(count.values()) == 150
+
+
+def test_there_are_two_hundred_true_free_paraphrases(tested: list[Pair], chosen: list[Pair]):
+    free = {(pair.name, pair.text) for pair in (*tested, *chosen) if pair.true and pair.base == "paraphrase"}
+    assert len(free) >= 200
+
+
+def test_a_paraphrase_is_not_a_copy(tested: list[Pair], chosen: list[Pair]):
+    free = [pair for pair in (*tested, *chosen) if pair.true and pair.base == "paraphrase"]
+    assert [pair.text for pair in free if pair.text.rstrip(".") in pair.evidence] == []
+
+
+def test_no_piece_is_in_both_halves(tested: list[Pair], chosen: list[Pair]):
+    assert {pair.name for pair in tested} & {pair.name for pair in chosen} == set()
+    by_text = {piece.sha256: half(name) for name, piece in gathered(PIECES).items()}
+    assert [pair.name for pair in tested if by_text[pair.piece.sha256] != "test"] == []
+    assert [pair.name for pair in chosen if by_text[pair.piece.sha256] != "dev"] == []
+    assert min(Counter(by_text.values()).values()) > 100
+
+
+def test_every_falsified_row_differs_from_what_it_was_made_of(tested: list[Pair], chosen: list[Pair]):
+    rows = [*tested, *chosen]
+    right = {(pair.name, pair.cited, pair.text) for pair in rows if pair.true}
+    assert [pair.text for pair in rows if not pair.true and (pair.name, pair.cited, pair.text) in right] == []
+    falsified = [pair for pair in rows if pair.kind in FALSIFICATIONS]
+    assert len(falsified) > 2_000
+    assert [pair.text for pair in falsified if asserted(pair) == pair.evidence] == []
+
+
+def test_rows_come_in_the_same_order_again(folder: Path, chosen: list[Pair]):
+    assert pairs("dev", folder) == chosen
+
+
+def test_the_sample_and_one_more_are_gathered(tmp_path: Path):
+    (tmp_path / "mill.txt").write_text("The mill closed.\n", encoding="utf-8")
+    assert set(gathered(tmp_path)) == {"mill", "sample"}
+    more = gathered(tmp_path, str(SAMPLE))
+    assert set(more) == {"mill", "sample", "editorial"}
+    assert more["editorial"] == load(SAMPLE)
+
+
+def test_the_evidence_is_the_cited_sentences_alone():
+    pair = Pair(PIECE, "shop", "Nothing.", (1,), true=False, kind="cut", base="sentence")
+    assert pair.evidence == "The baker never sold rye bread."
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "given"),
+    [
+        ("The piece says: “The mill closed.”", "quote", "The mill closed."),
+        ("The piece says: ‘The “mill” closed.’", "quote", "The “mill” closed."),
+        ('Ines Tolliver said: "The mill closed."', "quote", "The mill closed."),
+        ("The piece says: “The mill closed.”", "sentence", "The piece says: “The mill closed.”"),
+        ("The mill closed.", "quote", "The mill closed."),
+    ],
+)
+def test_a_matcher_is_given_the_quoted_words_without_our_frame(text: str, base: str, given: str):
+    assert asserted(Pair(PIECE, "shop", text, (0,), true=True, kind="verbatim", base=base)) == given
