@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from assistant.engine import Engine
     from assistant.evidence import Evidence
 
-OUTSIDE_PER_PIECE = 40
-FALSE_REFUSALS = 0.05
+OUTSIDE_PER_PIECE = 8
+FALSE_REFUSALS = 0.08
 SQUAD_WEIGHT = 1.5
 PENALTY = 0.002
 OUT_OF_RANKING = {"summary"}
@@ -202,7 +202,7 @@ def shares_of(row: Row, ranking: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def include_above(rows: list[Row], model: Weights) -> tuple[float, float]:
     """The probability from which a further sentence is quoted that gives the best mean evidence F1, and that F1."""
-    limits = [round(float(limit), 2) for limit in np.arange(0.2, 0.91, 0.05)]
+    limits = [round(float(limit), 2) for limit in np.arange(0.1, 0.91, 0.05)]
     scored = {
         limit: float(np.mean([_f1(row, replace(model, include_above=limit)) for row in rows])) for limit in limits
     }
@@ -260,8 +260,7 @@ def cross_validate(rows: list[Row], squad: list[Row], folds: int) -> float:
         f"left-out pieces: {count} answerable, hit@1 {sum(n * h for n, h, _ in hits) / count:.3f}, "
         f"hit@3 {sum(n * h for n, _, h in hits) / count:.3f}"
     )
-    sources = [[p for group, _, right, p in judged if right and group.startswith("set ") == of] for of in (True, False)]
-    limit = float(np.mean([np.quantile(chance, FALSE_REFUSALS) for chance in sources if chance]))
+    limit = float(np.quantile([p for _, _, right, p in judged if right], FALSE_REFUSALS))
     wrongly = np.mean([p < limit for _, _, right, p in judged if right])
     print(f"  refused of answerable: {wrongly:.3f}, below {limit:.3f}")
     for kind in sorted({kind for _, kind, right, _ in judged if not right}):
