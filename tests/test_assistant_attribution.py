@@ -39,6 +39,7 @@ def test_who_speaks_is_found(text, speakers):
     [
         (0, "Mr. Harlan says that the weir is safe.", "The weir is safe."),
         (0, "According to Mr. Harlan, the weir is safe.", "Ms. Oduya says that the weir is safe."),
+        (2, "She thinks the weir will go.", "Safe thinks the weir will go."),
         (2, "Ms. Oduya thinks the weir will go.", "Mr. Harlan thinks the weir will go."),
         (3, "By the auditor’s count it costs $40.", "It costs $40."),
         (4, "The author thinks the auditor is right.", "Ms. Oduya thinks the auditor is right."),
