@@ -26,6 +26,7 @@ POSSESSIVE = {"he": "his", "she": "her", "they": "their", "it": "its"}
 NOUNS = frozenset(
     "claim claims hope hopes fear fears guess doubt doubts estimate estimates suspect suspects reply answer".split()
 )
+DETERMINERS = frozenset("the a an his her its their our my this that one".split())
 SKIPPED = frozenset(
     """
     has have had was is are were be been also later then once himself herself themselves itself recently publicly
@@ -251,10 +252,11 @@ def _misattributed(case: Case, ours: Attribution) -> str | None:
     if not places:
         return None
     named = [case.tokens[i] for i in sorted(ours.speaker)]
+    bare = not any(case.tokens[i - 1].text in DETERMINERS for i in ours.speaker if i)
     number = max({n for n, _ in places}, key=lambda n: sum(place[0] == n for place in places))
     tokens = case.source[number]
     covering = [a for a in attributions(tokens) if any((number, i) in places for i in a.scope) and a.speaker]
-    if any(same_person(case, number, [tokens[i] for i in a.speaker], named) for a in covering):
+    if any(same_person(case, number, [tokens[i] for i in a.speaker], named, bare=bare) for a in covering):
         return None
     quoted = any(tokens[i].quoted for n, i in places if n == number) or any(case.tokens[i].quoted for i in ours.scope)
     if not covering and (_continues(case, number, named) or (not quoted and _told_of(case, number, named))):
@@ -273,16 +275,19 @@ def _told_of(case: Case, number: int, named: list[Token]) -> bool:
     return any(token.text in THIRD for token in tokens) and _antecedent(case, number, named)
 
 
-def same_person(case: Case, number: int, speaker: list[Token], named: list[Token], *, surely: bool = False) -> bool:
+def same_person(
+    case: Case, number: int, speaker: list[Token], named: list[Token], *, surely: bool = False, bare: bool = False
+) -> bool:
     """Whether the one who speaks in a sentence may be the one that a statement names.
 
-    `surely`: of “he” and “she” only somebody whom the piece shows to be a person.
+    `surely`: of “he” and “she” only somebody whom the piece shows to be a person. `bare`: what names them has no
+    article (“Ruth”, “Officials”), so that no “she” can be meant by it as by “the mayor”.
     """
     names = [token for token in named if token.kind == "name"]
     if any(kin(token.stem, other.stem) for token in speaker for other in (names[-1:] or named)):
         return True
     if not names:
-        if any(token.text in THIRD for token in speaker) and any(token.stem in case.earlier for token in named):
+        if not bare and any(token.text in THIRD for token in speaker) and any(t.stem in case.earlier for t in named):
             return True
         return any(token.text in THIRD for token in named) and not any(token.text in AUTHORIAL for token in speaker)
     if any(token.text in THIRD for token in speaker):

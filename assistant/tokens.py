@@ -28,15 +28,19 @@ SUBORDINATORS = frozenset(
     "but because although though while whereas which who whom whose that unless if when whenever after before until "
     "since so yet than where as".split()
 )
+LONGEST_NUMBER = 6  # words
 DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december".split()
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Token:
-    """`start` and `end` are characters of the text; `clause` counts its clauses, `quoted` tells quotation marks."""
+    """`start` and `end` are characters of the text; `clause` counts its clauses, `quoted` tells quotation marks.
+
+    Tokens are told apart by identity, so that what is worked out from a run of them is found again quickly.
+    """
 
     text: str
     start: int
@@ -63,6 +67,7 @@ def read(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     clause, begins = 0, True
     matches = list(TOKEN.finditer(folded))
+    lowered = [match.group().lower() for match in matches]
     at = 0
     while at < len(matches):
         match = matches[at]
@@ -75,7 +80,7 @@ def read(text: str) -> tuple[Token, ...]:
             at += 1
             continue
         quoted = any(start < match.start() < end for start, end in spans)
-        used, value = number_at([m.group().lower() for m in matches[at : at + 6]])
+        used, value = number_at(lowered[at : at + LONGEST_NUMBER])
         if used:
             last = matches[at + used - 1]
             raw = folded[match.start() : last.end()].lower()

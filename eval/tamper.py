@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Split = Literal["dev", "test"]
 PARAPHRASES = Path(__file__).with_name("paraphrases")
-PIECES = Path("training/pieces")
+PIECES = Path(__file__).parents[1] / "training" / "pieces"
 PER_CLASS = 150
 OTHERS = 4  # wrong speakers tried for one sentence
 FRAME = re.compile(r"^[^“‘\"]{3,60}: [“‘\"](.+)[”’\"]$", re.DOTALL)

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.answer import Statement, Withheld
 from assistant.checks import LONGEST, checked
@@ -129,3 +131,17 @@ def test_in_another_language_only_a_quotation_in_our_frame_is_vouched_for():
 
 def test_an_endless_statement_is_withheld_unread():
     assert verdict("The ducks " * LONGEST, 9).check == "length"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=200), st.lists(st.integers(-2, 14), max_size=3))
+def test_whatever_a_model_writes_is_decided(text, cited):
+    found = verdict(text, *cited)
+    assert isinstance(found, Statement | Withheld)
+    assert all(quote.text == PIECE.text[quote.start : quote.end] for quote in found.quotes)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.permutations("Mr. Harlan didn’t say “the plan” cost $2.6 million, if 84 may not; he said".split()))
+def test_words_of_the_piece_in_any_order_are_decided(words):
+    assert isinstance(verdict(" ".join(words), 1, 2, 3), Statement | Withheld)
