@@ -1,6 +1,6 @@
 """The word lists of the checks: stems, synonyms, opposites, and the small closed classes of `words/english.toml`.
 
-`thesaurus.tsv` and `forms.tsv` derive from the Open English WordNet (see NOTICE).
+`thesaurus.tsv` derives from Princeton WordNet 3.1 (see NOTICE); `forms.tsv` is written by hand.
 """
 
 from __future__ import annotations
