@@ -56,6 +56,11 @@ class Words:
         lettered = [token for token in tokens - strong if not self.letters.isdisjoint(token)]
         return len(strong) + HALF * (len(tokens & self.weak) + len(lettered))
 
+    def shared(self, tokens: set[str], other: Words) -> set[str]:
+        """Weak words that speak for the other language too, and do not count for it beside a word only this one has."""
+        own = any(not self.letters.isdisjoint(token) for token in tokens & self.words)
+        return tokens & self.weak & other.words if own else set()
+
 
 @cache
 def table() -> dict[str, Words]:
@@ -108,6 +113,7 @@ def _of_words(words: list[str], *, inverted: bool) -> str | None:
     english = scores.pop("en")
     best = max(scores, key=lambda name: (scores[name], first in table()[name].asks))
     score = scores[best]
+    english -= len(table()[best].shared(tokens, table()["en"]))
     enough = score >= ENOUGH or (english <= HALF and first in table()[best].asks)
     if enough and score > AGAINST_ENGLISH * english and score >= SHARE * len(tokens):
         return best
