@@ -163,6 +163,7 @@ def test_borrowed_words_and_names_do_not_make_a_question_foreign(question: str):
 @pytest.mark.parametrize(
     ("language", "question"),
     [
+        ("de", "Was sagte Miller über Baker?"),
         ("de", "Wie viele Unterstützer hat der Entwurf?"),
         ("de", "und warum eigentlich nicht"),
         ("fr", "Combien de sénateurs soutiennent la loi ?"),
