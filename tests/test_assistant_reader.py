@@ -144,3 +144,17 @@ def test_scores_are_probabilities(engine: Engine):
 def test_a_follow_up_is_not_held_to_what_the_earlier_question_asked_for(engine: Engine):
     answer = ask(engine, "and who wrote it?", "how many senators back the bill?")
     assert 24 in answer.quotes[0].sentences
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("why did the White House speed up the deliveries?", "false_premise"),
+        ("how much did the delayed weapons cost?", "mentioned_not_answered"),
+    ],
+)
+def test_a_why_that_the_piece_does_not_answer_presumes_what_it_does_not_say(engine: Engine, question: str, code: str):
+    refusal = ask(engine, question).refusal
+    assert refusal
+    assert refusal.code == code
+    assert refusal.nearest
