@@ -20,6 +20,7 @@ EARLIER = 60  # sentences in which a noun may have been named
 SAME, SYNONYM = 2, 1
 ORDER = 0.1  # of equal places the one that stands where the word does
 CONTEXT = 6
+BEFORE = 3  # sentences in which a noun may have been named in another word
 REACH = 6
 ANAPHORS = frozenset(
     """he she it they him her them his hers its their theirs this that these those who there such both neither one the
@@ -59,6 +60,23 @@ class Case:
         return frozenset(
             token.stem for n in range(last) for token in read(self.piece.sentence_text(n)) if token.content
         )
+
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """The stems of the words just before the quotes."""
+        before = range(max(0, min(self.source) - BEFORE), min(self.source))
+        return frozenset(t.stem for n in before for t in read(self.piece.sentence_text(n)) if t.content)
+
+    @cached_property
+    def titled(self) -> frozenset[str]:
+        """The stems of the title, which tells what the piece is about."""
+        return frozenset(token.stem for token in read(self.piece.title or "") if token.content)
+
+    @cached_property
+    def throughout(self) -> frozenset[str]:
+        """The stems of the whole piece."""
+        every = range(len(self.piece.sentences))
+        return frozenset(t.stem for n in every for t in read(self.piece.sentence_text(n)) if t.content)
 
     @cached_property
     def speaks(self) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.tokens import Token
 
 ENDS = frozenset(";.!?")
-BE = frozenset("be is are was were been being".split())
+BE = frozenset("am be is are was were been being".split())
 ASKING = frozenset(["that", "to", "whether", "if", ":", '"'])
 TELLING = frozenset(["promis", "warn", "remind", "ask", "assur", "inform", "convinc", "persuad"])
 AUTHORIAL = frozenset("i we us our my me".split())
@@ -61,7 +61,10 @@ def attributions(tokens: tuple[Token, ...]) -> tuple[Attribution, ...]:
 def _says(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether this word of saying reports: a “that” or quoted words after it, a mark before it, or a strict verb."""
     before = tokens[at - 1].text if at else ""
-    if before in {"the", "a", "an", "his", "her", "their", "its", "my", "our", "to", "of", "and"} | BE:
+    if (
+        before
+        in {"the", "a", "an", "his", "her", "their", "its", "my", "our", "to", "of", "and", "should", "must"} | BE
+    ):
         return False
     after = [token.text for token in tokens[at + 1 : at + 5]]
     asks = tokens[at].stem in TELLING and any(token.text in ASKING for token in tokens[at + 1 : at + 7])

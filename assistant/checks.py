@@ -13,7 +13,7 @@ from assistant import attribution, exchange, grounding, localised, roles, sense
 from assistant.alignment import Case
 from assistant.answer import Statement, Withheld
 from assistant.frames import about
-from assistant.framing import framed, unsafe, verbatim
+from assistant.framing import borrowed, framed, unsafe, verbatim
 from assistant.lexicon import stems
 from assistant.quoting import NotQuotedError, restored
 from assistant.tokens import read
@@ -40,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     ("words", grounding.words),
     ("cause", sense.cause),
     ("speaker", attribution.speakers),
+    ("speaker", borrowed),
     ("roles", exchange.swapped),
     ("roles", exchange.reordered),
     ("roles", roles.unseated),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.alignment import SAME, match
 from assistant.entities import Group, entities, shown, voice
 from assistant.lexicon import kin
-from assistant.tokens import DAYS
+from assistant.tokens import DAYS, TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,8 @@ def swapped(case: Case) -> str | None:
     held = [(one, [(n, g) for n, g in theirs if _same(case, one, n, g)]) for one in mine]
     for (a, of_a), (b, of_b) in combinations([pair for pair in held if pair[1]], 2):
         if set(of_a) & set(of_b) or case.tokens[a[0]].kind != case.tokens[b[0]].kind:
+            continue
+        if any(n == m and _one_phrase(case.source[n], *_between(g, h)) for n, g in of_a for m, h in of_b):
             continue
         turned = _numbers_turned if case.tokens[a[0]].kind == "number" else _names_turned
         if turned(case, a, of_a, b, of_b):
@@ -85,10 +87,32 @@ def reordered(case: Case) -> str | None:
         if len(words) < FEW or _inversions(words) > len(words) // 8:
             continue
         for (one, a), (other, b) in combinations(held, 2):
+            if a > b and _one_phrase(case.source[number], b, a):
+                continue
             regrouped = [_regrouped(case, (i, i), number, (place, place)) for i, place in ((one, a), (other, b))]
             if a > b and not all(t.text in JOINING for t in case.tokens[one + 1 : other]) and sum(regrouped) != 1:
                 return f"“{case.tokens[one].text}” and “{case.tokens[other].text}” seem to have changed places"
     return None
+
+
+def _between(one: Group, other: Group) -> tuple[int, int]:
+    """The last token of the first of two groups, and the first of the second."""
+    first, second = sorted((one, other))
+    return first[1], second[0]
+
+
+def _one_phrase(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """Whether two names stand in one phrase, one beside the other: “the European mediator, Ms. Annika Lund”."""
+    between = tokens[first + 1 : last]
+    described = any(token.content and token.kind == "word" for token in between)
+    return described and len(between) <= NEAR_OF and all(_in_phrase(token) for token in between)
+
+
+def _in_phrase(token: Token) -> bool:
+    """Whether a word can stand between two names of one phrase: a name, a title, a comma or a word that is no verb."""
+    if token.kind == "mark":
+        return token.text == ","
+    return token.kind == "name" or token.text in TITLES or (token.content and not token.verb)
 
 
 def _settled(case: Case, index: int) -> bool:
@@ -149,15 +173,19 @@ def _fit(case: Case, mine: Group, theirs: Sequence[Place]) -> float:
 
 
 def surroundings(tokens: tuple[Token, ...], group: Group) -> Profile:
-    """(token, side, weight) of the content words around, nearer ones weighing more, up to the next name or number."""
+    """(token, side, weight) of the content words around, nearer ones weighing more, up to the next name or number.
+
+    A name right behind a number is one of its words (“58 Democrats”).
+    """
     found: Profile = []
+    number = tokens[group[0]].kind == "number"
     for side in (-1, 1):
         at, rank = (group[0] if side < 0 else group[1]), 0
         while 0 <= (at := at + side) < len(tokens) and rank < WINDOW:
             token = tokens[at]
             if token.text in {";", ".", ":"} or (token.kind in {"name", "number"} and rank):
                 break
-            if token.content and token.kind == "word":
+            if token.content and (token.kind == "word" or (number and token.kind == "name" and at == group[1] + 1)):
                 rank += 1
                 found.append((at, side * voice(tokens, at), 1 / rank))
     return found

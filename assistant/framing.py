@@ -165,6 +165,24 @@ def _wrong_voice(case: Case, frame: str, run: str, number: int) -> str | None:
     return f"the sentences it cites do not say that “{who}” says so"
 
 
+def borrowed(case: Case) -> str | None:
+    """No words that the piece quotes from somebody are told as the author's own."""
+    ours = attributions(case.tokens)
+    foreign = [a for a in ours if a.speaker and not authorial(case.tokens, a.speaker, case)]
+    for span in quotations(case.text):
+        held = {i for i, token in enumerate(case.tokens) if span.start < token.start < span.end}
+        own = any(held & a.scope for a in ours if a not in foreign and a.speaker)
+        run = case.text[span.start + 1 : span.end - 1]
+        if own and not any(held & a.scope for a in foreign) and any(_another(case, run, n) for n in case.source):
+            return "these are somebody else’s words, not the author’s"
+    return None
+
+
+def _another(case: Case, run: str, number: int) -> bool:
+    """Whether the piece quotes these words there from somebody whom it names."""
+    return _inside_quotation(case, run, number) and bool(_voices(case, run, number))
+
+
 def _marked(run: str) -> bool:
     """Whether the run brings quotation marks of its own."""
     return run.lstrip()[:1] in {"“", '"'}
@@ -177,11 +195,16 @@ def _inside_quotation(case: Case, run: str, number: int) -> bool:
     opens = text[:1] in {"“", '"'} or any(token.quoted for token in case.source[number][:1])
     if not spoken and not (_marked(run) or (opens and wanted == _bare(text))):
         return False
-    voices = _voices(case, run, number)
-    return not voices or any(not any(token.text in AUTHORIAL for token in voice) for voice in voices)
+    voices = _voices(case, run, number, beside=False)
+    return not voices or not all(_author_alone(voice) for voice in voices)
 
 
-def _voices(case: Case, run: str, number: int) -> list[list[Token]]:
+def _author_alone(voice: list[Token]) -> bool:
+    """Whether the author speaks, and nobody beside (“I heard a daughter say”)."""
+    return any(token.text in AUTHORIAL for token in voice) and not any(token.content for token in voice)
+
+
+def _voices(case: Case, run: str, number: int, *, beside: bool = True) -> list[list[Token]]:
     """Who speaks in the sentence; of a quotation without a speaker, who does beside it."""
     tokens = case.source[number]
     said = {token.text for token in read(run) if token.content}
@@ -189,7 +212,7 @@ def _voices(case: Case, run: str, number: int) -> list[list[Token]]:
     covering = [a for a in spoken if any(tokens[i].text in said for i in a.scope)] or spoken
     found = [[tokens[i] for i in a.speaker] for a in covering]
     goes_on = any(token.quoted for token in tokens) and number and _same_paragraph(case, number, number - 1)
-    if not found and goes_on:
+    if not found and beside and goes_on:
         near = read(case.piece.sentence_text(number - 1))
         found += [[near[i] for i in a.speaker] for a in attributions(near)]
     return found

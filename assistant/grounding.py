@@ -7,15 +7,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.alignment import noun, phrasal
-from assistant.lexicon import closed_words, contrary, kin, opposite, stem, stems
+from assistant.lexicon import closed_words, contrary, entry, kin, licensed, opposite, related, stem, stems, turned
 from assistant.tokens import DAYS, Token, read
-from index.lexical import WORD
+from index.lexical import FUNCTION_WORDS, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from assistant.alignment import Case
 
+SUPPORT = frozenset(["support", "back", "favor", "favour", "endors", "approv"])
 TOLERANCE = 1  # verbs in other words than the quotes'
 REACH = 4  # words between a name and what describes it: “the mayor, Linda Voss”
 AROUND = 60  # characters around a name that are searched for what describes it
@@ -24,7 +25,8 @@ RUN = re.compile(r"[A-Z][\w’-]+(?: [A-Z][\w’-]+)+")
 PERSON = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Sir|Lord|Lady|Dame|Father|Mayor|President|Minister|Councill?or|"
     r"Councilman|Judge|Justice|Professor|Captain|Commissioner)\.? (?P<name>(?:[A-Z][\w’-]+ ?)+))"
-    r"|(?P<full>[A-Z][a-zà-ÿ’-]+(?: [A-Z][\w’-]+)*)(?=, (?:\d\d|who|an?|the|our|its|his|her)\b)"
+    r"|(?P<full>[A-Z][a-zà-ÿ’-]+(?: [A-Z][\w’-]+)+)(?=, (?:\d\d|who|an?|the|our|its|his|her)\b)"
+    r"|(?P<single>[A-Z][a-zà-ÿ’-]+)(?=, (?:\d\d|who|his|her)\b)"
 )
 PARTERS = frozenset(["although", "though", "because", "while", "which", "who"])
 CURRENCIES = {"dollar": "$", "pound": "£", "euro": "€", "rupe": "₹", "yen": "¥"}
@@ -52,9 +54,18 @@ def names(case: Case) -> str | None:
     for index, token in enumerate(case.tokens):
         if token.kind != "name" or token.text in held or any(kin(token.stem, stem(word)) for word in held):
             continue
+        if token.text not in DAYS and _initials(token, case):
+            continue
         if token.text in DAYS or not (token.text in near or _part_of_name(case, index, held | near)):
             return f"“{case.text[token.start : token.end]}” is not in the sentences it cites"
     return None
+
+
+def _initials(token: Token, case: Case) -> bool:
+    """Whether “U.N.” stands for “United Nations” of the quotes."""
+    letters = token.text.replace(".", "")
+    runs = [run.group().split() for quote in case.quotes for run in RUN.finditer(quote.text)]
+    return len(letters) > 1 and any("".join(word[0] for word in run).lower().endswith(letters) for run in runs)
 
 
 def reachable(case: Case) -> list[Token]:
@@ -95,8 +106,18 @@ def persons(text: str) -> frozenset[str]:
     """The names in a text that are surely of people: after a title, two in a row, or before an age or a “who”."""
     found: set[str] = set()
     for match in PERSON.finditer(text):
-        found |= {word.lower().removesuffix("’s") for word in (match["name"] or match["full"]).split()}
+        found |= {
+            word.lower().removesuffix("’s") for word in (match["name"] or match["full"] or match["single"]).split()
+        }
+    for match in RUN.finditer(text):
+        parts = [word.lower().removesuffix("’s") for word in match.group().split()]
+        found |= set(parts) if not any(_known(part) for part in parts) else set()
     return frozenset(found)
+
+
+def _known(word: str) -> bool:
+    """Whether a word is more than a name: “Port Elise”, “Halder Institute”."""
+    return bool(entry(stem(word)).parts) or word in FUNCTION_WORDS or word in DAYS
 
 
 @lru_cache(maxsize=512)
@@ -206,12 +227,37 @@ def _may_differ(case: Case, token: Token) -> bool:
 def _free(case: Case, token: Token) -> bool:
     if token.stem in closed() or token.text in closed_words() or _currency(case, token):
         return True
-    if any(case.refers(n) for n in case.source) and noun(token) and token.stem in case.earlier:
+    if any(case.refers(n) for n in case.source) and noun(token) and _told_before(case, token):
         return True
-    if token.stem in stems("speech", "verbs") - stems("speech", "contrary") and case.speaks:
+    if noun(token) and token.stem in case.titled:
+        return True
+    if any(turned(token.stem, other.stem) for tokens in case.source.values() for other in tokens):
+        return True
+    if noun(token) and token.stem in case.throughout and _another_name(case, token):
+        return True
+    if token.stem in stems("speech", "verbs") - stems("speech", "contrary") and (case.speaks or _authors(case, token)):
         return True
     held = {t.text for t in case.tokens if t.kind == "name"}
     return any(described(case, token, name) for name in held)
+
+
+def _authors(case: Case, token: Token) -> bool:
+    """Whether the word follows one for the author or the piece: “the paper thinks”."""
+    index = case.tokens.index(token)
+    return index > 0 and case.tokens[index - 1].stem in stems("frame", "author")
+
+
+def _told_before(case: Case, token: Token) -> bool:
+    """Whether the piece has the noun before the quotes, or one that it stands for just before."""
+    if token.stem in case.earlier or any(kin(token.stem, other) for other in case.earlier):
+        return True
+    return any(licensed(token.stem, other) for other in case.near)
+
+
+def _another_name(case: Case, token: Token) -> bool:
+    """Whether a noun of the piece is near in meaning to one that the statement leaves out of the quotes."""
+    left = [case.at(place) for place in case.places if place not in case.standing]
+    return any(other.kind == "word" and noun(other) and related(token.stem, other.stem) for other in left)
 
 
 def _currency(case: Case, token: Token) -> bool:
@@ -236,6 +282,15 @@ def opposites(case: Case) -> str | None:
             for other in left:
                 if opposite(token.stem, other.stem):
                     return f"the sentences it cites say “{other.text}”, not “{token.text}”"
+    return _sided(case)
+
+
+def _sided(case: Case) -> str | None:
+    """No support is made up for what the quotes tell somebody to be against."""
+    held = {token.text for tokens in case.source.values() for token in tokens}
+    for index, token in enumerate(case.tokens):
+        if token.stem in SUPPORT and case.loose(index) and "against" in held and "for" not in held:
+            return f"the sentences it cites say “against”, not “{token.text}”"
     return None
 
 

@@ -14,9 +14,14 @@ from typing import Any
 FOLDER = Path(__file__).with_name("words")
 # One stem is the other with one of these added: “deliver”, “delivery”.
 SUFFIXES = frozenset(
-    "i y e al ial ion ition ation ment er or ist ism iti ti ness li ing ed en an ian ish ic ive ship ful less".split()
+    "i y e r al ial ion ition ation ment er or ist ism iti ti ness li ing ed en an ian ish ic ive ship ful less".split()
 )
 SHORTEST_ROOT = 4
+SHORTEST_PART = 3
+# So much is a kind of these that it says nothing to have them in common.
+BROAD = frozenset(
+    "person thing be have do make act chang state part group move activ artifact quantiti relat entiti".split()
+)
 CLOSED = ("negation", "hedges", "amount", "quantity")
 
 
@@ -103,8 +108,8 @@ def closed_words() -> frozenset[str]:
 
 
 @cache
-def _pairs(name: str) -> frozenset[tuple[str, str]]:
-    text = " ".join(_lists()["opposites"][name].replace("\n", "|").split(" "))
+def _pairs(name: str, table: str = "opposites") -> frozenset[tuple[str, str]]:
+    text = " ".join(_lists()[table][name].replace("\n", "|").split(" "))
     pairs = [tuple(stem(word) for word in pair.split()) for pair in text.split("|") if pair.strip()]
     return frozenset(two for a, b in pairs for two in ((a, b), (b, a)))
 
@@ -115,6 +120,11 @@ def opposite(one: str, other: str) -> bool:
     if (one, other) in _pairs("pairs"):
         return True
     return (other in entry(one).opposite or one in entry(other).opposite) and (one, other) not in _pairs("unlike")
+
+
+def turned(said: str, source: str) -> bool:
+    """Whether a stem says what a turn of phrase does that has the other: “annual”, “a year”."""
+    return (said, source) in _pairs("pairs", "turns")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -136,10 +146,25 @@ def kin(one: str, other: str) -> bool:
     return len(short) >= SHORTEST_ROOT and long.startswith(short) and long[len(short) :] in SUFFIXES
 
 
+def _head(said: str, source: str) -> bool:
+    """Whether the one is the last part of the other: a “newspaper” is a paper."""
+    first = source.removesuffix(said)
+    return len(said) >= SHORTEST_ROOT and len(first) >= SHORTEST_PART and first != source and bool(entry(first).parts)
+
+
+@lru_cache(maxsize=1 << 16)
+def related(one: str, other: str) -> bool:
+    """Whether one is wider than the other, or both are kinds of one thing, and they are no opposites."""
+    ours, theirs = entry(one), entry(other)
+    if contrary(one, other):
+        return False
+    return one in theirs.wider or other in ours.wider or bool((ours.wider & theirs.wider) - BROAD)
+
+
 @lru_cache(maxsize=1 << 16)
 def licensed(said: str, source: str) -> bool:
     """Whether the stem `said` may stand for `source`: the same, a synonym or a wider word, and no opposite."""
-    if kin(said, source):
+    if kin(said, source) or _head(said, source):
         return True
     if opposite(said, source):
         return False

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from assistant.tokens import Token
 
 # A condition reaches across commas, to the next of these.
+BOUNDS = frozenset(["more", "fewer", "less", "later", "earlier", "sooner"])
+NAMED = 5  # words of a name with its article and “not”
 MANY = 4  # clauses in which a bare “not” is not taken for the whole sentence's
 SEGMENT_ENDS = frozenset(";:—.!?")
 COORDINATORS = frozenset(["and", "but", "yet", "so", "or"])
@@ -40,6 +42,8 @@ def negations(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
     found = []
     for at, token in enumerate(tokens):
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+        if bounds(tokens, at) or _elliptic(tokens, at):
+            continue
         if token.text in {"instead", "rather"}:
             if (than := _than(tokens, at)) is not None:
                 found.append(_forward(tokens, than))
@@ -50,6 +54,21 @@ def negations(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
         ):
             found.append(_forward(tokens, at))
     return tuple(found)
+
+
+def bounds(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a “no” only sets a bound: “no fewer than 12”."""
+    after = [token.text for token in tokens[at + 1 : at + 3]]
+    return tokens[at].text == "no" and after[1:] == ["than"] and after[0] in BOUNDS
+
+
+def _elliptic(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a “not” answers the sentence before, and what follows tells more of whom it names: “Not X, which …”."""
+    if at or tokens[at].text != "not":
+        return False
+    mark = next((i for i, token in enumerate(tokens) if token.kind == "mark"), len(tokens))
+    follows = mark + 1 < len(tokens) and tokens[mark].text == "," and tokens[mark + 1].text in {"who", "which"}
+    return follows and mark <= NAMED and not any(token.text in BE for token in tokens[:mark])
 
 
 def _than(tokens: tuple[Token, ...], at: int) -> int | None:
@@ -94,7 +113,7 @@ def _before(tokens: tuple[Token, ...], at: int) -> list[int]:
 def endings(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
     """What a sentence says is stopped or forgone."""
     soft = stems("negation", "soft")
-    return tuple(_forward(tokens, at) for at, token in enumerate(tokens) if token.stem in soft and token.kind == "word")
+    return tuple(_forward(tokens, at) for at, token in enumerate(tokens) if token.stem in soft and token.verb)
 
 
 @lru_cache(maxsize=1 << 12)

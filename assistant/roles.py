@@ -74,7 +74,7 @@ def mirrored(case: Case) -> str | None:
         if subject is None or behind is None or _beside(case.source[number], at, -1) is None:
             continue
         near = case.pairs.get(subject) == (number, behind) and index - subject <= NEXT
-        if near and _same_act(case, index) and _acts(case.tokens[subject]):
+        if near and _same_act(case, index) and _acts(case.tokens, subject):
             return f"the sentences it cites do not say this of “{case.tokens[subject].text}”"
     return None
 
@@ -86,8 +86,11 @@ def _same_act(case: Case, index: int) -> bool:
     return same_verb and voice(case.tokens, index) == voice(case.source[number], at)
 
 
-def _acts(token: Token) -> bool:
-    """Whether a word can be a subject: a noun that is no verb's form."""
+def _acts(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a word can be a subject: a noun that is no verb's form, and no part of another word."""
+    token = tokens[at]
+    if token.kind == "number" or token.hyphened or (at and tokens[at - 1].text == "to"):
+        return False
     return noun(token) and not token.text.endswith(("s", "ed"))
 
 

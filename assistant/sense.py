@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.lexicon import levels, opposite, stems, words
-from assistant.polarity import Cue, conditions, endings, hedges, negations
+from assistant.lexicon import entry, levels, opposite, stems, words
+from assistant.polarity import Cue, bounds, conditions, endings, hedges, negations
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.alignment import Case, Place
     from assistant.tokens import Token
 
 SHARE = 0.5
+OVER = frozenset(["over", "above", "more"])
+UNDER = frozenset(["under", "below", "less", "fewer", "short"])
 MOST = 0.7
 SATISFY_CONDITION = frozenset(
     "if unless provided when once whenever whether until depends condition assuming long".split()
@@ -30,22 +34,47 @@ def negation(case: Case) -> str | None:
     ours = negations(case.tokens)
     theirs = [(n, cue) for n, tokens in case.source.items() for cue in negations(tokens)]
     forgone = [(n, cue) for n, tokens in case.source.items() for cue in endings(tokens)]
+    ends = endings(case.tokens)
     for number, cue in [*theirs, *forgone]:
-        told = (number, cue.at) in case.standing or any(_meet(case, mine, number, cue) for mine in ours)
         bare = not cue.scope and _copied(case, number) and len(ours) < len(theirs)
-        if (_used(case, number, cue) and not told) or bare:
+        silent = _unsaid(case.source[number], cue)
+        told = _told(case, number, cue, ours) or ((number, cue) in forgone and _told(case, number, cue, ends))
+        if silent and not told and not ours and _reports(case.tokens):
+            return _dropped(case.source[number], cue)
+        if (_used(case, number, cue) and not silent and not told) or bare:
             return _dropped(case.source[number], cue)
     doubled = any(_double(theirs, cue) for _, cue in theirs)
     for mine in ours:
-        met = any(_meet(case, mine, n, cue) for n, cue in theirs) or any(_forgoes(case, mine, *one) for one in forgone)
+        met = any(_meet(case, mine, n, cue) or _silent(case, mine, n, cue) for n, cue in theirs)
+        met = met or any(_forgoes(case, mine, *one) for one in forgone)
         if not (met or _opposed(case, mine)) or (_double([(0, cue) for cue in ours], mine) and not doubled):
             return f"“{case.tokens[mine.at].text}” is not in the sentences it cites"
     return _bare_negation(case, ours, theirs)
 
 
+def _told(case: Case, number: int, cue: Cue, ours: Sequence[Cue]) -> bool:
+    """Whether the statement has the word itself, or one of its own cues governs what it does."""
+    return (number, cue.at) in case.standing or any(_meet(case, mine, number, cue) for mine in ours)
+
+
+def _silent(case: Case, mine: Cue, number: int, cue: Cue) -> bool:
+    """Whether both deny that something is said."""
+    return _unsaid(case.tokens, mine) and _unsaid(case.source[number], cue)
+
+
+def _unsaid(tokens: tuple[Token, ...], cue: Cue) -> bool:
+    """Whether a negation is of saying: “has not said whether”, “nobody will say”."""
+    return any(token.text in {"say", "said"} for token in tokens[cue.at + 1 : cue.at + 3])
+
+
+def _reports(tokens: tuple[Token, ...]) -> bool:
+    return any(token.stem in stems("speech", "verbs") for token in tokens)
+
+
 def _bare_negation(case: Case, ours: tuple[Cue, ...], theirs: list[tuple[int, Cue]]) -> str | None:
     """A “not just” or “no doubt” of the statement that the quotes do not have."""
-    said = [token.text for token in case.tokens if token.text in {"not", "never", "no"}]
+    denying = [i for i, token in enumerate(case.tokens) if token.text in {"not", "never", "no"}]
+    said = [case.tokens[i].text for i in denying if not bounds(case.tokens, i)]
     held = {token.text for tokens in case.source.values() for token in tokens}
     if said and not theirs and not ours and said[0] not in held:
         return f"“{said[0]}” is not in the sentences it cites"
@@ -61,7 +90,8 @@ def _copied(case: Case, number: int) -> bool:
 def _forgoes(case: Case, mine: Cue, number: int, cue: Cue) -> bool:
     """Whether “did not pay” tells what the quotes call “stopped paying”."""
     places = {case.pairs[i] for i in mine.scope if i in case.pairs}
-    return (number, cue.at) not in places and any((number, i) in places for i in cue.scope)
+    said = mine.head is None or mine.head in case.pairs
+    return said and (number, cue.at) not in places and any((number, i) in places for i in cue.scope)
 
 
 def _double(cues: list[tuple[int, Cue]], cue: Cue) -> bool:
@@ -102,6 +132,7 @@ def hedge(case: Case) -> str | None:
     theirs = [(n, cue) for n, tokens in case.source.items() for cue in hedges(tokens)]
     for number, cue in theirs:
         kept = any(_as_careful(mine, cue) and (not cue.level or _meet(case, mine, number, cue)) for mine in ours)
+        kept = kept or (cue.level == 0 and _refuses(case, number, cue))
         if _used(case, number, cue) and not kept and not (soft or (cue.level == 0 and _careful(case))):
             return _dropped(case.source[number], cue)
     allowed = {cue.level for _, cue in theirs}
@@ -109,6 +140,12 @@ def hedge(case: Case) -> str | None:
         if cue.level and not allowed and not _hedged_otherwise(case):
             return f"“{case.tokens[cue.at].text}” is not in the sentences it cites"
     return None
+
+
+def _refuses(case: Case, number: int, cue: Cue) -> bool:
+    """Whether the statement tells a “would not” as what is refused."""
+    after = case.source[number][cue.at + 1 : cue.at + 2]
+    return bool(after) and after[0].text == "not" and bool(negations(case.tokens))
 
 
 def _soft(tokens: tuple[Token, ...]) -> int:
@@ -200,9 +237,18 @@ def amount(case: Case) -> str | None:
         options = [place for score, place in case.candidates[index] if score]
         ours = _modifier(case.tokens, index)
         theirs = [_modifier(case.source[n], i) for n, i in options]
+        excess = _excess(case.tokens, index)
+        if excess and any(_excess(case.source[n], i) == -excess for n, i in options):
+            return f"“{case.tokens[index].text}” is on the other side in the sentences it cites"
         if ours not in theirs:
             return _amount_reason(case, index, ours, place)
     return None
+
+
+def _excess(tokens: tuple[Token, ...], at: int) -> int:
+    """1 for what is so much over something (“$19 million over estimate”), -1 for what is so much under it."""
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    return (after in OVER) - (after in UNDER)
 
 
 def _amount_reason(case: Case, index: int, ours: str, place: Place) -> str:
@@ -219,12 +265,15 @@ def _modifier(tokens: tuple[Token, ...], at: int) -> str:
         before.pop()
     text = " " + " ".join(token.text for token in before)
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    if text.endswith(" over") and (tokens[at].text == "decade" or after in PERIODS):
+    if text.endswith(" over") and (tokens[at].text == "decade" or after in PERIODS or _particle(tokens, at - 1)):
         return ""
-    for group, ends in AMOUNTS:
-        if text.endswith(ends):
-            return group
-    return ""
+    fitting = [(len(end), group) for group, ends in AMOUNTS for end in ends if text.endswith(f" {end}")]
+    return max(fitting)[1] if fitting else ""
+
+
+def _particle(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether an “over” belongs to the verb before it: “handed over 140 pages”."""
+    return at > 0 and tokens[at].text == "over" and "v" in entry(f"{tokens[at - 1].stem}_over").parts
 
 
 PERIODS = frozenset("years year months month weeks week days day hours minutes decades".split())
@@ -248,7 +297,7 @@ AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("less than", "fewer than", "under", "below", "at most", "up to", "no more than", "short of", "as many as"),
     ),
     ("nearly", ("nearly", "almost", "close to", "approaching", "not quite")),
-    ("about", (" about", "around", "roughly", "approximately", "some", "or so")),
+    ("about", ("about", "around", "roughly", "approximately", "some", "or so", "estimated")),
 )
 
 
@@ -269,9 +318,29 @@ def quantity(case: Case) -> str | None:
     for at, token in enumerate(case.tokens):
         group = levels("quantity").get(token.text)
         counts = group == "only" and at + 1 < len(case.tokens) and case.tokens[at + 1].kind == "number"
+        counts = counts or _idiom(case, at)
         if token.kind == "word" and group in LICENCES and not held & LICENCES[group] and not counts:
             return f"“{token.text}” is not in the sentences it cites"
     return None
+
+
+def _idiom(case: Case, at: int) -> bool:
+    """Whether a word of quantity is none here: “at most 200”, “in any case”, “every week” for “once a week”."""
+    before = case.tokens[at - 1].text if at else ""
+    after = case.tokens[at + 1] if at + 1 < len(case.tokens) else None
+    if (before, case.tokens[at].text) in {("at", "most"), ("in", "any"), ("at", "any")}:
+        return after is not None and (after.kind == "number" or after.text in {"case", "event", "rate"})
+    held = [(tokens, i) for tokens in case.source.values() for i in range(len(tokens))]
+    if case.tokens[at].text in {"single", "sole"}:
+        return any(tokens[i].text == "one" for tokens, i in held)
+    if after is None or after.text not in PERIODS or case.tokens[at].text not in {"every", "each"}:
+        return False
+    return any(_rate(tokens, i) == after.stem for tokens, i in held)
+
+
+def _rate(tokens: tuple[Token, ...], at: int) -> str:
+    """The stem of the period in “a week”, “per week”."""
+    return tokens[at].stem if at and tokens[at].text in PERIODS and tokens[at - 1].text in {"a", "an", "per"} else ""
 
 
 KEEPS = {"some": {"some", "few", "many"}, "most": {"most", "many", "some"}, "few": {"few", "some", "only"}}

@@ -24,6 +24,7 @@ TITLES = frozenset(
     "mr mrs ms miss dr sir lady lord mx prof professor st sen rep gov gen rev hon mme capt sgt lt".split()
 )
 BREAKS = frozenset(",;:()–—…!?.")
+HYPHENS = frozenset("-‐‑")
 SUBORDINATORS = frozenset(
     "but because although though while whereas which who whom whose that unless if when whenever after before until "
     "since so yet than where as".split()
@@ -37,7 +38,10 @@ DAYS = frozenset(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Token:
-    """`start` and `end` are characters of the text; `clause` counts its clauses, `quoted` tells quotation marks.
+    """A word, number, name or mark of a text.
+
+    `start` and `end` are characters; `clause` counts its clauses, `quoted` tells quotation marks,
+    `hyphened` that a hyphen ties it to the next word.
 
     Tokens are told apart by identity, so that what is worked out from a run of them is found again quickly.
     """
@@ -52,11 +56,12 @@ class Token:
     content: bool
     possessive: bool = False
     value: tuple[float, str] | None = None
+    hyphened: bool = False
 
     @property
     def verb(self) -> bool:
         """Whether the word can be a verb."""
-        return self.kind == "word" and "v" in entry(self.stem).parts
+        return self.kind == "word" and not self.hyphened and "v" in entry(self.stem).parts
 
 
 @lru_cache(maxsize=1 << 12)
@@ -93,7 +98,8 @@ def read(text: str) -> tuple[Token, ...]:
         if lower in SUBORDINATORS:
             clause += 1
         for part, start, end, owner in _split(word, match.start()):
-            found.append(_word(part, start, end, clause, quoted=quoted, begins=begins, possessive=owner))
+            tied = folded[end : end + 1] in HYPHENS and folded[end + 1 : end + 2].isalpha()
+            found.append(_word(part, (start, end), clause, quoted=quoted, begins=begins, possessive=owner, tied=tied))
             begins = False
         at += 1
     return tuple(found)
@@ -118,7 +124,9 @@ def _split(word: str, start: int) -> list[tuple[str, int, int, bool]]:
     return parts
 
 
-def _word(word: str, start: int, end: int, clause: int, *, quoted: bool, begins: bool, possessive: bool) -> Token:
+def _word(
+    word: str, span: tuple[int, int], clause: int, *, quoted: bool, begins: bool, possessive: bool, tied: bool
+) -> Token:
     lower = word.lower()
     root = stem(lower)
     name = (
@@ -129,7 +137,7 @@ def _word(word: str, start: int, end: int, clause: int, *, quoted: bool, begins:
     if word.isupper() and len(word) > 4 and _common(root):
         name = False
     content = lower not in FUNCTION_WORDS and lower not in TITLES
-    return Token(lower, start, end, root, "name" if name else "word", clause, quoted, content, possessive)
+    return Token(lower, *span, root, "name" if name else "word", clause, quoted, content, possessive, hyphened=tied)
 
 
 def _common(root: str) -> bool:

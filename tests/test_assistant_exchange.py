@@ -20,6 +20,12 @@ SHIPS = "Veldin sent its old ships to Karsk for quick repair."
         (swapped, RENTS, RENTS),
         (swapped, LAMPS, LAMPS),
         (reordered, SHIPS, SHIPS),
+        (
+            reordered,
+            "Annika Lund, the Swedish envoy, met old friends.",
+            "The Swedish envoy, Annika Lund, met old friends.",
+        ),
+        (swapped, "She has 58 Democrats but needs 66 votes.", "She needs 66 votes and has 58 Democrats."),
     ],
 )
 def test_names_and_numbers_in_their_places_pass(check: Callable, said: str, source: str):

@@ -1,7 +1,7 @@
 import pytest
 from statements import case
 
-from assistant.framing import framed, unsafe, verbatim
+from assistant.framing import borrowed, framed, unsafe, verbatim
 from index.piece import Piece
 
 PIECE = Piece.from_text(
@@ -63,3 +63,31 @@ def test_a_quotation_that_loses_its_sense_or_speaker_is_unsafe(said: str, cited:
     frame = framed(held)
     assert frame is not None
     assert reason in (unsafe(held, *frame) or "")
+
+
+LOAN = Piece.from_text(
+    "Mr. Otto Brandt called the plan “lipstick on a pig.” I have heard a daughter say “the mill is gone.” "
+    "I call it “a fine thing to do.”",
+    author="Ines Wexcombe",
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "number", "ours"),
+    [
+        ("The editorial calls it “lipstick on a pig”.", 0, False),
+        ("Otto Brandt calls it “lipstick on a pig”.", 0, True),
+        ("The author says that Otto Brandt calls it “lipstick on a pig”.", 0, True),
+        ("The author calls it “the mill is gone”.", 1, False),
+        ("The author calls it “a fine thing to do”.", 2, True),
+    ],
+)
+def test_words_of_others_are_not_told_as_the_authors(said: str, number: int, ours: bool):
+    assert (borrowed(case(said, LOAN, number)) is None) is ours
+
+
+def test_a_daughter_whom_the_author_heard_speaks_for_herself():
+    found = case("The author writes: “the mill is gone.”", LOAN, 1)
+    frame = framed(found)
+    assert frame is not None
+    assert unsafe(found, *frame) is not None

@@ -24,6 +24,7 @@ TOWN = Piece.from_text(
         (grounding.names, "Prices rose in Veldin.", 2),
         (grounding.names, "Quill opened parks.", 1),
         (grounding.words, "Prices rose.", 2),
+        (grounding.words, "Prices rose that year.", 2),
         (grounding.opposites, "Prices rose.", 2),
         (grounding.loaded, "Prices rose.", 2),
         (grounding.loaded, "It says “absurd prices”.", 2),
@@ -83,3 +84,32 @@ def test_parts_of_a_name_belong_together_and_what_stands_beside_it_describes_it(
 def test_reporting_words_are_looked_after_elsewhere_and_others_are_not():
     assert stem("author") in grounding.closed()
     assert "harbour" not in grounding.closed()
+
+
+UNION = Piece.from_text(
+    "The United Lamps union meets once a year, says Mireille Castonguay. It hired Ben Stowe's boat."
+)
+
+
+@pytest.mark.parametrize("said", ["The U.L. union meets.", "United Lamps meets."])
+def test_initials_stand_for_a_name(said: str):
+    assert grounding.names(case(said, UNION, 0)) is None
+
+
+def test_initials_of_another_name_do_not():
+    assert grounding.names(case("The U.N. union meets.", UNION, 0)) is not None
+
+
+def test_annually_says_once_a_year_and_daily_does_not():
+    assert grounding.words(case("The union meets annually.", UNION, 0)) is None
+    assert "daily" in (grounding.words(case("The union meets daily.", UNION, 0)) or "")
+
+
+def test_support_is_not_made_of_what_is_told_against():
+    assert "against" in (grounding.opposites(case("Karsk supported the rule.", "Karsk voted against the rule.")) or "")
+    assert grounding.opposites(case("Karsk opposed the rule.", "Karsk voted against the rule.")) is None
+
+
+def test_two_names_that_are_no_words_are_a_person():
+    assert {"mireille", "castonguay"} <= grounding.persons(UNION.text)
+    assert not {"united", "lamps"} & grounding.persons(UNION.text)

@@ -15,6 +15,7 @@ TOWER = "Greta Quill repaired the old clock tower. Otto Brandt slept."
         (unseated, "The cook praised Otto Brandt.", "The cook praised Otto Brandt."),
         (mirrored, "The gardener warned the baker.", "The gardener warned the baker."),
         (mirrored, "The baker was warned by the gardener.", "The gardener warned the baker."),
+        (mirrored, "A loaf-sized box filmed cars.", "It is a box the size of a loaf, and it filmed cars."),
         (stitched, "Greta Quill repaired the old clock tower.", TOWER),
     ],
 )
