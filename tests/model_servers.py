@@ -125,6 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in {"content-type": "application/json", **reply.headers}.items():
             self.send_header(name, value)
         self.send_header("content-length", str(len(body)))
+        self.send_header("connection", "close")  # told, or a client would use it once more
         self.end_headers()
         self.wfile.write(body.encode())
 
@@ -132,6 +133,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("content-type", "application/x-ndjson" if self.path == "/api/chat" else "text/event-stream")
         self.send_header("transfer-encoding", "chunked")
+        self.send_header("connection", "close")  # told, or a client would use it once more
         self.end_headers()
         self.model.closing.wait(reply.silence)
         framed = FRAMES[self.model.provider](self.model)
