@@ -49,6 +49,13 @@ async def test_a_second_question_waits_until_the_first_is_answered(desk: Desk):
         await asked(desk, session, QUESTION)
 
 
+async def test_the_question_that_is_being_answered_is_not_asked_twice(desk: Desk):
+    session = desk.sessions.get(None)
+    session.conversation.begin(QUESTION)
+    assert [turn async for turn in desk.ask(session, f" {QUESTION} ")] == []
+    assert len(session.conversation.turns) == 1
+
+
 async def test_an_empty_question_makes_no_turn(desk: Desk):
     session = desk.sessions.get(None)
     with pytest.raises(QuestionError):

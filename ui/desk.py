@@ -79,9 +79,15 @@ class Desk:
     # Asking
 
     async def ask(self, session: Session, question: str) -> AsyncIterator[Turn]:
-        """Ask in a session; the turn comes back each time that something was added to it. Raises `InputError`."""
+        """Ask in a session; the turn comes back each time that something was added to it. Raises `InputError`.
+
+        The question that is just being answered, asked again, is one press too many, and nothing comes of it.
+        """
         asked = cleaned(question)
-        if any(turn.state == "running" for turn in session.conversation.turns):
+        running = [turn.question for turn in session.conversation.turns if turn.state == "running"]
+        if asked in running:
+            return
+        if running:
             raise InputError("The last question is still being answered. Wait for it, or stop it.")
         if session.editing:
             session.conversation.withdraw()

@@ -156,6 +156,7 @@ class Page:
         id_, talk, piece, question = self.id, self.talk, self.piece, self.question
         self.blocks.load(self._loaded, [id_], [id_, piece, talk], concurrency_limit=None, **private)
         asked: dict[str, Any] = {"outputs": [id_, question, talk], "concurrency_limit": None, **private}
+        asked["trigger_mode"] = "multiple"  # as "once", Gradio would drop what is asked in the moment an answer ends
         asking: Any = [
             gr.on([question.submit, self.send.click], self._asked, [id_, question], **asked),
             talk.suggested(self._suggested, [id_], **asked),
@@ -227,13 +228,15 @@ class Page:
             yield session.id, *shown
 
     async def _answers(self, session: Session, question: str) -> AsyncIterator[tuple[Any, Any]]:
-        """The emptied question box and the conversation, each time that the answer has grown."""
+        """The conversation each time that the answer has grown; the question box is emptied once, at the start."""
+        box: Any = ""
         try:
             async for _ in self.desk.ask(session, question):
-                yield "", self._turns(session)
+                yield box, self._turns(session)
+                box = gr.skip()
         except PullquoteError as error:
             gr.Warning(str(error))
-            yield question, gr.skip()
+            yield gr.skip(), gr.skip()
 
     async def _stopped(self, id_: str) -> str:
         session = self.desk.sessions.get(id_)

@@ -16,6 +16,32 @@ def test_enter_sends_and_empties_the_box(opened):
     assert page.input_value("#question textarea") == ""
 
 
+AT_ITS_END = """(next) => {
+    const box = document.querySelector("#question textarea");
+    const watching = new MutationObserver(() => {
+        if (!document.querySelector(".turn[data-state=done]")) return;
+        watching.disconnect();
+        box.value = next;
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+        box.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
+    });
+    watching.observe(document.querySelector("#talk"), { subtree: true, childList: true, attributes: true });
+}"""
+
+
+def test_a_question_asked_in_the_moment_an_answer_ends_is_answered(opened):
+    page = opened()
+    for count in range(1, 6):
+        page.evaluate(AT_ITS_END, "Who has written the bill?")
+        ask(page, COSPONSORS)
+        page.wait_for_function("document.querySelectorAll('.turn:not([data-state=running])').length == 2")
+        assert page.locator(".asked").all_text_contents() == [COSPONSORS, "Who has written the bill?"]
+        page.click(".menu summary")
+        page.click("[data-act=clear]")
+        page.wait_for_selector(".chip")
+        assert page.locator(".turn").count() == 0, count
+
+
 def test_a_slash_focuses_the_question_but_is_a_slash_inside_it(opened):
     page = opened()
     page.focus("#s0")

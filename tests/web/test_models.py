@@ -83,6 +83,25 @@ def test_an_answer_that_is_being_written_can_be_stopped(opened, openai_server: M
     assert "84" in page.inner_text(".turn:last-child .quote")
 
 
+def test_what_is_typed_while_an_answer_is_written_stays_in_the_box(opened, openai_server: ModelServer):
+    page = opened()
+    openai_server.say("ready")
+    connect(page, openai_server)
+    page.wait_for_selector("#tried .told:has-text('Connected: ')")
+    page.keyboard.press("Escape")
+    openai_server.say(Reply("The bill has 84 co-sponsors. [22]\n", silence=2.0))
+    page.fill("#question textarea", COSPONSORS)
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector(".turn[data-state=running]")
+    page.fill("#question textarea", "Who has written it?")
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector(".toast-body:has-text('still being answered')")
+    page.wait_for_selector(".turn:not([data-state=running])")
+    page.wait_for_timeout(300)
+    assert page.locator(".turn").count() == 1
+    assert page.input_value("#question textarea") == "Who has written it?"
+
+
 def test_what_a_model_writes_as_markup_is_text(opened, openai_server: ModelServer, tmp_path: Path):
     page = opened()
     openai_server.say("ready")
