@@ -6,6 +6,7 @@ A sentence's evidence logit is the best start plus the best end inside it, minus
 mean of its evidence logits and the window's bias. The loss is the negative log-likelihood of each group of alternative
 sentences against all other sentences drawn and a fixed 0 that stands for "not answered"; a span loss is added. AdamW,
 warm-up, a constant rate, then a linear decay over the last part of the time; the weights kept are a moving average.
+A question that was answered with a loss below EASY counts as seen twice, so what is still hard comes back sooner.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import math
 import random
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,11 +45,14 @@ AVERAGE = 0.998
 SPAN_WEIGHT = 0.4
 SAVE_EVERY = 200
 TURN = 2_500
+EASY = 0.1
+
+Key = tuple[str, int]
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Padded windows (rows x tokens); `owners[row]` is the question that a row belongs to."""
+    """Padded windows (rows x tokens); `owners[row]` is the question that a row belongs to, `asked` the questions."""
 
     ids: Tensor
     mask: Tensor
@@ -56,9 +60,10 @@ class Batch:
     sentences: Tensor
     owners: list[int]
     drawn: list[Drawn]
+    asked: list[Asked]
 
     @classmethod
-    def of(cls, drawn: list[Drawn]) -> Batch:
+    def of(cls, drawn: list[Drawn], asked: list[Asked]) -> Batch:
         """All windows of these questions."""
         windows = [window for question in drawn for window in question.windows]
         owners = [index for index, question in enumerate(drawn) for _ in question.windows]
@@ -69,6 +74,7 @@ class Batch:
             _padded([w.sentences for w in windows], -1),
             owners,
             drawn,
+            asked,
         )
 
 
@@ -115,7 +121,7 @@ def span_loss(start: Tensor, end: Tensor, mask: Tensor, windows: list[Window]) -
 
 
 def loss_of(model: Network, batch: Batch) -> tuple[Tensor, Tensor]:
-    """Evidence loss and span loss of a batch."""
+    """Evidence loss of each question, and span loss of a batch."""
     with torch.autocast("cpu", torch.bfloat16):
         heads = model(batch.ids, batch.mask, batch.types)
     start, end, evidence = (head.float() for head in heads)
@@ -129,39 +135,41 @@ def loss_of(model: Network, batch: Batch) -> tuple[Tensor, Tensor]:
                 logits.append(scores)
         losses.append(question_loss(numbers, torch.cat(logits), question.groups))
     windows = [window for question in batch.drawn for window in question.windows]
-    return torch.stack(losses).mean(), span_loss(start, end, batch.mask, windows)
+    return torch.stack(losses), span_loss(start, end, batch.mask, windows)
 
 
-def batches(squad: list[Asked], folder: Path, chance: random.Random) -> Iterator[Batch]:
+def batches(squad: list[Asked], folder: Path, seen: Counter[Key], chance: random.Random) -> Iterator[Batch]:
     """Batches without end, the least seen questions first; the folder is read again and again, so it may grow."""
     hard = [asked for asked in squad if not asked.gold]
-    seen: Counter[tuple[str, int]] = Counter()
     while True:
         for pieces in _turns(folder, seen, chance):
             length = chance.randint(SHORT, LONG)
             drawn: list[Drawn] = []
+            chosen: list[Asked] = []
             while sum(len(d.windows) for d in drawn) * (length + 20) < TOKENS and pieces:
                 if chance.random() < SQUAD_SHARE:
                     asked = chance.choice(squad if chance.random() < SQUAD_EASY else hard)
                 else:
                     asked = pieces.pop()
-                    seen[_key(asked)] += 1
+                    seen[key_of(asked)] += 1
+                chosen.append(asked)
                 drawn.append(draw(asked, squad, length, chance))
-            yield Batch.of(drawn)
+            yield Batch.of(drawn, chosen)
 
 
-def _turns(folder: Path, seen: Counter[tuple[str, int]], chance: random.Random) -> Iterator[list[Asked]]:
+def _turns(folder: Path, seen: Counter[Key], chance: random.Random) -> Iterator[list[Asked]]:
     """The same list until it is used up: TURN questions, the least seen of all."""
     asked = piece_questions(folder, names("train", folder))
     chance.shuffle(asked)
-    asked.sort(key=lambda question: seen[_key(question)])
+    asked.sort(key=lambda question: seen[key_of(question)])
     print(f"{len(asked)} questions, each seen {seen.total() / max(1, len(asked)):.2f} times", flush=True)
     turn = asked[:TURN][::-1]
     while turn:
         yield turn
 
 
-def _key(asked: Asked) -> tuple[str, int]:
+def key_of(asked: Asked) -> Key:
+    """What tells a question from another."""
     return asked.question, len(asked.text.text)
 
 
@@ -194,6 +202,7 @@ class Run:
     adam: torch.optim.AdamW
     step: int = 0
     seconds: float = 0.0
+    seen: Counter[Key] = field(default_factory=Counter)
 
     @classmethod
     def open(cls, folder: Path, start: Path) -> Run:
@@ -207,13 +216,18 @@ class Run:
             averaged.load_state_dict(held["averaged"])
             run.adam.load_state_dict(held["adam"])
             run.step, run.seconds = held["step"], held["seconds"]
+            run.seen = Counter(held.get("seen", {}))
         return run
 
     def learn(self, batch: Batch, progress: float) -> tuple[float, float]:
         """One step; returns evidence and span loss."""
         for group in self.adam.param_groups:
             group["lr"] = group["full"] * rate_at(progress, self.step)
-        evidence, span = loss_of(self.model, batch)
+        each, span = loss_of(self.model, batch)
+        for asked, loss in zip(batch.asked, each.tolist(), strict=True):
+            if loss < EASY and asked.kind != "squad":
+                self.seen[key_of(asked)] += 1
+        evidence = each.mean()
         self.adam.zero_grad()
         (evidence + SPAN_WEIGHT * span).backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
@@ -232,6 +246,7 @@ class Run:
         """A checkpoint to go on from, and the averaged weights as a model file."""
         held = {"model": self.model.state_dict(), "averaged": self.averaged.state_dict()}
         held |= {"adam": self.adam.state_dict(), "step": self.step, "seconds": self.seconds}
+        held["seen"] = dict(self.seen)
         torch.save(held, self.folder / "checkpoint.tmp")
         (self.folder / "checkpoint.tmp").replace(self.folder / "checkpoint.pt")
         network.save(self.averaged, self.folder / "reader.safetensors")
@@ -244,8 +259,9 @@ def train(options: argparse.Namespace) -> None:
     run.model.train()
     squad = squad_questions(options.squad)
     print(f"{len(squad)} SQuAD-like questions", flush=True)
+    chance = random.Random(options.seed + run.step)  # noqa: S311  (no secret)
     limit, lost = options.minutes * 60, (math.nan, math.nan)
-    for batch in batches(squad, options.pieces, random.Random(options.seed + run.step)):  # noqa: S311  (no secret)
+    for batch in batches(squad, options.pieces, run.seen, chance):
         began = time.monotonic()
         progress = run.seconds / limit
         if progress >= 1:
