@@ -20,6 +20,7 @@ BE = frozenset("am be is are was were been being".split())
 ASKING = frozenset(["that", "to", "whether", "if", ":", '"'])
 TELLING = frozenset(["promis", "warn", "remind", "ask", "assur", "inform", "convinc", "persuad"])
 AUTHORIAL = frozenset("i we us our my me".split())
+OWNING = frozenset(["my", "our"])
 THIRD = frozenset("he she they it him her them his their".split())
 SPEAKING = AUTHORIAL | THIRD | {"nobody", "some", "many", "one"}
 POSSESSIVE = {"he": "his", "she": "her", "they": "their", "it": "its"}
@@ -53,9 +54,14 @@ def attributions(tokens: tuple[Token, ...]) -> tuple[Attribution, ...]:
             continue
         if token.text == "according" and at + 1 < len(tokens) and tokens[at + 1].text == "to":
             found.append(_according(tokens, at))
-        elif token.stem in stems("speech", "verbs") and _says(tokens, at):
+        elif (token.stem in stems("speech", "verbs") and _says(tokens, at)) or _believes(tokens, at):
             found.append(_spoken(tokens, at))
     return tuple(found)
+
+
+def _believes(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether somebody is said to hold something true: “is convinced that”."""
+    return tokens[at].text in words("speech", "beliefs") and at + 1 < len(tokens) and tokens[at + 1].text == "that"
 
 
 def _says(tokens: tuple[Token, ...], at: int) -> bool:
@@ -184,6 +190,8 @@ def authorial(tokens: tuple[Token, ...], speaker: frozenset[int], case: Case) ->
         for word in re.findall(r"[A-Z][\w’-]{2,}", case.piece.author or "")
         if word.lower() not in FUNCTION_WORDS and not entry(stem(word.lower())).parts
     }
+    if any(tokens[i].text in OWNING for i in speaker) and any(tokens[i].content for i in speaker):
+        speaker = frozenset(i for i in speaker if tokens[i].text not in OWNING)  # “my grandmother” is not the author
     return any(tokens[i].text in AUTHORIAL | words("frame", "author") | own for i in speaker)
 
 
@@ -197,7 +205,8 @@ def speakers(case: Case) -> str | None:
     spoken_for = {i for a in foreign for i in a.scope}
     for number, tokens in case.source.items():
         for theirs in attributions(tokens):
-            owned = tokens[theirs.verb].stem in stems("speech", "owned") or tokens[theirs.verb].text == "according"
+            verb = tokens[theirs.verb]
+            owned = verb.stem in stems("speech", "owned") or verb.text in words("speech", "beliefs") | {"according"}
             if (
                 not theirs.speaker
                 or not owned

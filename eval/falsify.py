@@ -63,13 +63,20 @@ DATES = frozenset(
 VERB = re.compile(
     r"\b\w+(?:ed|es|s)\b|\b(?:told|gave|made|put|won|lost|led|sold|bought|paid|said|wrote|has|had|will|would|could|can)\b"
 )
+SPEAKS = (
+    "says|thinks|believes|argues|claims|insists|said|thought|believed|argued|claimed|insisted|reckons|warns|fears|hopes|"
+    "suspects|maintains|maintained|predicts|predicted|promises|promised|alleges|alleged|estimates|estimated|holds|"
+    "expects|expected|swears|swore|feared|hoped|warned|(?:told|tells|assures|assured|warned|reminds) "
+    "(?:me|us|him|her|them|[Tt]he \\w+|\\w+)|(?:has|have|had) (?:also |often |already )?(?:said|argued|claimed|warned|"
+    "promised|insisted)|(?:is|was|are|were) (?:convinced|sure|certain)"
+)
 OPINION = re.compile(
     r"^(?:But |And |Yet )?"
     r"(?:(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep)\.? )?[A-Z][\w’-]+(?: [A-Z][\w’-]+){0,3}|He|She|Some|Critics|Officials|"
-    r"Optimists|Supporters|Opponents|His \w+|Her \w+)"
-    r" (?:also )?(?:says|thinks|believes|argues|claims|insists|said|thought|believed|argued|claimed|insisted|reckons|"
-    r"warns) that (\w.+)$"
+    r"Optimists|Supporters|Opponents|(?:The|A|His|Her|Its|My|Our) [\w’-]+(?: [\w’-]+){0,4}?)"
+    rf" (?:also |now |still |once )?(?:{SPEAKS}) that (\w.+)$"
 )
+RULE = re.compile(r"\b(?:law|constitution|treaty|science|rules?|code|act|bill|proverb)\b", re.IGNORECASE)
 JOINED = re.compile(r"^[’']?s?,? ?(?:and|or|to|with|of|in|for|the|,|&|[’'”]|\s)*$")
 TAILS = (
     ", and the mayor has since resigned over it",
@@ -191,11 +198,13 @@ def attribution(text: str) -> str | None:
     match = OPINION.match(text)
     if (
         match is None
-        or re.search(r"[?“]| and (?:do|does|is|are|has|have|says|will|would)\b", text)
-        or text.startswith(("Whoever", "Nobody", "No "))
+        or re.search(r"[?“;]| and (?:do|does|is|are|has|have|says|will|would)\b", text)
+        or text.startswith(("Whoever", "Nobody", "No ", "I ", "You "))
+        or RULE.search(text[: match.start(1)])
     ):
         return None
-    return match[1][0].upper() + match[1][1:]
+    told = re.split(r",? and that ", match[1])[0].rstrip(".") + "."
+    return told[0].upper() + told[1:]
 
 
 def tail(text: str) -> str | None:

@@ -150,7 +150,8 @@ def _true_quotes(row: _Maker, text: str) -> Iterator[Pair]:
     inside = [mark for mark in quotations(text) if len(text[mark.start : mark.end].split()) >= 4]
     if speaker and speaker.quoted and inside:
         words = text[inside[0].start + 1 : inside[0].end - 1].strip().rstrip(",")
-        yield row(f"{speaker.name} said: “{words}”", "with its speaker", "quote", true=True)
+        for frame in ("{} said: “{}”", "According to {}, “{}”"):
+            yield row(frame.format(speaker.name, words), "with its speaker", "quote", true=True)
 
 
 def _false_quotes(row: _Maker, text: str) -> Iterator[Pair]:
