@@ -1,10 +1,10 @@
 """The README's table of figures: made from a recorded run, and known to be stale when what was measured has changed.
 
-    python -m eval.figures --piece EDITORIAL --squad FOLDER
+    python -m eval.figures --piece EDITORIAL --squad FOLDER [--only checks]
 
-runs `pullquote eval reader`, `pullquote eval run` and the speed benchmark, records what they print beside the hashes of
-models, weights, sets and the code that reads, refuses and measures, and writes the table into the README. The run is
-kept in `eval-runs/` and goes on where it stopped.
+runs `pullquote eval reader`, `pullquote eval run` and the speed benchmark (the part called “reader”) and
+`pullquote eval tamper` (the part called “checks”), records what they print beside the hashes of the files that each
+depends on, and writes the tables into the README. The run is kept in `eval-runs/` and goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eval.agreement import of_shipped_sets
 from eval.engines import engine_for
@@ -27,6 +27,7 @@ from eval.run import plan, run
 from eval.scoring import METRICS
 from eval.summary import ABOUT, PARAPHRASES
 from eval.texts import given
+from eval.verdicts import measure as tampering
 
 if TYPE_CHECKING:
     from eval.results import Results
@@ -41,7 +42,7 @@ BY_SET = {
     "refused_hard": "near-misses and false premises refused",
     "faithful": "faithful",
 }
-MEASURED = (
+READING = (
     "assistant/decision.py",
     "assistant/evidence.py",
     "assistant/followup.py",
@@ -71,21 +72,43 @@ MEASURED = (
     "index/search.py",
     "index/sentences.py",
 )
+CHECKING = (
+    "assistant/words/*.t*",
+    "assistant/[a-z]*.py",
+    "eval/falsify.py",
+    "eval/labelled.py",
+    "eval/matchers.py",
+    "eval/paraphrases/*.yaml",
+    "eval/tamper.py",
+    "eval/verdicts.py",
+    "index/quotations.py",
+    "training/pieces/*.txt",
+)
+PARTS = {"reader": READING, "checks": CHECKING}
 
 
-def hashes() -> dict[str, str]:
-    """SHA-256 of every file that the figures depend on."""
-    return {name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in MEASURED}
+def digest(part: str) -> str:
+    """SHA-256 of every file that a part's figures depend on, and of their names."""
+    found = sorted({path for pattern in PARTS[part] for path in ROOT.glob(pattern)})
+    held = hashlib.sha256()
+    for path in found:
+        held.update(f"{path.relative_to(ROOT)} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return held.hexdigest()
 
 
-def current() -> bool:
-    """Whether the recorded run measured the files as they are now."""
-    return json.loads(RECORD.read_text(encoding="utf-8"))["hashes"] == hashes()
+def recorded() -> dict[str, dict[str, Any]]:
+    """For each part the digest of what was measured, and the lines."""
+    return json.loads(RECORD.read_text(encoding="utf-8"))
+
+
+def current() -> list[str]:
+    """The parts whose recorded run measured the files as they are now."""
+    return [part for part, held in recorded().items() if held["digest"] == digest(part)]
 
 
 def table() -> str:
     """The recorded figures as the README shows them."""
-    return "\n".join(json.loads(RECORD.read_text(encoding="utf-8"))["lines"]).strip()
+    return "\n\n".join("\n".join(recorded()[part]["lines"]).strip() for part in PARTS)
 
 
 def faithfulness(results: Results) -> list[str]:
@@ -126,18 +149,37 @@ def recorded_run(piece: str) -> Results:
     return results
 
 
+def reading(piece: str, squad: Path) -> list[str]:
+    """The figures of the embedded reader."""
+    lines = measure(piece, squad, None, misses=False)
+    command = [sys.executable, "-m", "benchmarks.ask", "--piece", piece]
+    speed = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout.splitlines()
+    lines += ["", *faithfulness(recorded_run(piece)), "", *of_shipped_sets().lines()]
+    return [*lines, "", "| speed and memory, two cores | |", "|---|---|", *speed]
+
+
+def checking(piece: str) -> list[str]:
+    """The figures of the checks on the test half of the tamper benchmark, without its classes."""
+    lines = "\n".join(tampering("test", extra=piece)).splitlines()
+    shown = ("| false rows", "| true rows", "|---", "| **all")
+    kept = [line for line in lines if line.startswith(shown) or "free words" in line]
+    middle = next(place for place, line in enumerate(kept) if line.startswith("| true rows"))
+    return [f"tamper benchmark, {lines[1]}", "", *kept[:middle], "", *kept[middle:]]
+
+
 def main() -> None:
-    """Measure, record, and write the table into the README."""
+    """Measure, record, and write the tables into the README."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--piece", required=True)
     parser.add_argument("--squad", type=Path, required=True)
+    parser.add_argument("--only", choices=PARTS)
     options = parser.parse_args()
-    lines = measure(options.piece, options.squad, None, misses=False)
-    command = [sys.executable, "-m", "benchmarks.ask", "--piece", options.piece]
-    speed = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout.splitlines()
-    lines += ["", *faithfulness(recorded_run(options.piece)), "", *of_shipped_sets().lines()]
-    lines += ["", "| speed and memory, two cores | |", "|---|---|", *speed]
-    RECORD.write_text(json.dumps({"hashes": hashes(), "lines": lines}, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    held = recorded()
+    if options.only != "checks":
+        held["reader"] = {"digest": digest("reader"), "lines": reading(options.piece, options.squad)}
+    if options.only != "reader":
+        held["checks"] = {"digest": digest("checks"), "lines": checking(options.piece)}
+    RECORD.write_text(json.dumps(held, indent=1, ensure_ascii=False) + "\n", "utf-8")
     readme = ROOT / "README.md"
     before, rest = readme.read_text(encoding="utf-8").split("<!-- figures -->")
     after = rest.split("<!-- /figures -->")[1]

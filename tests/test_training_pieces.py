@@ -1,3 +1,4 @@
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -17,6 +18,13 @@ def test_there_are_enough_pieces_and_items():
     items = sum(len(read_items(FOLDER / f"{name}.jsonl")) for name in ALL)
     assert len(ALL) >= 300
     assert items >= 12_000
+
+
+@pytest.mark.parametrize("split", ["train", "dev", "test"])
+def test_the_data_card_counts_right(split):
+    card = (FOLDER / "README.md").read_text("utf-8")
+    items = sum(len(read_items(FOLDER / f"{name}.jsonl")) for name in names(split))
+    assert re.search(rf"^\| {split}\b[^|]*\| {len(names(split))} \| {items:,} \|$", card, re.MULTILINE)
 
 
 def test_about_an_eighth_is_for_choosing_and_an_eighth_for_testing():

@@ -16,6 +16,13 @@ def connect(page, server: ModelServer) -> None:
     page.click("#connect")
 
 
+def connected(page, server: ModelServer) -> None:
+    server.say("ready")
+    connect(page, server)
+    page.wait_for_selector("#tried .told:has-text('Connected: ')")
+    page.keyboard.press("Escape")
+
+
 def test_a_model_is_tried_connected_and_left_again(opened, openai_server: ModelServer, served: Served):
     page = opened()
     openai_server.say("ready")
@@ -52,9 +59,7 @@ def test_a_model_that_refuses_the_key_is_told_in_one_line_and_the_reader_stays(o
 
 def test_the_model_of_one_session_is_not_that_of_another(opened, openai_server: ModelServer):
     mine, theirs = opened(), opened()
-    openai_server.say("ready")
-    connect(mine, openai_server)
-    mine.wait_for_selector("#tried .told:has-text('Connected: ')")
+    connected(mine, openai_server)
     ask(theirs, COSPONSORS)
     assert theirs.inner_text(".foot .by") == "Answered by the embedded reader"
     theirs.reload()
@@ -63,10 +68,7 @@ def test_the_model_of_one_session_is_not_that_of_another(opened, openai_server: 
 
 def test_an_answer_that_is_being_written_can_be_stopped(opened, openai_server: ModelServer):
     page = opened()
-    openai_server.say("ready")
-    connect(page, openai_server)
-    page.wait_for_selector("#tried .told:has-text('Connected: ')")
-    page.keyboard.press("Escape")
+    connected(page, openai_server)
     openai_server.say(Reply("The bill has 84 co-sponsors. [22]\n", silence=20.0))
     page.fill("#question textarea", COSPONSORS)
     page.press("#question textarea", "Enter")
@@ -85,10 +87,7 @@ def test_an_answer_that_is_being_written_can_be_stopped(opened, openai_server: M
 
 def test_what_is_typed_while_an_answer_is_written_stays_in_the_box(opened, openai_server: ModelServer):
     page = opened()
-    openai_server.say("ready")
-    connect(page, openai_server)
-    page.wait_for_selector("#tried .told:has-text('Connected: ')")
-    page.keyboard.press("Escape")
+    connected(page, openai_server)
     openai_server.say(Reply("The bill has 84 co-sponsors. [22]\n", silence=2.0))
     page.fill("#question textarea", COSPONSORS)
     page.press("#question textarea", "Enter")
@@ -104,10 +103,7 @@ def test_what_is_typed_while_an_answer_is_written_stays_in_the_box(opened, opena
 
 def test_what_a_model_writes_as_markup_is_text(opened, openai_server: ModelServer, tmp_path: Path):
     page = opened()
-    openai_server.say("ready")
-    connect(page, openai_server)
-    page.wait_for_selector("#tried .told:has-text('Connected: ')")
-    page.keyboard.press("Escape")
+    connected(page, openai_server)
     openai_server.say(
         "<img src=x onerror='window.broken=1'> It has 84 co-sponsors. [22]\n![a](https://outside.example/a.png) [22]"
     )
