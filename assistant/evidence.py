@@ -55,6 +55,8 @@ QUESTION_FEATURES = (
     "list",
     "number_when",
     "who_where",
+    "mention",
+    "mention_unknown",
 )
 FURTHER_FEATURES = ("read", "read_low", "behind", "list", "list_behind", "enumerates", "next_to_best")
 TOP = 3
@@ -164,6 +166,7 @@ class Evidence:
         asked = self.asked_terms
         kind = self.question.kind
         known = np.array([term in self.lexicon.vocabulary for term in asked], dtype=float)
+        unknown = len(self.unknown_terms()) / max(1, len(asked))
         row = [
             read[best],
             min(read[best], 0),
@@ -173,7 +176,7 @@ class Evidence:
             near,
             min(near, DENSE_KNEE),
             known @ self.term_weights if asked else 1,
-            len(self.unknown_terms()) / max(1, len(asked)),
+            unknown,
             min(3, len(self.unknown_names())),
             min(2, sum(is_rare(term) for term in self.unknown_terms())),
             not has_answer_sign(kind, self.piece.sentence_text(int(self.numbers[best]))),
@@ -183,5 +186,7 @@ class Evidence:
             kind == "list",
             kind in {"number", "when"},
             kind in {"who", "where"},
+            kind == "mention",
+            unknown * (kind == "mention"),
         ]
         return np.array(row, dtype=float)

@@ -17,8 +17,8 @@ from index.errors import QuestionError
 from index.lexical import terms, words
 
 Kind = Literal[
-    "number", "when", "who", "where", "why", "how", "list", "yesno", "quote", "summary",
-    "title", "author", "date", "assistant", "other",
+    "number", "when", "who", "where", "why", "mention", "how", "list", "yesno", "quote",
+    "summary", "title", "author", "date", "assistant", "other",
 ]  # fmt: skip
 
 MAX_CHARACTERS = 2_000

@@ -42,6 +42,7 @@ def pdf(data: bytes, name: str) -> Source:
         if len(reader.pages) > MAX_PAGES:
             raise PieceError(f"“{name}” has {len(reader.pages)} pages; at most {MAX_PAGES} are taken.")
         text = _pages(reader)
+        title = _title(reader)
     except PieceError:
         raise
     except Exception as error:  # a damaged PDF fails in many ways
@@ -50,8 +51,15 @@ def pdf(data: bytes, name: str) -> Source:
         ) from None
     if not text.strip():
         raise PieceError(f"“{name}” has no text in it, only pictures of text. Run text recognition over it first.")
-    information = reader.metadata
-    return Source(paragraphs(text), known(information.title if information else None))
+    return Source(paragraphs(text), title)
+
+
+def _title(reader: PdfReader) -> str | None:
+    """What the file says of its title; None where what it says of itself is damaged."""
+    try:
+        return known(reader.metadata.title if reader.metadata else None)
+    except Exception:  # the text was read, and is worth more
+        return None
 
 
 def _pages(reader: PdfReader) -> str:
@@ -106,12 +114,25 @@ def docx(data: bytes, name: str) -> Source:
     title, blocks = None, list[str]()
     styles = {style.style_id: style.name or "" for style in document.styles}
     for paragraph in document.element.body.iter(qn("w:p")):
+        if any(outer.tag.endswith("}Fallback") for outer in paragraph.iterancestors()):
+            continue  # a text box is there twice, the second time for old programs
         style, words = styles.get(paragraph.style, ""), _words(paragraph)
         if style == "Title" and title is None:
             title = known(words)
         else:
             blocks.append(("- " if words and style.startswith("List") else "") + words)
-    return Source(joined(blocks), title or known(document.core_properties.title))
+    return Source(joined(blocks), title or _stated_title(document))
+
+
+def _stated_title(document: Any) -> str | None:
+    """The title in the file's own properties; python-docx makes one up where there are none."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    try:
+        document.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES)
+    except KeyError:
+        return None
+    return known(document.core_properties.title)
 
 
 def _no_bomb(data: bytes, name: str) -> None:

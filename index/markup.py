@@ -42,7 +42,7 @@ def markdown(text: str) -> Source:
         if block and not blocks and tokens[place - 1].tag == "h1" and title in {None, known(block)}:
             title = known(block)
         elif block:
-            blocks.append(("- " if _begins_item(tokens, place) else "") + block)
+            blocks.append(_item_mark(tokens, place) + block)
     return Source(joined(blocks), title, known(front.get("author")), iso_date(front.get("date")))
 
 
@@ -55,10 +55,15 @@ def _block(token: Token) -> str:
     return token.content if token.type in {"fence", "code_block"} else ""
 
 
-def _begins_item(tokens: list[Token], place: int) -> bool:
-    """Whether this is the first block of a list item; only inline tokens have an opener of their own before them."""
+def _item_mark(tokens: list[Token], place: int) -> str:
+    """What stands before the first block of a list item; only inline tokens have an opener of their own before them.
+
+    A number is kept as it is written: “1968. That was the year” is a list to Markdown, and to nobody else.
+    """
     before = place - (2 if tokens[place].type == "inline" else 1)
-    return before >= 0 and tokens[before].type == "list_item_open"
+    if before < 0 or tokens[before].type != "list_item_open":
+        return ""
+    return f"{tokens[before].info}{tokens[before].markup} " if tokens[before].info else "- "
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:

@@ -6,6 +6,7 @@ sentences must be shown together so that nobody's words are cut in half.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
     from index.sentences import Sentence
 
-CLOSING = {"“": "”", "«": "»", "„": "“"}
+CLOSING = {"“": "”", "«": "»", "„": "“”"}
+SINGLE = re.compile(r"(?<!\w)‘(?=[^\W\d]|[“\"(])(?!(?i:tis|twas|em|n|til|cause)\b)")
+SINGLE_END = re.compile(r"(?<=[.,;:!?…—])’|’(?!\w)")  # not the apostrophe of “isn’t”
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,31 @@ def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotat
     closer = ""
     for position in range(start, end):
         mark = text[position]
-        if opened is not None and mark == closer:
+        if opened is not None and mark in closer:
             found.append(Quotation(opened, position + 1))
             opened = None
         elif opened is not None and mark in CLOSING and text[opened] == mark:
             opened = position  # the earlier one was never closed, as at a quoted paragraph's start
         elif opened is None and (mark in CLOSING or _opens_straight(text, position)):
             opened, closer = position, CLOSING.get(mark, '"')
+    return found
+
+
+def single_quotations(text: str, start: int, end: int) -> list[Quotation]:
+    """What stands between single curly marks, as in British papers; a plural’s apostrophe (“workers’”) ends none.
+
+    A mark after a stop ends a quotation rather than one after a letter, where another has not begun before it.
+    """
+    found: list[Quotation] = []
+    at = start
+    while opening := SINGLE.search(text, at, end):
+        following = SINGLE.search(text, opening.end(), end)
+        limit = following.start() if following else end
+        ends = [match.end() for match in SINGLE_END.finditer(text, opening.end(), limit)]
+        after_stop = [place for place in ends if text[place - 2] in ".,;:!?…—"]
+        at = (after_stop or ends or [opening.end()])[0]
+        if ends:
+            found.append(Quotation(opening.start(), at))
     return found
 
 
@@ -57,7 +78,8 @@ def sense_units(text: str, sentences: Sequence[Sentence]) -> tuple[tuple[int, in
     """
     units = [(sentence.number, sentence.number) for sentence in sentences]
     for first, last in _paragraphs(sentences):
-        for quotation in quotations(text, sentences[first].start, sentences[last].end):
+        span = sentences[first].start, sentences[last].end
+        for quotation in [*quotations(text, *span), *single_quotations(text, *span)]:
             touched = [
                 number
                 for number in range(first, last + 1)

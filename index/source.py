@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+ITEM = re.compile(r"- |\d+[.)] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,11 @@ def known(text: object) -> str | None:
 
 
 def joined(blocks: list[str]) -> str:
-    """Paragraphs with a blank line between them; list items (`- …`) follow one another line by line."""
+    """Paragraphs with a blank line between them; list items (`- …`, `1. …`) follow one another line by line."""
     text = ""
     previous = ""
     for block in filter(None, (block.strip() for block in blocks)):
-        together = block.startswith("- ") and previous.startswith("- ")
+        together = bool(ITEM.match(block) and ITEM.match(previous))
         text += block if not text else ("\n" if together else "\n\n") + block
         previous = block
     return text

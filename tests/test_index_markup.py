@@ -14,7 +14,7 @@ def test_markdown_becomes_plain_paragraphs_and_items():
     source = markdown(
         "Some *strong* `code` and [a link](http://x.y).\n\n> Quoted “words”.\n\n- one\n- two\n\n1. first\n"
     )
-    assert source.text == "Some strong code and a link.\n\nQuoted “words”.\n\n- one\n- two\n- first"
+    assert source.text == "Some strong code and a link.\n\nQuoted “words”.\n\n- one\n- two\n1. first"
 
 
 def test_front_matter_gives_title_author_and_date():
@@ -162,3 +162,8 @@ def test_an_authors_address_is_passed_over_for_their_name():
 
 def test_carriage_returns_written_as_entities_become_newlines():
     assert html("<p>One&#13;two</p>") == "One\ntwo"
+
+
+def test_a_year_that_begins_a_line_is_no_number_of_a_list():
+    source = markdown("1968. That was the year everything changed.\n\nIt is late.")
+    assert source.text == "1968. That was the year everything changed.\n\nIt is late."

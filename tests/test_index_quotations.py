@@ -33,3 +33,17 @@ def test_an_open_quotation_joins_its_sentences_and_no_others():
 def test_a_quotation_does_not_reach_into_the_next_paragraph():
     piece = Piece.from_text("“We came. We saw.\n\n“We left,” said Ann.")
     assert piece.units == ((0, 0), (1, 1), (2, 2))
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("‘I do not think so. He is looking to stop,’ she said. It is late.", [(0, 1), (0, 1), (2, 2)]),
+        ("‘The workers’ rights matter. They do,’ she said.", [(0, 1), (0, 1)]),
+        ("The ‘reform’ failed. ‘It is over,’ she said.", [(0, 0), (1, 1)]),
+        ("In the ‘90s it rained. ‘Tis so. It’s ‘fine’ now.", [(0, 0), (1, 1), (2, 2)]),
+        ("„Nie wierzę w to. On chce przestać”, powiedziała.", [(0, 1), (0, 1)]),
+    ],
+)
+def test_single_marks_and_low_marks_join_sentences_too(text: str, units: list[tuple[int, int]]):
+    assert list(Piece.from_text(text).units) == units

@@ -150,3 +150,40 @@ async def test_suggestions_are_made_once_and_forgotten_with_the_piece(desk: Desk
     piece = session.piece
     desk.back(session)
     assert piece.sha256 not in desk._suggested
+
+
+async def test_retrying_while_editing_replaces_one_turn_only(desk: Desk):
+    session = desk.sessions.get(None)
+    await desk.open_text(session, TEXT)
+    await asked(desk, session, QUESTION)
+    await asked(desk, session, "What did the bridge cost?")
+    desk.amend(session)
+    assert desk.again(session) == "What did the bridge cost?"
+    assert [turn.question for turn in session.conversation.turns] == [QUESTION]
+    assert not session.editing
+
+
+async def test_an_answer_that_is_no_longer_wanted_adds_nothing(desk: Desk):
+    session = desk.sessions.get(None)
+    await desk.open_text(session, TEXT)
+    asking = desk.ask(session, QUESTION)
+    turn = await anext(asking)
+    desk.stop(session)
+    assert [one async for one in asking] == []
+    assert (turn.state, turn.answer) == ("stopped", None)
+    asking = desk.ask(session, QUESTION)
+    await anext(asking)
+    session.conversation.clear()
+    assert [one async for one in asking] == []
+
+
+async def test_a_text_that_took_long_is_not_opened_over_a_later_choice(desk: Desk, sample_piece: Piece):
+    session = desk.sessions.get(None)
+
+    def meanwhile(done: int, everything: int) -> None:
+        if session.choices == 1:
+            desk.back(session)
+
+    with pytest.raises(InputError, match="Another piece was opened"):
+        await desk.open_text(session, TEXT, meanwhile)
+    assert session.piece is sample_piece

@@ -74,3 +74,10 @@ def test_another_piece_begins_another_conversation(kept: Sessions):
 def test_sweeping_where_nobody_is_does_nothing(kept: Sessions):
     kept.sweep()
     assert len(kept) == 0
+
+
+def test_when_all_have_expired_all_go(kept: Sessions, clock: Clock, ended: list[Session]):
+    kept.get(None)
+    clock.now = 5 * 3600
+    kept.sweep()
+    assert (len(kept), len(ended)) == (0, 1)

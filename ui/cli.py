@@ -119,11 +119,19 @@ def models_check(options: argparse.Namespace) -> int:
     return 0
 
 
+def port(given: str) -> int:
+    """A TCP port as `--port` takes it. Raises `ValueError`."""
+    number = int(given)
+    if not 0 <= number <= 65_535:
+        raise ValueError
+    return number
+
+
 def _chat(commands: Any) -> None:
     command = add_command(commands, "chat", chat, "open the web chat about a piece")
     _on_a_piece(command)
     command.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on (this machine alone)")
-    command.add_argument("--port", type=int, metavar="N", help="port; the first free one from 7860 when left out")
+    command.add_argument("--port", type=port, metavar="N", help="port; the first free one from 7860 when left out")
     command.add_argument("--auth", metavar="USER:PASSWORD", help="ask for this name and password")
     command.add_argument("--root-path", default="", metavar="P", help="path of the page behind a proxy")
     command.add_argument("--mcp", action="store_true", help="serve the MCP tool `ask_piece` too")
@@ -289,7 +297,7 @@ def chat(options: argparse.Namespace) -> int:
 
     serving = Serving(options.host, options.port, credentials(options.auth), options.root_path, options.mcp)
     feedback = None if options.no_feedback else Feedback(default_file())
-    return serve(opened(options.piece), serving, store=options.store, feedback=feedback, model=options.model)
+    return serve(opened(options.piece), serving, store=options.store, feedback=feedback, model=named_model(options))
 
 
 if __name__ == "__main__":

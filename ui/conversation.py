@@ -78,6 +78,10 @@ class Conversation:
         """The turn of that number, if there (still) is one."""
         return next((turn for turn in self.turns if turn.number == number), None)
 
+    def awaits(self, turn: Turn) -> bool:
+        """Whether an answer to this turn is still wanted: it runs, and is part of the conversation."""
+        return turn.state == "running" and any(one is turn for one in self.turns)
+
     def withdraw(self) -> str:
         """Take the last turn away to ask it anew; returns its question."""
         return self.turns.pop().question if self.turns else ""

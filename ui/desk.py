@@ -6,7 +6,7 @@ Questions and the reading of pieces each pass a gate, so that one heavy user doe
 from __future__ import annotations
 
 import asyncio
-from contextlib import ExitStack
+from contextlib import ExitStack, aclosing
 from typing import TYPE_CHECKING, Any
 
 from assistant.question import cleaned, taken
@@ -19,7 +19,7 @@ from ui.sessions import Session, Sessions
 from ui.suggest import WRITTEN, Suggestions, suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
     from pathlib import Path
 
     from assistant.engine import Event
@@ -97,12 +97,16 @@ class Desk:
         try:
             yield turn
             asking = {"question": asked, "history": history}
-            async for event in self._events(session.piece, asking, session.id, session.model):
-                turn.take(event)
-                yield turn
+            async with aclosing(self._events(session.piece, asking, session.id, session.model)) as events:
+                async for event in events:
+                    if not session.conversation.awaits(turn):  # stopped, or cleared away with its conversation
+                        return
+                    turn.take(event)
+                    yield turn
         except PullquoteError as error:
-            turn.error, turn.state = str(error), "failed"
-            yield turn
+            if session.conversation.awaits(turn):
+                turn.error, turn.state = str(error), "failed"
+                yield turn
         finally:
             turn.state = "stopped" if turn.state == "running" else turn.state
 
@@ -110,6 +114,11 @@ class Desk:
         """End the answer that is being made; what has been shown of it stays."""
         for turn in session.conversation.turns:
             turn.state = "stopped" if turn.state == "running" else turn.state
+
+    def again(self, session: Session) -> str:
+        """Take the last turn away, to ask it anew; whoever was editing it no longer is. Returns its question."""
+        session.editing = False
+        return session.conversation.withdraw()
 
     def amend(self, session: Session) -> str:
         """Begin to edit the last question, which the next one then replaces; or leave off. Returns its words."""
@@ -129,7 +138,7 @@ class Desk:
 
     async def _events(
         self, piece: Piece, asked: dict[str, Any], client: str, model: Connected | None = None
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event]:
         await self.ready(piece, client)
         async with self._asking.turn(client):
             with ExitStack() as held:
@@ -162,7 +171,14 @@ class Desk:
         await self._open(session, await asyncio.to_thread(load_text, text), progress)
 
     async def _open(self, session: Session, piece: Piece, progress: Callable[[int, int], None] | None) -> None:
+        """The reader's last word counts: a text that took long is not opened over one that was chosen later."""
+        session.choices += 1
+        choice = session.choices
         await self.ready(piece, session.id, progress)
+        if session.choices != choice:
+            if not self.sessions.readers_of(piece):
+                self._forget(piece)
+            raise InputError("Another piece was opened while this one was being read. Give it again to read it.")
         self._leave(session, piece)
 
     def at_home(self, session: Session) -> bool:
@@ -171,6 +187,7 @@ class Desk:
 
     def back(self, session: Session) -> None:
         """Open the piece that the program was started with."""
+        session.choices += 1
         self._leave(session, self.piece)
 
     def _leave(self, session: Session, piece: Piece) -> None:

@@ -119,11 +119,17 @@ def _paragraph(piece: Piece, run: Sequence[Sentence]) -> str:
     return f'<p dir="auto">{"".join(spans)}</p>'
 
 
-def conversation_html(turns: Sequence[Turn], *, rated: bool = True, editing: bool = False) -> str:
-    """The turns; `rated`: whether ratings are kept, `editing`: whether the last question is being edited."""
+def conversation_html(
+    turns: Sequence[Turn], *, rated: bool = True, editing: bool = False, piece: str | None = None
+) -> str:
+    """The turns; `rated`: whether ratings are kept, `editing`: whether the last question is being edited.
+
+    `piece`: the id of the piece that they are about, which a page that shows another tells by.
+    """
     last = turns[-1] if turns else None
     parts = (_turn(turn, last=turn is last, rated=rated, editing=editing and turn is last) for turn in turns)
-    return f'<div class="talk">{"".join(parts)}</div>'
+    about = f' data-piece="{escape(piece)}"' if piece else ""
+    return f'<div class="talk"{about}>{"".join(parts)}</div>'
 
 
 def invitation_html(suggestions: Suggestions | None, answerer: str) -> str:

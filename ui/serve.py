@@ -59,9 +59,7 @@ def serve(
     model: str | None = None,
 ) -> NoReturn:
     """Serve the page until Ctrl-C, and end the program. Raises `InputError` where the port is taken."""
-    server = Server(piece, serving, store=store, feedback=feedback)
-    if model:
-        server.desk.answer_with(model)
+    server = Server(piece, serving, store=store, feedback=feedback, model=model)
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     with server:
@@ -84,9 +82,17 @@ class Server:
     """The running page: a context manager that serves on entering and lets go of everything on leaving."""
 
     def __init__(
-        self, piece: Piece, serving: Serving, *, store: str | Path | None = None, feedback: Feedback | None = None
+        self,
+        piece: Piece,
+        serving: Serving,
+        *,
+        store: str | Path | None = None,
+        feedback: Feedback | None = None,
+        model: str | None = None,
     ) -> None:
         self.desk = Desk(piece, store=store, feedback=feedback, alone=serving.host in LOOPBACK)
+        if model:
+            self.desk.answer_with(model)
         self._serving = serving
         self._uploads = tempfile.mkdtemp(prefix="pullquote-")
         self._page: Any = None

@@ -26,12 +26,13 @@ MOST_SESSIONS = 500
 
 @dataclass
 class Session:
-    """What one browser has open."""
+    """What one browser has open. `choices` counts how often another piece was asked for."""
 
     id: str
     piece: Piece
     conversation: Conversation = field(default_factory=Conversation)
     editing: bool = False
+    choices: int = 0
     model: Connected | None = None
     seen: float = 0.0
 
@@ -74,14 +75,17 @@ class Sessions:
         """Take out those not seen for hours, and the ones seen longest ago where there are too many."""
         limit = self._clock() - HOURS_KEPT * 3600
         gone: list[Session] = []
-        while len(self._sessions) > MOST_SESSIONS or next(iter(self._sessions.values())).seen < limit:
-            gone.append(self._sessions.popitem(last=False)[1])
+        while self._sessions:
+            oldest = next(iter(self._sessions.values()))
+            if len(self._sessions) <= MOST_SESSIONS and oldest.seen >= limit:
+                break
+            gone.append(self._sessions.pop(oldest.id))
         return gone
 
     def sweep(self) -> None:
         """Let the expired ones go now, without waiting for somebody to come."""
         with self._lock:
-            gone = self._expired() if self._sessions else []
+            gone = self._expired()
         for one in gone:
             self._ended(one)
 

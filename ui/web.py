@@ -20,7 +20,7 @@ from gradio.events import api
 from gradio.themes import Base
 
 from index.errors import PullquoteError
-from index.loading import MAX_BYTES, MAX_CHARACTERS, shortened, too_large
+from index.loading import MAX_BYTES, shortened, too_large
 from ui.conversation import conversation_markdown, receipts
 from ui.limits import Limits
 from ui.page import conversation_html, invitation_html, masthead_html, piece_html, told_html
@@ -99,7 +99,6 @@ class Page:
                 placeholder="Ask about the piece",
                 lines=1,
                 max_lines=5,
-                max_length=2_000,
                 elem_id="question",
                 container=False,
                 html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="send"),
@@ -121,9 +120,7 @@ class Page:
                 height=150,
                 elem_id="file",
             )
-            self.text = gr.Textbox(
-                label="… or paste the text", lines=8, max_lines=12, max_length=MAX_CHARACTERS, elem_id="text"
-            )
+            self.text = gr.Textbox(label="… or paste the text", lines=8, max_lines=12, elem_id="text")
             self.read = gr.Button("Read this text", variant="primary", elem_id="read")
             self.told = gr.HTML("", elem_id="told", js_on_load=None, apply_default_css=False)
             self.home = gr.Button(self._home(), elem_id="home")
@@ -191,7 +188,9 @@ class Page:
 
     def _turns(self, session: Session) -> str:
         rated = self.desk.feedback is not None
-        return conversation_html(session.conversation.turns, rated=rated, editing=session.editing)
+        return conversation_html(
+            session.conversation.turns, rated=rated, editing=session.editing, piece=session.piece.id
+        )
 
     def _home(self) -> str:
         return "Back to the sample" if self.desk.is_sample else "Back to the first piece"
@@ -214,26 +213,27 @@ class Page:
 
     async def _asked(self, id_: str, question: str) -> AsyncIterator[tuple[Any, ...]]:
         session = self.desk.sessions.get(id_)
-        async for shown in self._answers(session, question):
+        async for shown in self._answers(session, question, box=""):
             yield session.id, *shown
 
     async def _suggested(self, id_: str, event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
-        async for shown in self._asked(id_, str(event.question)):
-            yield shown
+        session = self.desk.sessions.get(id_)
+        async for shown in self._answers(session, str(event.question)):
+            yield session.id, *shown
 
     async def _again(self, id_: str) -> AsyncIterator[tuple[Any, ...]]:
         session = self.desk.sessions.get(id_)
-        question = session.conversation.withdraw()
-        async for shown in self._answers(session, question):
+        box = "" if session.editing else None
+        question = self.desk.again(session)
+        async for shown in self._answers(session, question, box):
             yield session.id, *shown
 
-    async def _answers(self, session: Session, question: str) -> AsyncIterator[tuple[Any, Any]]:
-        """The conversation each time that the answer has grown; the question box is emptied once, at the start."""
-        box: Any = ""
+    async def _answers(self, session: Session, question: str, box: str | None = None) -> AsyncIterator[tuple[Any, Any]]:
+        """The conversation each time that the answer has grown, and once, at the start, what is then in the box."""
         try:
             async for _ in self.desk.ask(session, question):
-                yield box, self._turns(session)
-                box = gr.skip()
+                yield gr.skip() if box is None else box, self._turns(session)
+                box = None
         except PullquoteError as error:
             gr.Warning(str(error))
             yield gr.skip(), gr.skip()

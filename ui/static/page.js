@@ -186,9 +186,13 @@ window.pullquote = (() => {
   const write = (text) => {
     const field = box();
     if (!field) return;
-    field.value = text;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
+    field.select();
+    // as if typed, so that what stood there comes back with Ctrl-Z
+    if (!document.execCommand("insertText", false, text)) {
+      field.value = text;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
     field.setSelectionRange(text.length, text.length);
   };
 
@@ -202,6 +206,7 @@ window.pullquote = (() => {
   const refreshed = () => {
     const turn = all("#talk .turn").at(-1);
     const frame = find("#talk .scroll");
+    setTimeout(sameText, 400);
     if (!turn) {
       lastShown = "";
       light([], null);
@@ -219,6 +224,17 @@ window.pullquote = (() => {
     }
     if (links.length) bringIntoView(cited(links[0])[0]);
     if (turn.dataset.state === "done") say(spoken(turn));
+  };
+
+  // Two tabs are one session: where the other one has opened another piece, this one shows it too
+  const sameText = () => {
+    const talk = find("#talk .talk")?.dataset.piece;
+    const shown = find("#piece .paper")?.dataset.piece;
+    if (!talk || !shown || talk === shown) return;
+    const last = Number(sessionStorage.getItem("pullquote-again") || 0);
+    if (Date.now() - last < 10_000) return;
+    sessionStorage.setItem("pullquote-again", String(Date.now()));
+    location.reload();
   };
 
   const spoken = (turn) => all(".answer .said, .answer blockquote p, .refusal p", turn).map((p) => p.textContent).join(" ");
