@@ -1,5 +1,6 @@
 import builtins
 import io
+import re
 import zipfile
 
 import pytest
@@ -201,3 +202,25 @@ def test_more_xml_than_memory_can_hold_parsed_is_refused_before_it_is_parsed():
         archive.writestr("word/document.xml", b"<" * (MAX_XML + 1_000_000))
     with pytest.raises(PieceError, match="unpacks to 21 MB of XML"):
         load_bytes(held.getvalue(), "a.docx")
+
+
+def test_a_text_box_that_is_there_twice_is_read_once():
+    box = "<w:txbxContent><w:p><w:r><w:t>In the box.</w:t></w:r></w:p></w:txbxContent>"
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    choice = f'<mc:Choice Requires="wps">{box}</mc:Choice><mc:Fallback><w:pict>{box}</w:pict></mc:Fallback>'
+    xml = f"<w:p><w:r><w:t>Outside.</w:t><mc:AlternateContent {mc}>{choice}</mc:AlternateContent></w:r></w:p>"
+    assert load_bytes(with_body(xml), "a.docx").text == "Outside.\n\nIn the box."
+
+
+def test_a_word_document_without_properties_has_no_title():
+    held = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(docx(("It is late.", "Normal")))) as whole,
+        zipfile.ZipFile(held, "w") as bare,
+    ):
+        for name in whole.namelist():
+            if name != "docProps/core.xml":
+                kept = re.sub(rb"<Relationship [^>]*core-properties[^>]*/>", b"", whole.read(name))
+                bare.writestr(name, re.sub(rb"<Override [^>]*core\.xml[^>]*/>", b"", kept))
+    piece = load_bytes(held.getvalue(), "a.docx")
+    assert (piece.title, piece.text) == (None, "It is late.")

@@ -256,3 +256,22 @@ def test_a_model_that_cannot_be_connected_is_one_line_and_exit_code_2(
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize(("arguments", "model"), [([], "ollama:tiny"), (["--model", "none"], None)])
+def test_the_page_takes_the_environments_model_unless_told_otherwise(
+    arguments: list[str], model: str | None, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PULLQUOTE_MODEL", "ollama:tiny")
+    served = {}
+    monkeypatch.setattr("ui.serve.serve", lambda *_, **given: served.update(given) or 0)
+    assert main(["chat", *arguments]) == 0
+    assert served["model"] == model
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "http"])
+def test_a_port_that_is_none_is_bad_usage(port: str, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit) as ended:
+        main(["chat", "--port", port])
+    assert ended.value.code == 2
+    assert f"invalid port value: '{port}'" in capsys.readouterr().err

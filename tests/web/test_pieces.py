@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from pypdf import PdfReader
-from reading import Served, ask, paste
+from reading import Served, ask, lit, paste
 
 TEXT = "The bridge opened in 1931. It cost two million dollars. Nobody has counted the cars since."
 QUESTION = "When did the bridge open?"
@@ -157,3 +157,16 @@ def test_progress_is_told_while_a_long_piece_is_read(opened):
     page.wait_for_selector("#told .told:has-text('of 600 passages')")
     assert re.search(r"Reading: [\d,]+ of 600 passages", page.inner_text("#told"))
     page.wait_for_selector("#told .told:has-text('It is open.')", timeout=60_000)
+
+
+def test_a_second_tab_that_opens_another_piece_changes_the_first_when_that_asks(opened):
+    first = opened()
+    second = first.context.new_page()
+    second.goto(first.url)
+    second.wait_for_selector(".chip")
+    paste(second, "The mayor did not resign. She said so in March. The bridge stays shut.")
+    first.fill("#question textarea", "When did she say so?")
+    first.press("#question textarea", "Enter")
+    first.wait_for_selector("#piece .paper:has-text('The bridge stays shut.')")
+    first.wait_for_selector(".turn .quote")
+    assert lit(first) == ["She said so in March."]
