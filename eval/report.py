@@ -38,7 +38,7 @@ def report(results: Results) -> str:
     """The page of one run."""
     parts = [
         _header(results),
-        _banner(results.gates),
+        _banner(results),
         _gates(results.gates),
         _beside(results),
         _newsroom(results.figures[main_group(results)]),
@@ -126,13 +126,15 @@ def _header(results: Results) -> str:
     return f"<header><h1>Faithfulness of the answers</h1><div class=meta>{shown}</div></header>"
 
 
-def _banner(gates: Sequence[Verdict]) -> str:
-    failed = [verdict for verdict in gates if verdict.passed is False]
-    held = sum(verdict.passed is True for verdict in gates)
-    if failed:
-        words = escape("; ".join(f"{_shown(verdict.gate.metric)} of {verdict.gate.group}" for verdict in failed))
-        return f"<div class='banner failed'><b>{len(failed)} of {held + len(failed)} gates failed:</b> {words}</div>"
-    return f"<div class=banner><b>{held} of {held} gates hold.</b></div>"
+def _banner(results: Results) -> str:
+    """What the exit code says, in words."""
+    held = sum(verdict.passed is True for verdict in results.gates)
+    failed = [verdict for verdict in results.gates if verdict.passed is False]
+    names = "; ".join(f"{_shown(verdict.gate.metric)} of {verdict.gate.group}" for verdict in failed)
+    measured = held + len(failed)
+    head = f"{len(failed)} of {measured} gates failed: {names}." if failed else f"{held} of {measured} gates hold."
+    kind = "banner failed" if failed or results.doubts else "banner"
+    return f"<div class='{kind}'><b>{escape(head)}</b> {escape(' '.join(results.doubts))}</div>"
 
 
 def _gates(gates: Sequence[Verdict]) -> str:

@@ -54,6 +54,16 @@ class Results:
         """Whether every case has its row."""
         return len(self.rows) == self.asked
 
+    @property
+    def doubts(self) -> list[str]:
+        """Why gates that hold say little: answers that did not come, questions not asked, nothing measured."""
+        found = {
+            f"{len(self.failures)} questions got no answer from the provider; they count nowhere.": self.failures,
+            f"Not complete: {len(self.rows)} of {self.asked} questions were asked.": not self.complete,
+            "No gate was measured.": all(verdict.estimate is None for verdict in self.gates),
+        }
+        return [line for line, applies in found.items() if applies]
+
 
 def load_header(folder: Path) -> dict[str, Any]:
     """What a run recorded about itself. Raises `InputError` when the folder holds none."""

@@ -142,7 +142,7 @@ def eval_validate(options: argparse.Namespace) -> int:
 
 
 def eval_run(options: argparse.Namespace) -> int:
-    """`pullquote eval run`: 0 when every gate holds, 1 when one fails."""
+    """`pullquote eval run`: 0 when every question was answered and every gate holds, else 1."""
     folder = options.out or RUNS / time.strftime("%Y-%m-%d-%H%M%S")
     try:
         return _run(options, folder)
@@ -226,7 +226,9 @@ def _rescored(folder: Path, options: argparse.Namespace) -> int:
     write(results, folder)
     print("\n".join(markdown(results, full=False)))
     print(f"\nreport: {folder / 'report.html'}")
-    return exit_code(results.gates)
+    if results.doubts:
+        print(f"pullquote: this run counts as failed. {' '.join(results.doubts)}", file=sys.stderr)
+    return exit_code(results.gates, results.doubts)
 
 
 def eval_rescore(options: argparse.Namespace) -> int:
