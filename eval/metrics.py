@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 INNER = re.compile(r"‘([^‘]+)’(?!\w)")
-QUOTED_WORDS = 2
+TRAILING = ".,;:!?…"
 FOLDED = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
 
 # Words that judge. In the assistant's own voice they are its opinion; inside quotation marks they are the piece's.
@@ -68,12 +68,21 @@ def supported(statement: ShownStatement, piece: Piece) -> bool:
 
 
 def misquoted(statement: ShownStatement, piece: Piece) -> list[str]:
-    """Runs of words inside quotation marks that neither its quotes nor the metadata it stands on have, exactly."""
+    """What stands inside quotation marks, were it one word, that neither its quotes nor its metadata have, exactly.
+
+    Whole words count (“48” is not in “1948”); a mark that the sentence around needs may hang on their end.
+    """
     held = [quote.text for quote in statement.quotes] + [str(getattr(piece, field)) for field in statement.metadata]
     rest = without_quotes(statement)
     marked = [rest[mark.start + 1 : mark.end - 1] for mark in quotations(rest)]
     marked += [match[1] for match in INNER.finditer(rest)]
-    return [run for run in marked if len(run.split()) >= QUOTED_WORDS and not any(run in text for text in held)]
+    return [run for run in marked if run.strip() and not any(_has_words(text, run) for text in held)]
+
+
+def _has_words(text: str, run: str) -> bool:
+    """Whether the run stands in the text as whole words."""
+    wanted = (run.strip(), run.strip().rstrip(TRAILING))
+    return any(words and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) for words in wanted)
 
 
 def without_quotes(statement: ShownStatement) -> str:

@@ -87,6 +87,15 @@ def test_words_in_quotation_marks_stand_in_the_quotes_or_are_misquoted():
     assert misquoted(said("It is titled “A Tunnel”.", metadata=("title",)), PIECE) == ["A Tunnel"]
 
 
+def test_one_word_in_quotation_marks_is_quoted_or_misquoted():
+    cost = quoted(4)
+    assert misquoted(said("It cost “84” dollars.", cost), PIECE) == []
+    assert misquoted(said("It cost “48” dollars.", cost), PIECE) == ["48"]
+    assert misquoted(said("It cost “8” dollars.", cost), PIECE) == ["8"]
+    assert misquoted(said("It counts “dollars,” no more.", cost), PIECE) == []
+    assert misquoted(said(f"The piece says: “{cost.text}”", cost), PIECE) == []
+
+
 def test_own_words_are_those_outside_quotation_marks():
     assert own_words(said(f"It says: “{OPENED.text}”", OPENED)).strip() == "It says:"
     assert own_words(said("He said “not so” and left.", OPENED)).split() == "He said and left.".split()
