@@ -190,6 +190,10 @@ def _speaks(row: Scored) -> bool:
     return row.case.item.speaker is not None and _evident(row) and _answered(row)
 
 
+def _attributed(row: Scored) -> bool:
+    return attributes(row.there.statements, row.case.item.speaker or "", row.case.piece.author)
+
+
 def _highlighted(row: Scored) -> bool:
     keys = row.case.item.must
     return _found(row) and len(keys) == 1 and any(quote.highlight for quote in row.there.quotes)
@@ -352,8 +356,8 @@ METRICS: dict[str, Metric] = {
         asks="context",
     ),
     "attributed": Metric(
-        "answers that let the right one speak",
-        _where(_speaks, lambda row: attributes(row.there.statements, row.case.item.speaker or "")),
+        "answers that name who speaks: in the assistant’s own words, or in the quote’s own “X said”",
+        _where(_speaks, _attributed),
         asks="opinion and fact",
     ),
     "views_right": Metric(

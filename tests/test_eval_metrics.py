@@ -123,6 +123,27 @@ def test_the_right_one_speaks_or_somebody_else_does():
     assert attributes([said("The piece says: it opened.", OPENED)], "author")
 
 
+def test_a_quotes_own_speaker_counts_and_a_name_that_merely_stands_in_it_does_not():
+    assert attributes([said(f"The piece says: ‘{quoted(1).text}’", quoted(1))], "Mr. Hale")
+    assert attributes([said("It says so.", quoted(0, speaker="Mr. Hale"))], "Mr. Hale")
+    met = "Mr. Hale saw the bridge."
+    assert not attributes([said(f"The piece says: “{met}”", quoted(0, text=met))], "Mr. Hale")
+    assert not attributes([said(f"The piece says: ‘{quoted(1).text}’", quoted(1))], "Mr. Stone")
+
+
+def test_the_title_before_a_name_is_not_the_name():
+    coach = [said("The piece says, quoting Coach Stone: …", OPENED)]
+    assert attributes(coach, "Coach Stone")
+    assert not attributes(coach, "Coach Hale")
+
+
+@pytest.mark.parametrize("own", ["Mr. Hale said that it opened.", "According to Mr. Hale, it opened."])
+def test_where_the_author_speaks_nobody_else_is_named_as_speaking(own: str):
+    assert not attributes([said(own, OPENED)], "author")
+    assert attributes([said(own, OPENED)], "author", "Jo Hale")
+    assert attributes([said("The piece says that Mr. Hale built it.", OPENED)], "author")
+
+
 def test_evidence_found_missed_and_padded():
     found = overlap({1, 2}, [(1,)])
     assert (found.precision, found.recall, found.f1) == pytest.approx((0.5, 1, 2 / 3))
