@@ -127,7 +127,7 @@ def versions(model: str | None) -> dict[str, Any]:
 
 
 def _measured(path: Path) -> bool:
-    return path.suffix in {".py", ".toml", ".txt"} or path.name == "weights.json"
+    return path.suffix in {".py", ".toml", ".tsv", ".txt"} or path.name == "weights.json"
 
 
 def _digest(paths: Sequence[Path]) -> str:

@@ -12,7 +12,7 @@ from eval_runs import PIECE, Knowing, knowing, written
 from assistant.answer import Answer
 from eval.engines import ProviderError, engine_for
 from eval.reader import in_memory
-from eval.run import HEADER, ROWS, TIMINGS, Plan, opened, plan, read_lines, reading, run
+from eval.run import HEADER, ROWS, TIMINGS, Plan, _measured, opened, plan, read_lines, reading, run
 from eval.texts import given
 from index.errors import InputError
 
@@ -40,6 +40,12 @@ def test_a_run_records_what_it_asked_of_what(tmp_path: Path):
     assert (header["answerer"], header["split"], header["sets"][0]["piece"]) == ("reader", "dev", PIECE.sha256)
     assert {"seed", "python", "packages", "reader", "embedder", "code", "version", "model"} <= header.keys()
     assert header["skipped"] == 1
+
+
+@pytest.mark.parametrize("name", ["words/thesaurus.tsv", "words/english.toml", "weights.json", "reader.py"])
+def test_what_the_answers_depend_on_is_part_of_the_codes_hash(name: str):
+    assert _measured(Path("assistant") / name)
+    assert not _measured(Path("assistant/py.typed"))
 
 
 def test_no_row_holds_the_pieces_words(tmp_path: Path):
