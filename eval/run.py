@@ -213,7 +213,8 @@ def opened(folder: Path, header: dict[str, Any]) -> set[str]:
     if changed := sorted(key for key in held.keys() | header.keys() if held.get(key) != header.get(key)):
         raise InputError(f"“{folder}” holds a run with another “{changed[0]}”. Choose another folder with --out.")
     rows = [row for row in read_lines(folder / ROWS) if row.get("error") is None]
-    (folder / ROWS).write_text("".join(map(_line, rows)), encoding="utf-8")
+    for path, lines in ((folder / ROWS, rows), (folder / TIMINGS, read_lines(folder / TIMINGS))):
+        path.write_text("".join(map(_line, lines)), encoding="utf-8")
     return {row["id"] for row in rows}
 
 

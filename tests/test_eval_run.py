@@ -89,6 +89,15 @@ def test_a_run_goes_on_after_a_row_that_was_cut_off(tmp_path: Path):
     assert 0 < len(asked) < len(planned.cases)
 
 
+def test_a_run_goes_on_after_a_timing_that_was_cut_off(tmp_path: Path):
+    folder, planned = tmp_path / "run", bridge(tmp_path)
+    run(planned, folder, knowing)
+    for name in (ROWS, TIMINGS):
+        (folder / name).write_bytes((folder / name).read_bytes()[:-5])
+    run(planned, folder, knowing)
+    assert [row["id"] for row in read_lines(folder / TIMINGS)] == [case.id for case in planned.cases]
+
+
 def test_a_folder_of_another_run_is_refused_by_what_differs(tmp_path: Path):
     opened(tmp_path / "run", {"model": None, "split": "dev"})
     with pytest.raises(InputError, match="another “split”"):
