@@ -6,10 +6,12 @@ was shown; without, it counts as unsupported. How often the judge is right is me
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -155,7 +157,10 @@ def judge(
     workers: int = 4,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Ask for every statement; verdicts are kept in a folder as in `eval.run`, without the words of the piece."""
+    """Ask for every statement; verdicts are kept in a folder as in `eval.run`, without the words of the piece.
+
+    Raises `InputError` when the folder's verdicts are about other statements, or answer another prompt.
+    """
     by_id = {question.id: question for question in questions}
 
     def one(id_: str) -> Recorded:
@@ -172,7 +177,13 @@ def judge(
         with ThreadPoolExecutor(workers) as pool:
             yield from pool.map(one, ids)
 
-    record(folder, header, list(by_id), answers, progress)
+    record(folder, {**header, "asked": digest(questions)}, list(by_id), answers, progress)
+
+
+def digest(questions: Sequence[Question]) -> str:
+    """SHA-256 of all that the judge is shown: its prompt, and every statement with its passages."""
+    shown = [templates(), [asdict(question) for question in questions]]
+    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
