@@ -39,6 +39,9 @@ QUESTION = Question("q", "It cost two million.", PASSAGES)
         ("VERDICT: supported\nEVIDENCE: cost", False, True),
         ("VERDICT: unsupported\nEVIDENCE: It cost two million dollars.", False, False),
         ("It is supported, I should say.", False, False),
+        ("VERDICT: supported or unsupported\nEVIDENCE: It cost two million dollars.", False, False),
+        ("VERDICT: supported\nVERDICT: unsupported\nEVIDENCE: It cost two million dollars.", False, False),
+        ("VERDICT: supported.\nEVIDENCE: two million", True, False),
         ("", False, False),
     ],
 )
@@ -50,6 +53,21 @@ def test_only_verbatim_evidence_supports(reply: str, supported: bool, overruled:
 def test_evidence_from_two_passages_is_not_verbatim():
     assert is_verbatim("two million dollars", PASSAGES)
     assert not is_verbatim("he said. It cost", PASSAGES)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "enough"),
+    [
+        ("two million", True),
+        ("wo million dolla", False),
+        ("he said", False),
+        ("to it", False),
+        ("It is as if it", True),
+    ],
+)
+def test_evidence_is_whole_words_with_a_content_word_or_four_of_any(evidence: str, enough: bool):
+    passages = (*PASSAGES, "It is as if it had come to it, and to him.")
+    assert is_verbatim(evidence, passages) is enough
 
 
 def test_a_model_is_asked_with_the_passages_and_its_tokens_counted(anthropic_server: ModelServer):
