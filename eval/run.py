@@ -75,7 +75,10 @@ def plan(
     split: str | None = None,
     model: str | None = None,
 ) -> Plan:
-    """The cases of the named sets (all that ship when none is named) with what will be recorded about the run."""
+    """The cases of the named sets (all that ship when none is named) with what will be recorded about the run.
+
+    Raises `InputError` when a set or its piece is not there, and when two cases share an id.
+    """
     paths = [_path(name) for name in names] or shipped()
     found: list[Case] = []
     recorded: list[dict[str, Any]] = []
@@ -90,9 +93,22 @@ def plan(
         found += cases(evaluated, piece, split)
         place = {} if path.parent == FOLDER else {"path": str(path)}
         recorded.append({"name": evaluated.name, "file": _digest([path]), "piece": piece.sha256, **place})
+    _each_once(found)
     asked, skipped = askable(found, with_model=model is not None)
     header = {**versions(model), "sets": recorded, "split": split, "skipped": len(skipped)}
     return Plan(tuple(asked), tuple(skipped), header, tuple(absent))
+
+
+def _each_once(found: Sequence[Case]) -> None:
+    """Rows are told apart by their ids, so that each may stand for one case only."""
+    sets: dict[str, str] = {}
+    for case in found:
+        if case.id in sets:
+            raise InputError(
+                f"The id “{case.id}” stands twice: in the sets “{sets[case.id]}” and “{case.set}”. "
+                "Name each set once, and give every item an id of its own."
+            )
+        sets[case.id] = case.set
 
 
 def _path(name: str) -> Path:

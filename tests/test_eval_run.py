@@ -132,6 +132,18 @@ def test_a_set_without_its_piece_is_left_out_or_asked_for(tmp_path: Path):
         plan(["nonsense"], [])
 
 
+def test_an_id_that_two_sets_share_is_refused_and_so_is_a_set_named_twice(tmp_path: Path):
+    first, second = str(written(tmp_path / "a")), str(written(tmp_path / "b"))
+    for names in ((first, second), (first, first)):
+        with pytest.raises(InputError, match="“b-1” stands twice: in the sets “bridge” and “bridge”"):
+            plan(names, [PIECE])
+
+
+def test_the_sets_that_ship_share_no_id():
+    planned = plan([], [])
+    assert len({case.id for case in planned.cases}) == len(planned.cases)
+
+
 def test_the_reader_tells_how_sure_it_is_where_that_decides():
     engine = in_memory(PIECE)
     read = reading(engine, "what did it cost?")
