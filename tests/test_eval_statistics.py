@@ -62,6 +62,14 @@ def test_balanced_accuracy_is_the_mean_of_both_shares_whatever_their_size():
     assert balanced([([1], [1]), ([], [])]) is None
 
 
+def test_groups_of_the_same_size_are_drawn_apart():
+    values = [0.0] * 20 + [1.0] * 20
+    one, both = balanced([(values, range(40))]), balanced([(values, range(40)), (values[::-1], range(40))])
+    assert one is not None
+    assert both is not None
+    assert both.high - both.low == pytest.approx((one.high - one.low) / 2**0.5, rel=0.15)
+
+
 @pytest.mark.parametrize(("first", "second", "p"), [(0, 0, 1.0), (1, 9, 0.0215), (5, 5, 1.0), (0, 5, 0.0625)])
 def test_mcnemar_matches_the_binomial(first: int, second: int, p: float):
     assert mcnemar(first, second) == pytest.approx(p, abs=1e-4)
