@@ -67,8 +67,8 @@ def comparison(names: tuple[str, str], found: Sequence[Paired], gained: Sequence
     head = "<tr><th>figure<th class=n>A<th class=n>B<th class=n>B − A<th class=n>p<th></tr>"
     body = (
         f"<h1>Two runs compared</h1><p class=meta>A: {escape(names[0])} · B: {escape(names[1])}</p>"
-        "<p>On the items that both have: exact McNemar for right and wrong, a paired bootstrap clustered by item for "
-        "the rest. A dot is filled where a difference was seen.</p>"
+        "<p>On the items that both have: exact McNemar for right and wrong, a paired bootstrap for the rest, "
+        "clustered by item where variants count. A dot is filled where a difference was seen.</p>"
         f"<figure class=card style='margin:0'>{plots.comparison(found)}</figure>"
         f"<h2>Figures</h2><div class=scroll><table>{head}{rows}</table></div>"
         f"<h2>Items that changed</h2>{_ids('B', gained)}{_ids('A', lost)}"

@@ -110,17 +110,22 @@ def mcnemar(only_first: int, only_second: int) -> float:
 
 
 def compared(first: Sequence[float], second: Sequence[float], clusters: Sequence[Hashable]) -> Comparison:
-    """The same items in two runs: exact McNemar where outcomes are 0 or 1, else a bootstrap of paired differences."""
+    """The same items in two runs.
+
+    Exact McNemar where outcomes are 0 or 1 and every cluster has one row, since it takes rows for independent; else a
+    bootstrap of paired differences that draws whole clusters.
+    """
     gains = [float(b) - float(a) for a, b in zip(first, second, strict=True)]
     estimate = clustered_mean(gains, clusters)
     if estimate is None:
         raise ValueError("No item is in both runs.")
-    if {float(value) for value in (*first, *second)} <= {0.0, 1.0}:
+    alone = len(set(clusters)) == len(clusters)
+    if alone and {float(value) for value in (*first, *second)} <= {0.0, 1.0}:
         p, test = mcnemar(gains.count(-1.0), gains.count(1.0)), "McNemar, exact"
     else:
         draws = _resampled(gains, clusters)
         p = min(1.0, 2 * min(float(np.mean(draws <= 0)), float(np.mean(draws >= 0))))
-        test = "paired bootstrap"
+        test = "paired bootstrap" if alone else "paired bootstrap, clustered by item"
     return Comparison(estimate.value, estimate.low, estimate.high, p, len(gains), test)
 
 

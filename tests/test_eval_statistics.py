@@ -85,6 +85,14 @@ def test_a_real_difference_is_seen_and_a_small_one_is_not():
     assert (same.difference, same.p) == (0, 1)
 
 
+def test_rows_of_one_item_are_no_independent_witnesses():
+    items = [n // 10 for n in range(20)]
+    found = compared([0] * 20, [1] * 10 + [0] * 10, items)
+    assert found.test == "paired bootstrap, clustered by item"
+    assert not found.differs
+    assert compared([0] * 20, [1] * 10 + [0] * 10, range(20)).differs
+
+
 def test_means_are_compared_by_pairs():
     ours = list(np.random.default_rng(2).random(40))
     found = compared(ours, [value + 0.1 for value in ours], range(40))
