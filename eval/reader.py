@@ -10,7 +10,7 @@ import gzip
 import json
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from assistant.answer import Answer
     from assistant.evidence import Evidence
     from eval.sets import EvalSet, Item
+    from index.sentences import Sentence
 
 Ranking = Callable[["Evidence"], "NDArray[np.floating[Any]]"]
 RANKINGS: dict[str, Ranking] = {
@@ -222,17 +223,29 @@ def ask_strangers(pieces: list[Piece], folder: Path, count: int = STRANGERS) -> 
     return [engine.answer(question) for engine in map(in_memory, pieces) for question in chosen]
 
 
-def read_squad(folder: Path) -> dict[str, Tally]:
-    """Sentence accuracy@1 within the passage on the answerable questions, by half (the even one was fitted on)."""
+def asked_of_squad(folder: Path, halves: Collection[int] = (0, 1)) -> Iterator[tuple[int, Engine, dict[str, Any]]]:
+    """Every SQuAD-like dev question with an engine over its passage, and its half: 0 was fitted on, 1 was not."""
     asked: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for question in _lines(folder / "dev-questions.jsonl.gz"):
-        if question["answerable"]:
-            asked[question["passage"]].append(question)
-    outcomes: list[list[bool]] = [[], []]
+        asked[question["passage"]].append(question)
     for index, passage in enumerate(_lines(folder / "dev-passages.jsonl.gz")):
-        engine = in_memory(Piece.from_text(passage["text"]))
-        for question in asked[passage["id"]]:
-            outcomes[index % 2].append(_finds(engine, question))
+        if index % 2 in halves:
+            engine = in_memory(Piece.from_text(passage["text"]))
+            for question in asked[passage["id"]]:
+                yield index % 2, engine, question
+
+
+def read_squad(folder: Path) -> dict[str, Tally]:
+    """Sentence accuracy@1 within the passage on the answerable questions, of all and of the half not fitted on."""
+    outcomes: list[list[bool]] = [[], []]
+    for half, engine, question in asked_of_squad(folder):
+        if question["answerable"]:
+            outcomes[half].append(_finds(engine, question))
+    return squad_tallies(outcomes)
+
+
+def squad_tallies(outcomes: Sequence[list[bool]]) -> dict[str, Tally]:
+    """The outcomes of both halves as they are printed."""
     fitted, held = outcomes
     return {
         "SQuAD-like dev, sentence accuracy@1": tally(fitted + held),
@@ -243,4 +256,9 @@ def read_squad(folder: Path) -> dict[str, Tally]:
 def _finds(engine: Engine, question: dict[str, Any]) -> bool:
     evidence = engine.reader.evidence(Question.of(question["question"]))
     best = engine.piece.sentences[int(evidence.numbers[rank(evidence, weights()).argmax()])]
-    return any(best.start <= start < best.end for start, _ in question["answers"])
+    return answers(best, question)
+
+
+def answers(sentence: Sentence, question: dict[str, Any]) -> bool:
+    """Whether an annotator's answer begins in the sentence; the same words in another sentence answer nothing."""
+    return any(sentence.start <= start < sentence.end for start, _ in question["answers"])

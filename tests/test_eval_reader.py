@@ -8,6 +8,7 @@ from assistant.engine import Engine
 from eval.reader import (
     RANKINGS,
     Tally,
+    answers,
     ask_strangers,
     exact,
     hits,
@@ -92,6 +93,12 @@ def test_the_report_has_every_figure(tmp_path: Path):
         "exact slices",
     ):
         assert part in lines
+
+
+def test_the_answers_words_in_another_sentence_are_no_answer():
+    piece = Piece.from_text("It opened in 1931. The mayor of 1931 was there.")
+    question = {"answers": [[13, "1931"]]}
+    assert [answers(sentence, question) for sentence in piece.sentences] == [True, False]
 
 
 def test_a_folder_without_the_data_is_one_clear_error(tmp_path: Path):
