@@ -22,6 +22,7 @@ from assistant.followup import standalone
 from assistant.question import Question
 from eval.sets import FOLDER, check_against, load_set
 from eval.statistics import wilson
+from eval.texts import patched
 from index.encoder import Embedder, manifest
 from index.errors import InputError
 from index.lexical import Lexical
@@ -104,13 +105,15 @@ class Asked:
 
 
 def run_set(evaluated: EvalSet, piece: Piece) -> list[Asked]:
-    """Ask every item of a set."""
-    engine = in_memory(piece)
+    """Ask every item of a set; one with a planted text is asked of the piece that has it."""
+    clean = in_memory(piece)
     rows = []
-    for item in evaluated.items:
+    for listed in evaluated.items:
+        item, text = patched(listed, piece)
+        engine = clean if text is piece else in_memory(text)
         question = Question.of(standalone(item.question, item.history), item.question)
         answer = engine.answer({"question": item.question, "history": list(item.history)})
-        rows.append(Asked(item, piece, engine.reader.evidence(question), answer))
+        rows.append(Asked(item, text, engine.reader.evidence(question), answer))
     return rows
 
 
