@@ -146,7 +146,7 @@ def recorded_run(piece: str) -> Results:
 
 def reading(piece: str, squad: Path) -> list[str]:
     """The figures of the embedded reader."""
-    lines = measure(piece, squad, None, misses=False)
+    lines = measure(piece, squad, misses=False)
     command = [sys.executable, "-m", "benchmarks.ask", "--piece", piece]
     speed = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout.splitlines()
     lines += ["", *faithfulness(recorded_run(piece)), "", *of_shipped_sets().lines()]

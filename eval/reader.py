@@ -142,8 +142,11 @@ def exact(answer: Answer) -> list[bool]:
     ]
 
 
-def measure(piece: str | None, squad: Path | None, split: str | None, *, misses: bool) -> list[str]:
-    """The whole report: the sample's set, the editorial's where its text is given, SQuAD-like data where they are."""
+def measure(piece: str | None, squad: Path | None, split: str = "test", *, misses: bool) -> list[str]:
+    """The report on the items of one split: of the sample's set, and of the editorial's where its text is given.
+
+    SQuAD-like questions are asked where their folder is given. Misses are those of dev items, whatever the split.
+    """
     pieces = {"sample": load(SAMPLE)}
     if piece:
         pieces["editorial"] = load(piece)
@@ -151,9 +154,9 @@ def measure(piece: str | None, squad: Path | None, split: str | None, *, misses:
     for name, text in pieces.items():
         evaluated = load_set(FOLDER / f"{name}.yaml")
         check_against(evaluated, text)
-        rows += [row for row in run_set(evaluated, text) if split is None or row.item.split == split]
+        rows += run_set(evaluated, text)
     strangers = ask_strangers(list(pieces.values()), squad) if squad else []
-    lines = report(rows, strangers, read_squad(squad) if squad else {})
+    lines = report(rows, strangers, read_squad(squad) if squad else {}, split)
     return [*lines, "", *missed(rows)] if misses else lines
 
 
@@ -176,12 +179,15 @@ def missed(rows: list[Asked]) -> list[str]:
     return lines
 
 
-def report(rows: list[Asked], strangers: list[Answer], squad: dict[str, Tally]) -> list[str]:
-    """The figures as lines of a Markdown table."""
+def report(everything: list[Asked], strangers: list[Answer], squad: dict[str, Tally], split: str = "test") -> list[str]:
+    """The figures of one split's items as lines of Markdown tables, the split named above them."""
+    rows = [row for row in everything if row.item.split == split]
     answerable = ranked(rows)
     unlike = [row for row in answerable if not row.item.shares_word(row.piece)]
     lines = [
         f"reader {manifest('reader')}",
+        "",
+        f"{split} items: {len(rows)} questions",
         "",
         "| ranking | hit@1 | hit@3 | hit@1, no shared word |",
         "|---|---|---|---|",

@@ -1,5 +1,6 @@
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,7 +93,7 @@ def test_the_report_has_every_figure(tmp_path: Path):
     ]
     written(tmp_path, "dev-passages.jsonl.gz", passages)
     written(tmp_path, "dev-questions.jsonl.gz", questions)
-    lines = "\n".join(report(run_set(ITEMS, PIECE), ask_strangers([PIECE], tmp_path, 20), read_squad(tmp_path)))
+    lines = "\n".join(report(run_set(ITEMS, PIECE), ask_strangers([PIECE], tmp_path, 20), read_squad(tmp_path), "dev"))
     for part in (
         "| BM25 |",
         "| answerable (wrongly) |",
@@ -101,6 +102,16 @@ def test_the_report_has_every_figure(tmp_path: Path):
         "exact slices",
     ):
         assert part in lines
+
+
+def test_the_tables_show_the_items_of_one_split_and_say_which():
+    tested = replace(ITEMS, items=(*ITEMS.items[:2], replace(ITEMS.items[2], split="test")))
+    rows = run_set(tested, PIECE)
+    test, dev = report(rows, [], {}), report(rows, [], {}, "dev")
+    assert "test items: 1 questions" in test
+    assert "dev items: 2 questions" in dev
+    assert any(line.startswith("| outside |") for line in test)
+    assert not any(line.startswith("| outside |") for line in dev)
 
 
 def test_the_answers_words_in_another_sentence_are_no_answer():

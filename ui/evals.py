@@ -30,7 +30,7 @@ def add_eval(commands: Any) -> None:
     command.add_argument(
         "--squad", type=Path, metavar="FOLDER", help="SQuAD-like dev-questions and dev-passages (.jsonl.gz)"
     )
-    command.add_argument("--split", choices=["dev", "test"], help="only these items")
+    command.add_argument("--split", choices=["dev", "test"], default="test", help="which half of the items (test)")
     command.add_argument("--misses", action="store_true", help="list every item that was missed (dev items only)")
     command = add_command(kinds, "validate", eval_validate, "check every eval set")
     command.add_argument("files", nargs="*", type=Path, metavar="FILE", help="sets; those that ship when left out")
