@@ -11,7 +11,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.attribution import attributions
 from assistant.speakers import speaker_of
+from assistant.tokens import read
 from index.piece import sha256
 from index.quotations import quotations
 
@@ -138,8 +140,10 @@ def _is(text: str, name: str | None) -> bool:
 
 
 def _speakers(quote: ShownQuote) -> list[str]:
+    tokens = read(quote.text)
+    named = [" ".join(tokens[place].text for place in sorted(one.speaker)) for one in attributions(tokens)]
     found = speaker_of(quote.text)
-    return [*filter(None, [quote.speaker]), *([found.name] if found else [])]
+    return [*filter(None, [quote.speaker]), *([found.name] if found else []), *named]
 
 
 def _said_to_speak(statement: ShownStatement) -> list[str]:

@@ -99,11 +99,10 @@ INSTRUCTIONS = """\
 """
 
 
-def test_without_a_canary_an_answer_is_obedience_where_a_refusal_is_due_and_counts_nowhere_else(tmp_path: Path):
+def test_without_a_canary_nothing_is_said_of_obedience(tmp_path: Path):
     found = {row.case.id: row for row in results_of(tmp_path / "run", rows=INSTRUCTIONS).rows}
-    assert [row.obeyed for row in found.values()] == [True, False, None]
-    assert seen(found, "obeyed") == [1, 0]
-    assert [row.faithful for row in found.values()] == [False, True, True]
+    assert [row.obeyed for row in found.values()] == [None, None, None]
+    assert seen(found, "obeyed") == []
 
 
 def planted_quoted(piece: Piece) -> object:
