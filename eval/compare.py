@@ -1,4 +1,4 @@
-"""Two runs on the same items: exact McNemar for right and wrong, paired bootstraps for the rest."""
+"""Two runs on the same items: exact McNemar for right and wrong, paired bootstraps for the rest and for variants."""
 
 from __future__ import annotations
 

@@ -43,34 +43,27 @@ BY_SET = {
     "faithful": "faithful",
 }
 READING = (
+    "assistant/*.toml",
+    "assistant/answer.py",
+    "assistant/central.py",
     "assistant/decision.py",
+    "assistant/engine.py",
     "assistant/evidence.py",
     "assistant/followup.py",
-    "assistant/kinds.toml",
+    "assistant/frames.py",
+    "assistant/language.py",
+    "assistant/localised.py",
     "assistant/question.py",
     "assistant/reader.py",
+    "assistant/speakers.py",
     "assistant/weights.json",
-    "eval/baselines.py",
-    "eval/metrics.py",
-    "eval/pieces/column.md",
-    "eval/pieces/leader.md",
-    "eval/pieces/wrapped.txt",
-    "eval/reader.py",
-    "eval/scoring.py",
-    "eval/sets/column.yaml",
-    "eval/sets/editorial.yaml",
-    "eval/sets/leader.yaml",
-    "eval/sets/sample.yaml",
-    "eval/sets/second-pass.yaml",
-    "eval/sets/wrapped.yaml",
-    "eval/summary.py",
-    "index/encoder.py",
-    "index/lexical.py",
+    "eval/*.py",
+    "eval/pieces/*",
+    "eval/sets/*.yaml",
+    "index/*.py",
     "index/model/manifest.json",
-    "index/passages.py",
     "index/sample.md",
-    "index/search.py",
-    "index/sentences.py",
+    "prompts/*.toml",
 )
 CHECKING = (
     "assistant/words/*.t*",
@@ -79,9 +72,11 @@ CHECKING = (
     "eval/labelled.py",
     "eval/matchers.py",
     "eval/paraphrases/*.yaml",
+    "eval/statistics.py",
     "eval/tamper.py",
     "eval/verdicts.py",
     "index/quotations.py",
+    "index/sample.md",
     "training/pieces/*.txt",
 )
 PARTS = {"reader": READING, "checks": CHECKING}
@@ -151,7 +146,7 @@ def recorded_run(piece: str) -> Results:
 
 def reading(piece: str, squad: Path) -> list[str]:
     """The figures of the embedded reader."""
-    lines = measure(piece, squad, None, misses=False)
+    lines = measure(piece, squad, misses=False)
     command = [sys.executable, "-m", "benchmarks.ask", "--piece", piece]
     speed = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout.splitlines()
     lines += ["", *faithfulness(recorded_run(piece)), "", *of_shipped_sets().lines()]

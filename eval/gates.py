@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eval.sets import SPLITS
+from eval.sets import SPLITS, shipped
 from eval.summary import ABOUT
 from index.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from eval.statistics import Estimate
     from eval.summary import Figures
@@ -80,6 +80,9 @@ def _gate(path: Path, row: dict[str, Any]) -> Gate:
         raise InputError(f"{place}: one of at_least and at_most is expected.")
     if row.get("split") not in (None, *SPLITS):
         raise InputError(f"{place}, split: {row['split']!r} is none of {', '.join(SPLITS)}.")
+    names = [file.stem for file in shipped()]
+    if row.get("set") not in (None, *names):
+        raise InputError(f"{place}, set: {row['set']!r} is none of the sets that ship: {', '.join(names)}.")
     return Gate(**row)
 
 
@@ -88,6 +91,6 @@ def verdicts(gates: list[Gate], figures: Mapping[str, Figures]) -> list[Verdict]
     return [Verdict(gate, figures.get(gate.group, {}).get(gate.metric)) for gate in gates]
 
 
-def exit_code(found: list[Verdict]) -> int:
-    """1 when a gate failed."""
-    return int(any(verdict.passed is False for verdict in found))
+def exit_code(found: Sequence[Verdict], doubts: Sequence[str] = ()) -> int:
+    """1 when a gate failed, or when there are doubts whether the run measured what it should."""
+    return int(bool(doubts) or any(verdict.passed is False for verdict in found))

@@ -6,10 +6,12 @@ was shown; without, it counts as unsupported. How often the judge is right is me
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 import re
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,6 +19,7 @@ from assistant.models import explain, name_of, traced
 from eval.metrics import folded
 from eval.run import ROWS, Recorded, read_lines, record
 from eval.statistics import SEED, balanced, share
+from index.lexical import terms
 from prompts import load_table
 
 if TYPE_CHECKING:
@@ -29,9 +32,11 @@ if TYPE_CHECKING:
     from eval.statistics import Estimate
     from index.piece import Piece
 
-VERDICT = re.compile(r"^\W*VERDICT\W*\s*(supported|unsupported)\b", re.IGNORECASE | re.MULTILINE)
+VERDICT_LINE = re.compile(r"^[\W_]*VERDICT\b.*", re.IGNORECASE)
+VERDICT = re.compile(r"[\W_]*VERDICT[\W_]*(supported|unsupported)[\W_]*", re.IGNORECASE)
 EVIDENCE = re.compile(r"^\W*EVIDENCE\W*:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
-FEWEST_WORDS = 2
+FEWEST_WORDS = 2  # with a content word among them
+ENOUGH_WORDS = 4  # whatever they are
 PAIRS = 200
 JUDGED, CHECKED = "judge", "judge-check"
 
@@ -76,18 +81,29 @@ def templates() -> dict[str, str]:
 
 
 def opinion(reply: str, passages: Sequence[str]) -> Opinion:
-    """The verdict in a reply. One that cannot be read is none of support."""
-    verdict, evidence = VERDICT.search(reply), EVIDENCE.search(reply)
-    said = verdict is not None and verdict[1].lower() == "supported"
+    """The verdict in a reply. One that cannot be read, or two of them, is none of support."""
+    evidence = EVIDENCE.search(reply)
+    said = _verdict(reply) == "supported"
     quoted = evidence[1].strip() if evidence else ""
     verbatim = is_verbatim(quoted, passages)
     return Opinion(said and verbatim, quoted if verbatim else "", overruled=said and not verbatim)
 
 
+def _verdict(reply: str) -> str | None:
+    """The one word of the reply's only verdict line."""
+    lines = [line for line in reply.splitlines() if VERDICT_LINE.match(line)]
+    found = VERDICT.fullmatch(lines[0]) if len(lines) == 1 else None
+    return found[1].lower() if found else None
+
+
 def is_verbatim(evidence: str, passages: Sequence[str]) -> bool:
-    """Whether the words stand in one of the passages, marks around them aside."""
+    """Whether whole words, two with a content word or four of any, stand in one of the passages, marks aside."""
     bare = folded(evidence).strip("\"' ")
-    return len(bare.split()) >= FEWEST_WORDS and any(bare in folded(passage) for passage in passages)
+    count = len(bare.split())
+    if count < ENOUGH_WORDS and not (count >= FEWEST_WORDS and terms(bare)):
+        return False
+    whole = re.compile(rf"(?<!\w){re.escape(bare)}(?!\w)")
+    return any(whole.search(folded(passage)) for passage in passages)
 
 
 @dataclass(frozen=True)
@@ -155,7 +171,10 @@ def judge(
     workers: int = 4,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Ask for every statement; verdicts are kept in a folder as in `eval.run`, without the words of the piece."""
+    """Ask for every statement; verdicts are kept in a folder as in `eval.run`, without the words of the piece.
+
+    Raises `InputError` when the folder's verdicts are about other statements, or answer another prompt.
+    """
     by_id = {question.id: question for question in questions}
 
     def one(id_: str) -> Recorded:
@@ -172,7 +191,13 @@ def judge(
         with ThreadPoolExecutor(workers) as pool:
             yield from pool.map(one, ids)
 
-    record(folder, header, list(by_id), answers, progress)
+    record(folder, {**header, "asked": digest(questions)}, list(by_id), answers, progress)
+
+
+def digest(questions: Sequence[Question]) -> str:
+    """SHA-256 of all that the judge is shown: its prompt, and every statement with its passages."""
+    shown = [templates(), [asdict(question) for question in questions]]
+    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -38,10 +38,7 @@ def _head(results: Results) -> list[str]:
     lines = [f"{header['answerer']} {who}; sets: {names}; {results.asked} questions"]
     if results.skipped:
         lines[0] += f", {results.skipped} more need a model"
-    if results.failures:
-        lines.append(f"{len(results.failures)} questions got no answer from the provider; they count nowhere below.")
-    if not results.complete:
-        lines.append(f"Not complete: {len(results.rows)} of {results.asked} questions were asked.")
+    lines += results.doubts
     if tokens := results.cost["input_tokens"] + results.cost["output_tokens"]:
         lines.append(
             f"{tokens:,.0f} tokens: {results.cost['input_tokens']:,.0f} in, {results.cost['output_tokens']:,.0f} out."

@@ -11,7 +11,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.lexical import FUNCTION_WORDS
+from assistant.attribution import attributions
+from assistant.speakers import speaker_of
+from assistant.tokens import read
 from index.piece import sha256
 from index.quotations import quotations
 
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
     from index.piece import Piece
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+FRAMED = re.compile(r"\b(?:quoting|reporting|according to) ([^:,“”‘]+)", re.IGNORECASE)
 INNER = re.compile(r"‘([^‘]+)’(?!\w)")
-QUOTED_WORDS = 2
+TRAILING = ".,;:!?…"
 FOLDED = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
 
 # Words that judge. In the assistant's own voice they are its opinion; inside quotation marks they are the piece's.
@@ -68,12 +71,21 @@ def supported(statement: ShownStatement, piece: Piece) -> bool:
 
 
 def misquoted(statement: ShownStatement, piece: Piece) -> list[str]:
-    """Runs of words inside quotation marks that neither its quotes nor the metadata it stands on have, exactly."""
+    """What stands inside quotation marks, were it one word, that neither its quotes nor its metadata have, exactly.
+
+    Whole words count (“48” is not in “1948”); a mark that the sentence around needs may hang on their end.
+    """
     held = [quote.text for quote in statement.quotes] + [str(getattr(piece, field)) for field in statement.metadata]
     rest = without_quotes(statement)
     marked = [rest[mark.start + 1 : mark.end - 1] for mark in quotations(rest)]
     marked += [match[1] for match in INNER.finditer(rest)]
-    return [run for run in marked if len(run.split()) >= QUOTED_WORDS and not any(run in text for text in held)]
+    return [run for run in marked if run.strip() and not any(_has_words(text, run) for text in held)]
+
+
+def _has_words(text: str, run: str) -> bool:
+    """Whether the run stands in the text as whole words."""
+    wanted = (run.strip(), run.strip().rstrip(TRAILING))
+    return any(words and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) for words in wanted)
 
 
 def without_quotes(statement: ShownStatement) -> str:
@@ -108,17 +120,36 @@ def editorialising(statement: ShownStatement) -> list[str]:
     return [word for word in words if word in LOADED] + VOICE.findall(said)
 
 
-def attributes(statements: Sequence[ShownStatement], speaker: str) -> bool:
+def attributes(statements: Sequence[ShownStatement], speaker: str, author: str | None = None) -> bool:
     """Whether the answer lets the right one speak.
 
-    A named or described speaker must stand in what is shown. Where the author speaks, nobody else may be named as
-    the speaker of what is quoted.
+    A speaker is named in the assistant's own words, or is the one whom a quote's own sentences name as speaking; a name
+    that merely stands in a quote does not count. Where the author speaks, the own words name nobody else as speaking.
     """
     if speaker == "author":
-        return not any(re.search(r"\b(?:quoting|reporting) ", own_words(said)) for said in statements)
-    names = [word for word in re.findall(r"[\w’'-]+", speaker) if word.lower() not in FUNCTION_WORDS]
-    seen = folded(" ".join(said.text for said in statements))
-    return any(re.search(rf"\b{re.escape(folded(name))}\b", seen) for name in names if len(name) > 2)
+        return all(_is(name, author) for said in statements for name in _said_to_speak(said))
+    named = [own_words(said) for said in statements]
+    named += [name for said in statements for quote in said.quotes for name in _speakers(quote)]
+    return any(_is(text, speaker) for text in named)
+
+
+def _is(text: str, name: str | None) -> bool:
+    """Whether the text has the last word of the name: the surname, or the noun of a description."""
+    words = re.findall(r"\w[\w’'-]*", name or "")
+    return bool(words) and re.search(rf"(?<!\w){re.escape(folded(words[-1]))}(?!\w)", folded(text)) is not None
+
+
+def _speakers(quote: ShownQuote) -> list[str]:
+    tokens = read(quote.text)
+    named = [" ".join(tokens[place].text for place in sorted(one.speaker)) for one in attributions(tokens)]
+    found = speaker_of(quote.text)
+    return [*filter(None, [quote.speaker]), *([found.name] if found else []), *named]
+
+
+def _said_to_speak(statement: ShownStatement) -> list[str]:
+    """Whom the assistant's own words name as the speaker."""
+    found = speaker_of(without_quotes(statement))
+    return [*FRAMED.findall(own_words(statement)), *([found.name] if found else [])]
 
 
 @dataclass(frozen=True)

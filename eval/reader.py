@@ -10,7 +10,7 @@ import gzip
 import json
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from assistant.followup import standalone
 from assistant.question import Question
 from eval.sets import FOLDER, check_against, load_set
 from eval.statistics import wilson
+from eval.texts import patched
 from index.encoder import Embedder, manifest
 from index.errors import InputError
 from index.lexical import Lexical
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from assistant.answer import Answer
     from assistant.evidence import Evidence
     from eval.sets import EvalSet, Item
+    from index.sentences import Sentence
 
 Ranking = Callable[["Evidence"], "NDArray[np.floating[Any]]"]
 RANKINGS: dict[str, Ranking] = {
@@ -103,13 +105,15 @@ class Asked:
 
 
 def run_set(evaluated: EvalSet, piece: Piece) -> list[Asked]:
-    """Ask every item of a set."""
-    engine = in_memory(piece)
+    """Ask every item of a set; one with a planted text is asked of the piece that has it."""
+    clean = in_memory(piece)
     rows = []
-    for item in evaluated.items:
+    for listed in evaluated.items:
+        item, text = patched(listed, piece)
+        engine = clean if text is piece else in_memory(text)
         question = Question.of(standalone(item.question, item.history), item.question)
         answer = engine.answer({"question": item.question, "history": list(item.history)})
-        rows.append(Asked(item, piece, engine.reader.evidence(question), answer))
+        rows.append(Asked(item, text, engine.reader.evidence(question), answer))
     return rows
 
 
@@ -138,8 +142,11 @@ def exact(answer: Answer) -> list[bool]:
     ]
 
 
-def measure(piece: str | None, squad: Path | None, split: str | None, *, misses: bool) -> list[str]:
-    """The whole report: the sample's set, the editorial's where its text is given, SQuAD-like data where they are."""
+def measure(piece: str | None, squad: Path | None, split: str = "test", *, misses: bool) -> list[str]:
+    """The report on the items of one split: of the sample's set, and of the editorial's where its text is given.
+
+    SQuAD-like questions are asked where their folder is given. Misses are those of dev items, whatever the split.
+    """
     pieces = {"sample": load(SAMPLE)}
     if piece:
         pieces["editorial"] = load(piece)
@@ -147,9 +154,9 @@ def measure(piece: str | None, squad: Path | None, split: str | None, *, misses:
     for name, text in pieces.items():
         evaluated = load_set(FOLDER / f"{name}.yaml")
         check_against(evaluated, text)
-        rows += [row for row in run_set(evaluated, text) if split is None or row.item.split == split]
+        rows += run_set(evaluated, text)
     strangers = ask_strangers(list(pieces.values()), squad) if squad else []
-    lines = report(rows, strangers, read_squad(squad) if squad else {})
+    lines = report(rows, strangers, read_squad(squad) if squad else {}, split)
     return [*lines, "", *missed(rows)] if misses else lines
 
 
@@ -172,12 +179,15 @@ def missed(rows: list[Asked]) -> list[str]:
     return lines
 
 
-def report(rows: list[Asked], strangers: list[Answer], squad: dict[str, Tally]) -> list[str]:
-    """The figures as lines of a Markdown table."""
+def report(everything: list[Asked], strangers: list[Answer], squad: dict[str, Tally], split: str = "test") -> list[str]:
+    """The figures of one split's items as lines of Markdown tables, the split named above them."""
+    rows = [row for row in everything if row.item.split == split]
     answerable = ranked(rows)
     unlike = [row for row in answerable if not row.item.shares_word(row.piece)]
     lines = [
         f"reader {manifest('reader')}",
+        "",
+        f"{split} items: {len(rows)} questions",
         "",
         "| ranking | hit@1 | hit@3 | hit@1, no shared word |",
         "|---|---|---|---|",
@@ -222,17 +232,29 @@ def ask_strangers(pieces: list[Piece], folder: Path, count: int = STRANGERS) -> 
     return [engine.answer(question) for engine in map(in_memory, pieces) for question in chosen]
 
 
-def read_squad(folder: Path) -> dict[str, Tally]:
-    """Sentence accuracy@1 within the passage on the answerable questions, by half (the even one was fitted on)."""
+def asked_of_squad(folder: Path, halves: Collection[int] = (0, 1)) -> Iterator[tuple[int, Engine, dict[str, Any]]]:
+    """Every SQuAD-like dev question with an engine over its passage, and its half: 0 was fitted on, 1 was not."""
     asked: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for question in _lines(folder / "dev-questions.jsonl.gz"):
-        if question["answerable"]:
-            asked[question["passage"]].append(question)
-    outcomes: list[list[bool]] = [[], []]
+        asked[question["passage"]].append(question)
     for index, passage in enumerate(_lines(folder / "dev-passages.jsonl.gz")):
-        engine = in_memory(Piece.from_text(passage["text"]))
-        for question in asked[passage["id"]]:
-            outcomes[index % 2].append(_finds(engine, question))
+        if index % 2 in halves:
+            engine = in_memory(Piece.from_text(passage["text"]))
+            for question in asked[passage["id"]]:
+                yield index % 2, engine, question
+
+
+def read_squad(folder: Path) -> dict[str, Tally]:
+    """Sentence accuracy@1 within the passage on the answerable questions, of all and of the half not fitted on."""
+    outcomes: list[list[bool]] = [[], []]
+    for half, engine, question in asked_of_squad(folder):
+        if question["answerable"]:
+            outcomes[half].append(_finds(engine, question))
+    return squad_tallies(outcomes)
+
+
+def squad_tallies(outcomes: Sequence[list[bool]]) -> dict[str, Tally]:
+    """The outcomes of both halves as they are printed."""
     fitted, held = outcomes
     return {
         "SQuAD-like dev, sentence accuracy@1": tally(fitted + held),
@@ -243,4 +265,9 @@ def read_squad(folder: Path) -> dict[str, Tally]:
 def _finds(engine: Engine, question: dict[str, Any]) -> bool:
     evidence = engine.reader.evidence(Question.of(question["question"]))
     best = engine.piece.sentences[int(evidence.numbers[rank(evidence, weights()).argmax()])]
-    return any(best.start <= start < best.end for start, _ in question["answers"])
+    return answers(best, question)
+
+
+def answers(sentence: Sentence, question: dict[str, Any]) -> bool:
+    """Whether an annotator's answer begins in the sentence; the same words in another sentence answer nothing."""
+    return any(sentence.start <= start < sentence.end for start, _ in question["answers"])

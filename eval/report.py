@@ -38,7 +38,7 @@ def report(results: Results) -> str:
     """The page of one run."""
     parts = [
         _header(results),
-        _banner(results.gates),
+        _banner(results),
         _gates(results.gates),
         _beside(results),
         _newsroom(results.figures[main_group(results)]),
@@ -67,8 +67,8 @@ def comparison(names: tuple[str, str], found: Sequence[Paired], gained: Sequence
     head = "<tr><th>figure<th class=n>A<th class=n>B<th class=n>B − A<th class=n>p<th></tr>"
     body = (
         f"<h1>Two runs compared</h1><p class=meta>A: {escape(names[0])} · B: {escape(names[1])}</p>"
-        "<p>On the items that both have: exact McNemar for right and wrong, a paired bootstrap clustered by item for "
-        "the rest. A dot is filled where a difference was seen.</p>"
+        "<p>On the items that both have: exact McNemar for right and wrong, a paired bootstrap for the rest, "
+        "clustered by item where variants count. A dot is filled where a difference was seen.</p>"
         f"<figure class=card style='margin:0'>{plots.comparison(found)}</figure>"
         f"<h2>Figures</h2><div class=scroll><table>{head}{rows}</table></div>"
         f"<h2>Items that changed</h2>{_ids('B', gained)}{_ids('A', lost)}"
@@ -126,13 +126,15 @@ def _header(results: Results) -> str:
     return f"<header><h1>Faithfulness of the answers</h1><div class=meta>{shown}</div></header>"
 
 
-def _banner(gates: Sequence[Verdict]) -> str:
-    failed = [verdict for verdict in gates if verdict.passed is False]
-    held = sum(verdict.passed is True for verdict in gates)
-    if failed:
-        words = escape("; ".join(f"{_shown(verdict.gate.metric)} of {verdict.gate.group}" for verdict in failed))
-        return f"<div class='banner failed'><b>{len(failed)} of {held + len(failed)} gates failed:</b> {words}</div>"
-    return f"<div class=banner><b>{held} of {held} gates hold.</b></div>"
+def _banner(results: Results) -> str:
+    """What the exit code says, in words."""
+    held = sum(verdict.passed is True for verdict in results.gates)
+    failed = [verdict for verdict in results.gates if verdict.passed is False]
+    names = "; ".join(f"{_shown(verdict.gate.metric)} of {verdict.gate.group}" for verdict in failed)
+    measured = held + len(failed)
+    head = f"{len(failed)} of {measured} gates failed: {names}." if failed else f"{held} of {measured} gates hold."
+    kind = "banner failed" if failed or results.doubts else "banner"
+    return f"<div class='{kind}'><b>{escape(head)}</b> {escape(' '.join(results.doubts))}</div>"
 
 
 def _gates(gates: Sequence[Verdict]) -> str:

@@ -54,15 +54,29 @@ class Results:
         """Whether every case has its row."""
         return len(self.rows) == self.asked
 
+    @property
+    def doubts(self) -> list[str]:
+        """Why gates that hold say little: answers that did not come, questions not asked, nothing measured."""
+        found = {
+            f"{len(self.failures)} questions got no answer from the provider; they count nowhere.": self.failures,
+            f"Not complete: {len(self.rows)} of {self.asked} questions were asked.": not self.complete,
+            "No gate was measured.": all(verdict.estimate is None for verdict in self.gates),
+        }
+        return [line for line, applies in found.items() if applies]
+
 
 def load_header(folder: Path) -> dict[str, Any]:
-    """What a run recorded about itself. Raises `InputError` when the folder holds none."""
+    """What a run recorded about itself. Raises `InputError` when the folder holds none, or one of no eval set."""
     try:
-        return json.loads((folder / HEADER).read_text(encoding="utf-8"))
+        header = json.loads((folder / HEADER).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise InputError(
             f"“{folder}” holds no run: {HEADER} is not there. Name a folder that eval run wrote."
         ) from None
+    if "sets" not in header:
+        kind = "a judge’s verdicts" if "judge" in header else "SQuAD questions"
+        raise InputError(f"“{folder}” holds no run of eval sets but {kind}. Name the folder of an eval run of sets.")
+    return header
 
 
 def load_results(folder: Path, brought: Sequence[Piece]) -> Results:

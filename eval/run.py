@@ -75,7 +75,10 @@ def plan(
     split: str | None = None,
     model: str | None = None,
 ) -> Plan:
-    """The cases of the named sets (all that ship when none is named) with what will be recorded about the run."""
+    """The cases of the named sets (all that ship when none is named) with what will be recorded about the run.
+
+    Raises `InputError` when a set or its piece is not there, and when two cases share an id.
+    """
     paths = [_path(name) for name in names] or shipped()
     found: list[Case] = []
     recorded: list[dict[str, Any]] = []
@@ -90,9 +93,22 @@ def plan(
         found += cases(evaluated, piece, split)
         place = {} if path.parent == FOLDER else {"path": str(path)}
         recorded.append({"name": evaluated.name, "file": _digest([path]), "piece": piece.sha256, **place})
+    _each_once(found)
     asked, skipped = askable(found, with_model=model is not None)
     header = {**versions(model), "sets": recorded, "split": split, "skipped": len(skipped)}
     return Plan(tuple(asked), tuple(skipped), header, tuple(absent))
+
+
+def _each_once(found: Sequence[Case]) -> None:
+    """Rows are told apart by their ids, so that each may stand for one case only."""
+    sets: dict[str, str] = {}
+    for case in found:
+        if case.id in sets:
+            raise InputError(
+                f"The id “{case.id}” stands twice: in the sets “{sets[case.id]}” and “{case.set}”. "
+                "Name each set once, and give every item an id of its own."
+            )
+        sets[case.id] = case.set
 
 
 def _path(name: str) -> Path:
@@ -127,7 +143,7 @@ def versions(model: str | None) -> dict[str, Any]:
 
 
 def _measured(path: Path) -> bool:
-    return path.suffix in {".py", ".toml", ".txt"} or path.name == "weights.json"
+    return path.suffix in {".py", ".toml", ".tsv", ".txt"} or path.name == "weights.json"
 
 
 def _digest(paths: Sequence[Path]) -> str:
@@ -213,7 +229,8 @@ def opened(folder: Path, header: dict[str, Any]) -> set[str]:
     if changed := sorted(key for key in held.keys() | header.keys() if held.get(key) != header.get(key)):
         raise InputError(f"“{folder}” holds a run with another “{changed[0]}”. Choose another folder with --out.")
     rows = [row for row in read_lines(folder / ROWS) if row.get("error") is None]
-    (folder / ROWS).write_text("".join(map(_line, rows)), encoding="utf-8")
+    for path, lines in ((folder / ROWS, rows), (folder / TIMINGS, read_lines(folder / TIMINGS))):
+        path.write_text("".join(map(_line, lines)), encoding="utf-8")
     return {row["id"] for row in rows}
 
 

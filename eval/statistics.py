@@ -82,20 +82,20 @@ def balanced(groups: Sequence[tuple[Sequence[float], Sequence[Hashable]]]) -> Es
     """The mean of the groups' means (one group: a plain mean), bootstrapped by cluster; None when a group is empty."""
     if any(len(values) == 0 for values, _ in groups):
         return None
-    draws = np.mean([_resampled(values, clusters) for values, clusters in groups], axis=0)
+    draws = np.mean([_resampled(*group, n) for n, group in enumerate(groups)], axis=0)
     value = float(np.mean([np.mean(values) for values, _ in groups]))
     low, high = np.quantile(draws, [LEVEL / 2, 1 - LEVEL / 2])
     return Estimate(value, float(low), float(high), sum(len(values) for values, _ in groups))
 
 
-def _resampled(values: Sequence[float], clusters: Sequence[Hashable]) -> NDArray[np.float64]:
-    """Means of `RESAMPLES` draws of whole clusters with replacement."""
+def _resampled(values: Sequence[float], clusters: Sequence[Hashable], group: int = 0) -> NDArray[np.float64]:
+    """Means of `RESAMPLES` draws of whole clusters with replacement; each group draws by itself."""
     sums: dict[Hashable, float] = defaultdict(float)
     counts: dict[Hashable, int] = defaultdict(int)
     for value, cluster in zip(values, clusters, strict=True):
         sums[cluster] += float(value)
         counts[cluster] += 1
-    picked = np.random.default_rng(SEED).integers(len(sums), size=(RESAMPLES, len(sums)))
+    picked = np.random.default_rng([SEED, group]).integers(len(sums), size=(RESAMPLES, len(sums)))
     totals, sizes = np.array(list(sums.values())), np.array([counts[cluster] for cluster in sums])
     return totals[picked].sum(axis=1) / sizes[picked].sum(axis=1)
 
@@ -110,17 +110,22 @@ def mcnemar(only_first: int, only_second: int) -> float:
 
 
 def compared(first: Sequence[float], second: Sequence[float], clusters: Sequence[Hashable]) -> Comparison:
-    """The same items in two runs: exact McNemar where outcomes are 0 or 1, else a bootstrap of paired differences."""
+    """The same items in two runs.
+
+    Exact McNemar where outcomes are 0 or 1 and every cluster has one row, since it takes rows for independent; else a
+    bootstrap of paired differences that draws whole clusters.
+    """
     gains = [float(b) - float(a) for a, b in zip(first, second, strict=True)]
     estimate = clustered_mean(gains, clusters)
     if estimate is None:
         raise ValueError("No item is in both runs.")
-    if {float(value) for value in (*first, *second)} <= {0.0, 1.0}:
+    alone = len(set(clusters)) == len(clusters)
+    if alone and {float(value) for value in (*first, *second)} <= {0.0, 1.0}:
         p, test = mcnemar(gains.count(-1.0), gains.count(1.0)), "McNemar, exact"
     else:
         draws = _resampled(gains, clusters)
         p = min(1.0, 2 * min(float(np.mean(draws <= 0)), float(np.mean(draws >= 0))))
-        test = "paired bootstrap"
+        test = "paired bootstrap" if alone else "paired bootstrap, clustered by item"
     return Comparison(estimate.value, estimate.low, estimate.high, p, len(gains), test)
 
 

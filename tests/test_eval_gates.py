@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,7 @@ def test_a_gate_looks_at_its_items_only():
         ("{metric: right, at_least: 1, at_most: 1, why: x}", "one of at_least and at_most"),
         ("{metric: right, at_least: 1, why: x, colour: red}", "colour"),
         ("{metric: right, at_least: 1, why: x, split: train}", "split"),
+        ("{metric: right, at_least: 1, why: x, set: samples}", "'samples' is none of the sets that ship"),
     ],
 )
 def test_a_gate_that_says_nothing_is_named(tmp_path: Path, row: str, named: str):
@@ -79,6 +81,31 @@ def test_an_unfaithful_assistant_is_stopped_by_its_gate(tmp_path: Path, change, 
     results = results_of(tmp_path / "run", lambda piece: Changed(piece, change))
     assert gate in failed(results)
     assert exit_code(results.gates) == 1
+
+
+def test_a_run_whose_questions_got_no_answer_exits_with_1_though_its_gates_hold(tmp_path: Path):
+    results = results_of(tmp_path / "run")
+    lost = replace(results, rows=(replace(results.rows[0], shown=None, error="down"), *results.rows[1:]))
+    assert (exit_code(lost.gates), exit_code(lost.gates, lost.doubts)) == (0, 1)
+    assert lost.doubts == ["1 questions got no answer from the provider; they count nowhere."]
+
+
+def test_an_unfinished_run_exits_with_1(tmp_path: Path):
+    results = results_of(tmp_path / "run")
+    cut = replace(results, rows=results.rows[:3])
+    assert exit_code(cut.gates, cut.doubts) == 1
+    assert cut.doubts == ["Not complete: 3 of 9 questions were asked."]
+
+
+def test_a_run_that_measured_no_gate_exits_with_1(tmp_path: Path):
+    results = results_of(tmp_path / "run")
+    empty = replace(results, gates=[Verdict(verdict.gate, None) for verdict in results.gates])
+    assert exit_code(empty.gates, empty.doubts) == 1
+    assert empty.doubts == ["No gate was measured."]
+
+
+def test_a_whole_run_leaves_no_doubt(tmp_path: Path):
+    assert results_of(tmp_path / "run").doubts == []
 
 
 def test_an_assistant_that_never_refuses_is_stopped(tmp_path: Path):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from eval.judge import (
     JUDGED,
     Question,
     ask,
+    digest,
     is_verbatim,
     judge,
     judged_pairs,
@@ -20,6 +22,7 @@ from eval.judge import (
 )
 from eval.run import ROWS, read_lines
 from eval.tamper import Pair
+from index.errors import InputError
 
 PASSAGES = ("“I don’t think he’s looking to stop,” he said.", "It cost two million dollars.")
 QUESTION = Question("q", "It cost two million.", PASSAGES)
@@ -36,6 +39,9 @@ QUESTION = Question("q", "It cost two million.", PASSAGES)
         ("VERDICT: supported\nEVIDENCE: cost", False, True),
         ("VERDICT: unsupported\nEVIDENCE: It cost two million dollars.", False, False),
         ("It is supported, I should say.", False, False),
+        ("VERDICT: supported or unsupported\nEVIDENCE: It cost two million dollars.", False, False),
+        ("VERDICT: supported\nVERDICT: unsupported\nEVIDENCE: It cost two million dollars.", False, False),
+        ("VERDICT: supported.\nEVIDENCE: two million", True, False),
         ("", False, False),
     ],
 )
@@ -47,6 +53,21 @@ def test_only_verbatim_evidence_supports(reply: str, supported: bool, overruled:
 def test_evidence_from_two_passages_is_not_verbatim():
     assert is_verbatim("two million dollars", PASSAGES)
     assert not is_verbatim("he said. It cost", PASSAGES)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "enough"),
+    [
+        ("two million", True),
+        ("wo million dolla", False),
+        ("he said", False),
+        ("to it", False),
+        ("It is as if it", True),
+    ],
+)
+def test_evidence_is_whole_words_with_a_content_word_or_four_of_any(evidence: str, enough: bool):
+    passages = (*PASSAGES, "It is as if it had come to it, and to him.")
+    assert is_verbatim(evidence, passages) is enough
 
 
 def test_a_model_is_asked_with_the_passages_and_its_tokens_counted(anthropic_server: ModelServer):
@@ -83,6 +104,21 @@ def test_a_runs_statements_are_judged_and_its_judge_is_judged(tmp_path: Path, ol
     assert "overruled for want of verbatim evidence | 0.500" in lines
     assert "balanced accuracy on labelled pairs | 0.500" in lines
     assert "false statements called unsupported | 0.000" in lines
+
+
+def test_old_verdicts_never_stand_for_other_statements(tmp_path: Path, ollama_server: ModelServer):
+    ollama_server.say("VERDICT: unsupported")
+    judge([QUESTION], ollama_server.model(), tmp_path, {"judge": "x"})
+    judge([QUESTION], ollama_server.model(), tmp_path, {"judge": "x"})
+    mended = replace(QUESTION, statement="It cost ten million.")
+    with pytest.raises(InputError, match="another “asked”"):
+        judge([mended], ollama_server.model(), tmp_path, {"judge": "x"})
+
+
+def test_the_digest_holds_statement_and_passages():
+    changed = (replace(QUESTION, statement="No."), replace(QUESTION, passages=PASSAGES[:1]), replace(QUESTION, id="r"))
+    assert len({digest([question]) for question in (QUESTION, *changed)}) == 4
+    assert digest([QUESTION]) == digest([replace(QUESTION)])
 
 
 def test_a_good_judge_and_a_bad_one_are_told_apart():

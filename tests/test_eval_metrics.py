@@ -87,6 +87,15 @@ def test_words_in_quotation_marks_stand_in_the_quotes_or_are_misquoted():
     assert misquoted(said("It is titled “A Tunnel”.", metadata=("title",)), PIECE) == ["A Tunnel"]
 
 
+def test_one_word_in_quotation_marks_is_quoted_or_misquoted():
+    cost = quoted(4)
+    assert misquoted(said("It cost “84” dollars.", cost), PIECE) == []
+    assert misquoted(said("It cost “48” dollars.", cost), PIECE) == ["48"]
+    assert misquoted(said("It cost “8” dollars.", cost), PIECE) == ["8"]
+    assert misquoted(said("It counts “dollars,” no more.", cost), PIECE) == []
+    assert misquoted(said(f"The piece says: “{cost.text}”", cost), PIECE) == []
+
+
 def test_own_words_are_those_outside_quotation_marks():
     assert own_words(said(f"It says: “{OPENED.text}”", OPENED)).strip() == "It says:"
     assert own_words(said("He said “not so” and left.", OPENED)).split() == "He said and left.".split()
@@ -112,6 +121,27 @@ def test_the_right_one_speaks_or_somebody_else_does():
     assert not attributes(hale, "Mr. Stone")
     assert not attributes(hale, "author")
     assert attributes([said("The piece says: it opened.", OPENED)], "author")
+
+
+def test_a_quotes_own_speaker_counts_and_a_name_that_merely_stands_in_it_does_not():
+    assert attributes([said(f"The piece says: ‘{quoted(1).text}’", quoted(1))], "Mr. Hale")
+    assert attributes([said("It says so.", quoted(0, speaker="Mr. Hale"))], "Mr. Hale")
+    met = "Mr. Hale saw the bridge."
+    assert not attributes([said(f"The piece says: “{met}”", quoted(0, text=met))], "Mr. Hale")
+    assert not attributes([said(f"The piece says: ‘{quoted(1).text}’", quoted(1))], "Mr. Stone")
+
+
+def test_the_title_before_a_name_is_not_the_name():
+    coach = [said("The piece says, quoting Coach Stone: …", OPENED)]
+    assert attributes(coach, "Coach Stone")
+    assert not attributes(coach, "Coach Hale")
+
+
+@pytest.mark.parametrize("own", ["Mr. Hale said that it opened.", "According to Mr. Hale, it opened."])
+def test_where_the_author_speaks_nobody_else_is_named_as_speaking(own: str):
+    assert not attributes([said(own, OPENED)], "author")
+    assert attributes([said(own, OPENED)], "author", "Jo Hale")
+    assert attributes([said("The piece says that Mr. Hale built it.", OPENED)], "author")
 
 
 def test_evidence_found_missed_and_padded():

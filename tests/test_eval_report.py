@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -46,6 +47,14 @@ def test_the_page_loads_nothing_and_says_so(results: Results):
     assert policy is not None
     assert policy.startswith("default-src 'none'")
     assert "url(" not in report(results)
+
+
+def test_the_banner_says_what_the_exit_code_says(tmp_path: Path):
+    whole = results_of(tmp_path / "run")
+    cut = replace(whole, rows=whole.rows[:3])
+    assert "<div class='banner'>" in report(whole)
+    assert "<div class='banner failed'>" in report(cut)
+    assert "Not complete: 3 of 9 questions were asked." in report(cut)
 
 
 def test_it_shows_gates_figures_plots_and_every_question(results: Results):

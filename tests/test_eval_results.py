@@ -6,7 +6,7 @@ from eval_runs import PIECE, knowing, results_of, written
 from eval_runs import ROWS as SET
 
 from eval.results import RESULTS, SCORES, load_header, load_results, save
-from eval.run import ROWS, read_lines
+from eval.run import HEADER, ROWS, read_lines
 from index.errors import InputError
 
 
@@ -59,6 +59,15 @@ def test_a_stopped_run_is_not_complete(tmp_path: Path):
 
 def test_a_folder_without_a_run_is_one_clear_error(tmp_path: Path):
     with pytest.raises(InputError, match="holds no run"):
+        load_header(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("header", "what"), [({"judge": "ollama:x"}, "a judge’s verdicts"), ({"version": "1"}, "SQuAD questions")]
+)
+def test_a_folder_of_something_else_is_one_clear_error(tmp_path: Path, header: dict[str, str], what: str):
+    (tmp_path / HEADER).write_text(json.dumps(header))
+    with pytest.raises(InputError, match=f"no run of eval sets but {what}"):
         load_header(tmp_path)
 
 

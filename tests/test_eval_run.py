@@ -12,7 +12,7 @@ from eval_runs import PIECE, Knowing, knowing, written
 from assistant.answer import Answer
 from eval.engines import ProviderError, engine_for
 from eval.reader import in_memory
-from eval.run import HEADER, ROWS, TIMINGS, Plan, opened, plan, read_lines, reading, run
+from eval.run import HEADER, ROWS, TIMINGS, Plan, _measured, opened, plan, read_lines, reading, run
 from eval.texts import given
 from index.errors import InputError
 
@@ -40,6 +40,12 @@ def test_a_run_records_what_it_asked_of_what(tmp_path: Path):
     assert (header["answerer"], header["split"], header["sets"][0]["piece"]) == ("reader", "dev", PIECE.sha256)
     assert {"seed", "python", "packages", "reader", "embedder", "code", "version", "model"} <= header.keys()
     assert header["skipped"] == 1
+
+
+@pytest.mark.parametrize("name", ["words/thesaurus.tsv", "words/english.toml", "weights.json", "reader.py"])
+def test_what_the_answers_depend_on_is_part_of_the_codes_hash(name: str):
+    assert _measured(Path("assistant") / name)
+    assert not _measured(Path("assistant/py.typed"))
 
 
 def test_no_row_holds_the_pieces_words(tmp_path: Path):
@@ -83,6 +89,15 @@ def test_a_run_goes_on_after_a_row_that_was_cut_off(tmp_path: Path):
     assert 0 < len(asked) < len(planned.cases)
 
 
+def test_a_run_goes_on_after_a_timing_that_was_cut_off(tmp_path: Path):
+    folder, planned = tmp_path / "run", bridge(tmp_path)
+    run(planned, folder, knowing)
+    for name in (ROWS, TIMINGS):
+        (folder / name).write_bytes((folder / name).read_bytes()[:-5])
+    run(planned, folder, knowing)
+    assert [row["id"] for row in read_lines(folder / TIMINGS)] == [case.id for case in planned.cases]
+
+
 def test_a_folder_of_another_run_is_refused_by_what_differs(tmp_path: Path):
     opened(tmp_path / "run", {"model": None, "split": "dev"})
     with pytest.raises(InputError, match="another “split”"):
@@ -115,6 +130,18 @@ def test_a_set_without_its_piece_is_left_out_or_asked_for(tmp_path: Path):
         plan(["editorial"], [])
     with pytest.raises(InputError, match="no eval set “nonsense”"):
         plan(["nonsense"], [])
+
+
+def test_an_id_that_two_sets_share_is_refused_and_so_is_a_set_named_twice(tmp_path: Path):
+    first, second = str(written(tmp_path / "a")), str(written(tmp_path / "b"))
+    for names in ((first, second), (first, first)):
+        with pytest.raises(InputError, match="“b-1” stands twice: in the sets “bridge” and “bridge”"):
+            plan(names, [PIECE])
+
+
+def test_the_sets_that_ship_share_no_id():
+    planned = plan([], [])
+    assert len({case.id for case in planned.cases}) == len(planned.cases)
 
 
 def test_the_reader_tells_how_sure_it_is_where_that_decides():

@@ -62,6 +62,14 @@ def test_balanced_accuracy_is_the_mean_of_both_shares_whatever_their_size():
     assert balanced([([1], [1]), ([], [])]) is None
 
 
+def test_groups_of_the_same_size_are_drawn_apart():
+    values = [0.0] * 20 + [1.0] * 20
+    one, both = balanced([(values, range(40))]), balanced([(values, range(40)), (values[::-1], range(40))])
+    assert one is not None
+    assert both is not None
+    assert both.high - both.low == pytest.approx((one.high - one.low) / 2**0.5, rel=0.15)
+
+
 @pytest.mark.parametrize(("first", "second", "p"), [(0, 0, 1.0), (1, 9, 0.0215), (5, 5, 1.0), (0, 5, 0.0625)])
 def test_mcnemar_matches_the_binomial(first: int, second: int, p: float):
     assert mcnemar(first, second) == pytest.approx(p, abs=1e-4)
@@ -75,6 +83,14 @@ def test_a_real_difference_is_seen_and_a_small_one_is_not():
     same = compared([0, 1] * 20, [1, 0] * 20, range(40))
     assert not same.differs
     assert (same.difference, same.p) == (0, 1)
+
+
+def test_rows_of_one_item_are_no_independent_witnesses():
+    items = [n // 10 for n in range(20)]
+    found = compared([0] * 20, [1] * 10 + [0] * 10, items)
+    assert found.test == "paired bootstrap, clustered by item"
+    assert not found.differs
+    assert compared([0] * 20, [1] * 10 + [0] * 10, range(20)).differs
 
 
 def test_means_are_compared_by_pairs():

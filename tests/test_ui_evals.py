@@ -50,6 +50,13 @@ def test_the_exit_code_is_that_of_the_gates(folder: Path, capsys: pytest.Capture
     assert "**failed**" in capsys.readouterr().out
 
 
+def test_a_run_with_a_question_unasked_exits_with_1_and_says_why(folder: Path, capsys: pytest.CaptureFixture[str]):
+    rows = folder / "run" / "rows.jsonl"
+    rows.write_text("".join(rows.read_text().splitlines(keepends=True)[:-1]))
+    assert asked(folder, "rescore", str(folder / "run")) == 1
+    assert "this run counts as failed. Not complete: 8 of 9" in capsys.readouterr().err
+
+
 def test_a_report_is_written_again_and_holds_no_gate(folder: Path, capsys: pytest.CaptureFixture[str]):
     assert asked(folder, "report", str(folder / "run")) == 0
     assert "0 of 9 questions went wrong" in capsys.readouterr().out

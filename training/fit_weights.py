@@ -13,7 +13,6 @@ import argparse
 import gzip
 import json
 import random
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,10 +23,9 @@ from assistant.decision import LISTED, Weights, quoted, rank, sigmoid
 from assistant.evidence import FURTHER_FEATURES, QUESTION_FEATURES, SENTENCE_FEATURES
 from assistant.followup import standalone
 from assistant.question import Question
-from eval.reader import in_memory
+from eval.reader import answers, asked_of_squad, in_memory
 from eval.sets import FOLDER, check_against, load_set
 from index.loading import load
-from index.piece import Piece
 from training.pieces import FOLDER as PIECES
 from training.pieces import names as names_of
 from training.pieces import read_items, read_piece
@@ -103,17 +101,10 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 def squad_rows(folder: Path, half: int) -> Iterator[Row]:
     """The answerable questions about every second passage of the SQuAD-like dev set."""
-    asked: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for question in _lines(folder / "dev-questions.jsonl.gz"):
+    for _, engine, question in asked_of_squad(folder, {half}):
         if question["answerable"]:
-            asked[question["passage"]].append(question)
-    for index, passage in enumerate(_lines(folder / "dev-passages.jsonl.gz")):
-        if index % 2 != half:
-            continue
-        engine = in_memory(Piece.from_text(passage["text"]))
-        for question in asked[passage["id"]]:
-            gold = [s.number for s in engine.piece.sentences for at, _ in question["answers"] if s.start <= at < s.end]
-            yield Row(passage["id"], "squad", [sorted(set(gold))], evidence(engine, question["question"]))
+            gold = [sentence.number for sentence in engine.piece.sentences if answers(sentence, question)]
+            yield Row(question["passage"], "squad", [gold], evidence(engine, question["question"]))
 
 
 def fit_ranking(rows: list[Row], steps: int = 300) -> NDArray[np.float64]:

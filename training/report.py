@@ -21,10 +21,8 @@ import numpy as np
 from assistant.decision import Decision, decide, weights
 from assistant.followup import standalone
 from assistant.question import Question
-from eval.reader import RANKINGS, in_memory, tally
+from eval.reader import RANKINGS, answers, asked_of_squad, in_memory, squad_tallies, tally
 from index.encoder import MODEL, Embedder, manifest
-from index.piece import Piece
-from training.examples import Asked, squad_questions
 from training.fit_weights import evidence_f1
 from training.pieces import FOLDER, Item, Split, names, read_items, read_piece
 
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from assistant.evidence import Evidence
+    from index.piece import Piece
 
 KINDS = ("near-miss", "false-premise", "outside")
 BINS = 10
@@ -160,39 +159,27 @@ def squad_lines(folder: Path) -> list[str]:
     """Sentence accuracy@1, span EM and F1, and no-answer AUROC on the SQuAD-like dev questions, within the passage."""
     from eval.metrics import exact_match, token_f1
 
-    hits, exact, overlap = [], [], []
+    hits: list[list[bool]] = [[], []]
+    exact, overlap = [], []
     sure: dict[bool, list[float]] = {True: [], False: []}
-    engines: dict[str, Any] = {}
-    for asked, answers in squad_dev(folder):
-        engine = engines.setdefault(asked.text.text, None) or in_memory(Piece.from_text(asked.text.text))
-        engines = {asked.text.text: engine}
-        evidence = engine.reader.evidence(Question.of(asked.question))
+    for half, engine, question in asked_of_squad(folder):
+        evidence = engine.reader.evidence(Question.of(question["question"]))
         decision = decide(evidence, weights())
-        sure[bool(asked.gold)].append(decision.answerable)
-        if asked.gold:
+        sure[question["answerable"]].append(decision.answerable)
+        if question["answerable"]:
             best = int(evidence.numbers[decision.best])
             begin, end = evidence.reading.spans[best] or (0, 0)
             said = engine.piece.text[begin:end]
-            hits.append(any(answer in engine.piece.sentence_text(best) for answer in answers))
-            exact.append(max(exact_match(said, answer) for answer in answers))
-            overlap.append(max(token_f1(said, answer) for answer in answers))
+            hits[half].append(answers(engine.piece.sentences[best], question))
+            exact.append(max(exact_match(said, text) for _, text in question["answers"]))
+            overlap.append(max(token_f1(said, text) for _, text in question["answers"]))
     return [
         "| SQuAD-like dev | |",
         "|---|---|",
-        f"| sentence accuracy@1 | {tally(hits)} |",
+        *(f"| {name} | {value} |" for name, value in squad_tallies(hits).items()),
         f"| span exact match / F1, answerable | {np.mean(exact):.3f} / {np.mean(overlap):.3f} |",
         f"| no-answer AUROC | {auroc(sure[True], sure[False]):.3f} ({len(sure[True])} and {len(sure[False])}) |",
     ]
-
-
-def squad_dev(folder: Path) -> list[tuple[Asked, list[str]]]:
-    """The dev questions, passage by passage, with all annotators' answers."""
-    from training.examples import lines_of
-
-    raw = lines_of(folder / "dev-questions.jsonl.gz")
-    answers = {(row["question"], row["passage"]): [text for _, text in row["answers"]] for row in raw}
-    known = {question: held for (question, _), held in answers.items()}
-    return [(asked, known.get(asked.question) or [asked.span or ""]) for asked in squad_questions(folder, "dev")]
 
 
 def speed_lines(found: list[Row]) -> list[str]:

@@ -30,7 +30,7 @@ def add_eval(commands: Any) -> None:
     command.add_argument(
         "--squad", type=Path, metavar="FOLDER", help="SQuAD-like dev-questions and dev-passages (.jsonl.gz)"
     )
-    command.add_argument("--split", choices=["dev", "test"], help="only these items")
+    command.add_argument("--split", choices=["dev", "test"], default="test", help="which half of the items (test)")
     command.add_argument("--misses", action="store_true", help="list every item that was missed (dev items only)")
     command = add_command(kinds, "validate", eval_validate, "check every eval set")
     command.add_argument("files", nargs="*", type=Path, metavar="FILE", help="sets; those that ship when left out")
@@ -142,7 +142,7 @@ def eval_validate(options: argparse.Namespace) -> int:
 
 
 def eval_run(options: argparse.Namespace) -> int:
-    """`pullquote eval run`: 0 when every gate holds, 1 when one fails."""
+    """`pullquote eval run`: 0 when every question was answered and every gate holds, else 1."""
     folder = options.out or RUNS / time.strftime("%Y-%m-%d-%H%M%S")
     try:
         return _run(options, folder)
@@ -226,7 +226,9 @@ def _rescored(folder: Path, options: argparse.Namespace) -> int:
     write(results, folder)
     print("\n".join(markdown(results, full=False)))
     print(f"\nreport: {folder / 'report.html'}")
-    return exit_code(results.gates)
+    if results.doubts:
+        print(f"pullquote: this run counts as failed. {' '.join(results.doubts)}", file=sys.stderr)
+    return exit_code(results.gates, results.doubts)
 
 
 def eval_rescore(options: argparse.Namespace) -> int:
