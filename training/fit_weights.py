@@ -25,6 +25,7 @@ from assistant.followup import standalone
 from assistant.question import Question
 from eval.reader import answers, asked_of_squad, in_memory
 from eval.sets import FOLDER, check_against, load_set
+from eval.texts import patched
 from index.loading import load
 from training.pieces import FOLDER as PIECES
 from training.pieces import names as names_of
@@ -85,11 +86,13 @@ def set_rows(sets: list[str], strangers: list[str]) -> Iterator[Row]:
         evaluated = load_set(FOLDER / f"{name}.yaml")
         check_against(evaluated, piece)
         engine = in_memory(piece)
-        for item in evaluated.items:
+        for given_item in evaluated.items:
+            item, asked_of = patched(given_item, piece)
+            reading = engine if asked_of is piece else in_memory(asked_of)
             question = Question.of(standalone(item.question, item.history), item.question)
             if item.split == "dev" and not item.metadata and question.kind not in READ_OTHERWISE and not question.vague:
                 gold = [sorted(item.right)] if item.evidence else []
-                yield Row(f"set {name}", item.category, gold, engine.reader.evidence(question))
+                yield Row(f"set {name}", item.category, gold, reading.reader.evidence(question))
         for question in random.Random(1).sample(strangers, OUTSIDE_PER_PIECE):  # noqa: S311  (a sample, not a secret)
             yield Row(f"set {name}", "stranger", [], evidence(engine, question))
 
