@@ -21,7 +21,7 @@ from assistant import localised
 from assistant.answer import Part, Refusal, Statement, Withheld
 from assistant.checks import checked
 from assistant.deadline import Limits, within
-from assistant.language import language_of
+from assistant.language import language_of, written_in
 from assistant.models import EmptyAnswerError, context_of, explain, name_of, traced
 from assistant.offer import budget, cost, numbered, offered
 from assistant.protocol import Cited, Declined, Parser, Unit
@@ -88,7 +88,7 @@ class Writer:
         self.model = model
         self.limits = limits or Limits()
         self.tracing = tracing
-        self.language = language_of(piece.text) or "en"
+        self.language = written_in(piece.text) or ""  # unknown: nobody can vouch for prose about it
         self.model_name = name_of(model)
         self.chain = _chain(model)
 

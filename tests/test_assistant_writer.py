@@ -395,6 +395,20 @@ def test_prose_about_a_piece_in_another_language_is_not_vouched_for(engine: Engi
     assert [getattr(part, "text", "") for part in parts] == ["The piece says: “Die Mühle wurde 1912 geschlossen.”"]
 
 
+def test_prose_about_a_piece_in_a_language_that_is_not_known_is_not_vouched_for(engine: Engine):
+    piece = Piece.from_text("Qeveria nuk e pranoi projektligjin. Askush nuk e di se çfarë do të ndodhë më vonë.")
+    writer = Writer(piece, engine.search, FakeListChatModel(responses=["Qeveria e pranoi projektligjin [1]."]))
+    parts = list(writer.answer("What did the government do with the bill?"))
+    assert [getattr(part, "text", "") for part in parts] == ["The piece says: “Qeveria nuk e pranoi projektligjin.”"]
+
+
+@pytest.mark.parametrize("text", ["The mill closed in 1912.", "The mill closed."])
+def test_prose_about_a_very_short_english_piece_is_checked_as_ever(text: str, engine: Engine):
+    model = FakeListChatModel(responses=["The mill closed [1].\nThe mill never closed [1]."])
+    parts = list(Writer(Piece.from_text(text), engine.search, model).answer("What happened to the mill?"))
+    assert [type(part).__name__ for part in parts] == ["Statement", "Withheld"]
+
+
 def test_callbacks_of_langchain_see_the_model(engine: Engine, openai_server: ModelServer):
     class Counter(BaseCallbackHandler):
         started = 0
