@@ -17,7 +17,9 @@ from itertools import islice
 from typing import Any
 
 import pytest
-from langchain_core.language_models import BaseChatModel
+from langchain_core.language_models import BaseChatModel, FakeListChatModel
+from langchain_core.outputs import ChatGenerationChunk
+from pydantic import Field
 
 from assistant.models import connect
 
@@ -222,6 +224,19 @@ FRAMES: dict[str, type[_OpenAI | _Ollama | _Anthropic]] = {
     "ollama": _Ollama,
     "anthropic": _Anthropic,
 }
+
+
+class Silent(FakeListChatModel):
+    """A model that says nothing for ten seconds, unless `go` is set; `asked` counts how often it was asked."""
+
+    responses: list[str] = Field(default_factory=lambda: [""])
+    go: threading.Event = Field(default_factory=threading.Event)
+    asked: list[int] = Field(default_factory=list[int])
+
+    def _stream(self, *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
+        self.asked.append(1)
+        self.go.wait(10)
+        yield from super()._stream(*args, **kwargs)
 
 
 def _served(provider: str) -> Iterator[ModelServer]:

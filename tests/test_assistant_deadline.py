@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.deadline import Limits, SilenceError, within
+from assistant.deadline import LeftError, Limits, SilenceError, within
 
 QUICK = Limits(first=0.2, silence=0.2, total=1.0)
 
@@ -68,3 +68,43 @@ def test_a_producer_whose_consumer_has_gone_is_ended():
     assert next(parts) == 1
     parts.close()
     assert ended.wait(2)
+
+
+def test_a_wait_ends_soon_after_the_consumer_has_left():
+    gate, left = threading.Event(), threading.Event()
+
+    def silent() -> Iterator[int]:
+        gate.wait(5)
+        yield 1
+
+    threading.Timer(0.2, left.set).start()
+    began = time.monotonic()
+    with pytest.raises(LeftError):
+        list(within(silent, Limits(), soon(), left.is_set))
+    assert time.monotonic() - began < 1
+    gate.set()
+
+
+def test_a_producer_is_ended_when_its_consumer_has_left_without_closing():
+    ended, left = threading.Event(), threading.Event()
+
+    def endless() -> Iterator[int]:
+        try:
+            while True:
+                yield 1
+        finally:
+            ended.set()
+
+    parts = within(endless, QUICK, soon(), left.is_set)
+    assert next(parts) == 1
+    left.set()
+    assert ended.wait(2)
+
+
+def test_the_pause_before_another_attempt_ends_when_the_consumer_has_left():
+    left = threading.Event()
+    threading.Timer(0.2, left.set).start()
+    began = time.monotonic()
+    with pytest.raises(LeftError):
+        Limits().again(15.0, 1, soon(60), left.is_set)
+    assert time.monotonic() - began < 1

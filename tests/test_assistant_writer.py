@@ -8,7 +8,7 @@ from copy import copy
 import pytest
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.language_models import FakeListChatModel
-from model_servers import KEY, ModelServer, Reply
+from model_servers import KEY, ModelServer, Reply, Silent
 
 from assistant import Answer, Assistant, Piece, Statement
 from assistant.deadline import Limits
@@ -227,6 +227,31 @@ def test_silence_in_mid_stream_ends_the_answer(engine: Engine):
     gate.set()
     assert texts(answer) == SHOWN
     assert "said nothing for" in (answer.notice or "")
+
+
+@pytest.mark.parametrize("history", [[], ["How many co-sponsors are there?"]], ids=["answer", "rewrite"])
+async def test_streams_that_are_left_free_their_threads(history: list[str], engine: Engine):
+    model = Silent()
+
+    async def asked(number: int) -> None:
+        while len(model.asked) < number:
+            await asyncio.sleep(0.02)
+
+    assistant = Assistant(written_by(engine, model, Limits()))
+
+    async def streamed() -> list[object]:
+        return [part async for part in assistant.astream({"question": "and how many back it?", "history": history})]
+
+    for number in range(1, 9):
+        asking = asyncio.create_task(streamed())
+        await asyncio.wait_for(asked(number), 5)
+        asking.cancel()
+        await asyncio.wait([asking])
+    began = time.monotonic()
+    await asyncio.gather(*(asyncio.to_thread(time.sleep, 0) for _ in range(6)))
+    assert time.monotonic() - began < 1
+    assert len(model.asked) == 8  # what was left is not tried again
+    model.go.set()
 
 
 def test_a_key_is_in_no_log_receipt_or_notice(
