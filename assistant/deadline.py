@@ -10,6 +10,7 @@ import contextvars
 import queue
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
@@ -58,6 +59,14 @@ class SilenceError(Exception):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"nothing came for {seconds:.0f} seconds")
+        self.seconds = seconds
+
+
+class OverdueError(Exception):
+    """Not all had come after `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"not all had come after {seconds:.0f} seconds")
         self.seconds = seconds
 
 
@@ -110,14 +119,16 @@ class _Pump(Generic[T]):
 def within(parts: Callable[[], Iterator[T]], limits: Limits, until: float, left: Left = nobody_left) -> Generator[T]:
     """The parts as they come; `until` is the `time.monotonic()` at which all must have come.
 
-    Raises `SilenceError` when a limit is passed, `LeftError` soon after `left` says so, and whatever the producer
-    raises.
+    Raises `SilenceError` when nothing comes for too long, `OverdueError` after `until`, `LeftError` soon after `left`
+    says so, and whatever the producer raises.
     """
     pump = _Pump(parts, left)
     wait = limits.first
     try:
         while True:
-            part = _next(pump, min(wait, until - time.monotonic()))
+            part = _next(pump, wait, until)
+            if part is None:
+                raise OverdueError(limits.total)
             if isinstance(part, _End):
                 if part.error:
                     raise part.error
@@ -128,12 +139,15 @@ def within(parts: Callable[[], Iterator[T]], limits: Limits, until: float, left:
         pump.ended.set()
 
 
-def _next(pump: _Pump[T], seconds: float) -> T | _End:
-    ends = time.monotonic() + seconds
+def _next(pump: _Pump[T], wait: float, until: float) -> T | _End | None:
+    """The next part, or None after `until`."""
+    ends = time.monotonic() + wait
     while not pump.left():
-        try:
-            return pump.queue.get(timeout=max(0.0, min(STEP, ends - time.monotonic())))
-        except queue.Empty:
-            if time.monotonic() >= ends:
-                raise SilenceError(max(0.0, seconds)) from None
+        now = time.monotonic()
+        if now >= until:
+            return None
+        if now >= ends:
+            raise SilenceError(wait)
+        with suppress(queue.Empty):
+            return pump.queue.get(timeout=min(STEP, until - now, ends - now))
     raise LeftError

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.deadline import LeftError, Limits, SilenceError, within
+from assistant.deadline import LeftError, Limits, OverdueError, SilenceError, within
 
 QUICK = Limits(first=0.2, silence=0.2, total=1.0)
 
@@ -49,9 +49,27 @@ def test_a_stream_that_drips_for_ever_is_ended_by_the_total():
             yield 1
 
     began = time.monotonic()
-    with pytest.raises(SilenceError):
+    with pytest.raises(OverdueError, match="after 1 seconds"):
         list(within(dripping, QUICK, soon(0.3)))
     assert time.monotonic() - began < 1
+
+
+def test_a_stream_that_floods_for_ever_is_ended_by_the_total():
+    parts = within(lambda: iter(int, 1), QUICK, soon(0.3))
+    with pytest.raises(OverdueError):
+        list(parts)
+
+
+def test_a_silence_that_lasts_until_the_total_is_an_answer_that_did_not_finish():
+    gate = threading.Event()
+
+    def halting() -> Iterator[int]:
+        yield 1
+        gate.wait(5)
+
+    with pytest.raises(OverdueError):
+        list(within(halting, Limits(), soon(0.3)))
+    gate.set()
 
 
 def test_a_producer_whose_consumer_has_gone_is_ended():

@@ -187,6 +187,25 @@ def test_a_failure_that_passes_is_not_told(status: int, engine: Engine, any_serv
     assert (texts(answer), answer.notice) == (SHOWN, None)
 
 
+IN_STREAM = {
+    "anthropic_server": {"type": "error", "error": {"type": "overloaded_error", "message": f"no: {KEY}"}},
+    "openai_server": {"error": {"code": 429, "message": f"no: {KEY}"}},
+}
+
+
+@pytest.mark.parametrize("name", IN_STREAM)
+def test_an_error_in_mid_stream_is_explained_and_tried_again(name: str, engine: Engine, request: pytest.FixtureRequest):
+    server: ModelServer = request.getfixturevalue(name)
+    server.say(Reply(fails=IN_STREAM[name]))
+    answer = written_by(engine, server.model()).answer(QUESTION)
+    assert "has too much to do" in (answer.notice or "")
+    assert KEY not in (answer.notice or "")
+    assert len(server.requests) == QUICK.attempts
+    server.say(Reply(fails=IN_STREAM[name]), Reply(HONEST))
+    answer = written_by(engine, server.model()).answer(QUESTION)
+    assert (texts(answer), answer.notice) == (SHOWN, None)
+
+
 def test_retry_after_is_waited_for(engine: Engine, openai_server: ModelServer):
     openai_server.say(Reply(status=429, headers={"retry-after": "0.4"}), Reply(HONEST))
     began = time.monotonic()
