@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import CODES
@@ -197,8 +197,10 @@ def _units(part: str) -> Iterator[Unit]:
     own = [""] * len(found)
     for place, marker in markers if own else []:
         own[max(0, bisect_left(starts, place) - 1)] += marker
-    following = accumulate(reversed(own), lambda after, marker: marker or after)
-    for sentence, marker, next_one in zip(found, own, reversed(list(following)), strict=True):
+    following = list(own)
+    for at in reversed(range(len(own) - 1)):
+        following[at] = own[at] or following[at + 1]
+    for sentence, marker, next_one in zip(found, own, following, strict=True):
         yield from _cited(text[sentence.start : sentence.end], marker, next_one)
 
 
