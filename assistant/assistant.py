@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.runnables import Runnable
@@ -106,11 +107,15 @@ class Assistant(Runnable[Asked, Answer]):
         config: RunnableConfig | None = None,
         **kwargs: Any,
     ) -> AsyncIterator[Event]:
-        """As `stream`, without holding up the event loop."""
+        """As `stream`, without holding up the event loop; a caller that goes away leaves no thread waiting."""
         del config
-        events = self._engine.events(_merged(input, kwargs))
-        while (event := await asyncio.to_thread(next, events, None)) is not None:
-            yield event
+        gone = threading.Event()
+        events = self._engine.events(_merged(input, kwargs), gone.is_set)
+        try:
+            while (event := await asyncio.to_thread(next, events, None)) is not None:
+                yield event
+        finally:
+            gone.set()
 
 
 def _merged(asked: Asked, more: dict[str, Any]) -> Asked:

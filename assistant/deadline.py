@@ -1,7 +1,7 @@
 """Waiting for a stream that may be slow, silent or without end.
 
-The stream is read in a thread of its own, so that a producer that hangs holds up nobody. Once its consumer has gone,
-the thread ends with the next part that the producer yields.
+The stream is read in a thread of its own, so that a producer that hangs holds up nobody. Whoever waits for its parts
+leaves within `STEP` of being told to; the thread then ends with the next part that the producer yields.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ import contextvars
 import queue
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
+# Whether whoever asked has gone, and nobody waits for an answer any more.
+Left: TypeAlias = "Callable[[], bool]"
 T = TypeVar("T")
 AHEAD = 64
 STEP = 0.1
@@ -35,12 +38,19 @@ class Limits:
     backoff: float = 0.5
     pause: float = 20.0
 
-    def again(self, wait: float | None, attempt: int, until: float) -> bool:
-        """Whether there is to be another attempt, after having waited for it; `attempt` counts from 1."""
+    def again(self, wait: float | None, attempt: int, until: float, left: Left) -> bool:
+        """Whether there is to be another attempt, after having waited for it; `attempt` counts from 1.
+
+        Raises `LeftError`.
+        """
         pause = max(wait or 0.0, self.backoff * 2 ** (attempt - 1))
-        if attempt >= self.attempts or pause > self.pause or time.monotonic() + pause >= until:
+        ends = time.monotonic() + pause
+        if attempt >= self.attempts or pause > self.pause or ends >= until:
             return False
-        time.sleep(pause)
+        while (rest := ends - time.monotonic()) > 0:
+            if left():
+                raise LeftError
+            time.sleep(min(STEP, rest))
         return True
 
 
@@ -52,6 +62,23 @@ class SilenceError(Exception):
         self.seconds = seconds
 
 
+class OverdueError(Exception):
+    """Not all had come after `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"not all had come after {seconds:.0f} seconds")
+        self.seconds = seconds
+
+
+class LeftError(Exception):
+    """Whoever asked has gone."""
+
+
+def nobody_left() -> bool:
+    """Where whoever asks stays until the end."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class _End:
     error: BaseException | None
@@ -60,9 +87,10 @@ class _End:
 class _Pump(Generic[T]):
     """Reads the stream in a daemon thread, never more than `AHEAD` parts before the consumer."""
 
-    def __init__(self, parts: Callable[[], Iterator[T]]) -> None:
+    def __init__(self, parts: Callable[[], Iterator[T]], left: Left) -> None:
         self.queue: queue.Queue[T | _End] = queue.Queue(AHEAD)
-        self.left = threading.Event()
+        self.left = left
+        self.ended = threading.Event()
         # LangChain hands callbacks and tracing on in context variables.
         run = contextvars.copy_context().run
         threading.Thread(target=run, args=(self._read, parts), daemon=True, name="pullquote-model").start()
@@ -79,7 +107,7 @@ class _Pump(Generic[T]):
 
     def _put(self, part: T | _End) -> bool:
         """Whether the part was taken into the queue; not when the consumer has gone."""
-        while not self.left.is_set():
+        while not (self.ended.is_set() or self.left()):
             try:
                 self.queue.put(part, timeout=STEP)
             except queue.Full:
@@ -88,16 +116,19 @@ class _Pump(Generic[T]):
         return False
 
 
-def within(parts: Callable[[], Iterator[T]], limits: Limits, until: float) -> Generator[T]:
+def within(parts: Callable[[], Iterator[T]], limits: Limits, until: float, left: Left = nobody_left) -> Generator[T]:
     """The parts as they come; `until` is the `time.monotonic()` at which all must have come.
 
-    Raises `SilenceError` when a limit is passed, and whatever the producer raises.
+    Raises `SilenceError` when nothing comes for too long, `OverdueError` after `until`, `LeftError` soon after `left`
+    says so, and whatever the producer raises.
     """
-    pump = _Pump(parts)
+    pump = _Pump(parts, left)
     wait = limits.first
     try:
         while True:
-            part = _next(pump, min(wait, until - time.monotonic()))
+            part = _next(pump, wait, until)
+            if part is None:
+                raise OverdueError(limits.total)
             if isinstance(part, _End):
                 if part.error:
                     raise part.error
@@ -105,11 +136,18 @@ def within(parts: Callable[[], Iterator[T]], limits: Limits, until: float) -> Ge
             yield part
             wait = limits.silence
     finally:
-        pump.left.set()
+        pump.ended.set()
 
 
-def _next(pump: _Pump[T], seconds: float) -> T | _End:
-    try:
-        return pump.queue.get(timeout=max(0.0, seconds))
-    except queue.Empty:
-        raise SilenceError(max(0.0, seconds)) from None
+def _next(pump: _Pump[T], wait: float, until: float) -> T | _End | None:
+    """The next part, or None after `until`."""
+    ends = time.monotonic() + wait
+    while not pump.left():
+        now = time.monotonic()
+        if now >= until:
+            return None
+        if now >= ends:
+            raise SilenceError(wait)
+        with suppress(queue.Empty):
+            return pump.queue.get(timeout=min(STEP, until - now, ends - now))
+    raise LeftError

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from langchain_core.language_models import BaseChatModel
 
-    from assistant.deadline import Limits
+    from assistant.deadline import Left, Limits
     from assistant.question import Kind
     from assistant.writer import Writer
 
@@ -111,22 +111,26 @@ class Engine:
         assert isinstance(answer, Answer)
         return answer
 
-    def events(self, asked: object) -> Iterator[Event]:
-        """Each `Statement` and `Withheld` as it is decided, last the `Answer`."""
+    def events(self, asked: object, left: Left | None = None) -> Iterator[Event]:
+        """Each `Statement` and `Withheld` as it is decided, last the `Answer`.
+
+        A model is waited for until `left` says that nobody waits for the answer; then it raises `LeftError`.
+        """
+        writer = self.writer.until(left) if self.writer and left else self.writer
         question, history = taken(asked)
         language = asked_in(question, self.language)
-        read_as = self.writer.standalone(question, history, language) if self.writer else standalone(question, history)
+        read_as = writer.standalone(question, history, language) if writer else standalone(question, history)
         gathered = _Gathered([self.store.notice] if self.store.notice else [])
-        for part in self._parts(Question.of(read_as, question), language, gathered):
+        for part in self._parts(writer, Question.of(read_as, question), language, gathered):
             gathered.parts.append(part)
             if not isinstance(part, Refusal):
                 yield part
         yield gathered.answer(question, read_as, self.piece)
 
-    def _parts(self, question: Question, language: str, gathered: _Gathered) -> Iterator[Part]:
+    def _parts(self, writer: Writer | None, question: Question, language: str, gathered: _Gathered) -> Iterator[Part]:
         """The model's answer, or the reader's where there is no model, none is needed, or it comes to nothing."""
-        if self.writer and not (language == "en" and (question.kind in SETTLED or question.vague)):
-            yield from self._written(self.writer, question, language, gathered)
+        if writer and not (language == "en" and (question.kind in SETTLED or question.vague)):
+            yield from self._written(writer, question, language, gathered)
             if gathered.decided:
                 return
         gathered.answerer, gathered.model = self.reader.name, manifest("reader")

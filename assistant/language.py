@@ -19,6 +19,8 @@ HALF = 0.5
 ENOUGH = 2.0
 AGAINST_ENGLISH = 1.5
 READ = 4_000
+# Of the words of English prose more than a third are little ones; other languages share a few of these.
+LITTLE_WORDS = 0.2
 
 # The first word of a letter's Unicode name, and the language it stands for.
 SCRIPTS = {
@@ -85,6 +87,20 @@ def language_of(text: str) -> str | None:
     if script == "CYRILLIC":
         return max(CYRILLIC, key=lambda name: _score(name, words))
     return _of_words(words, inverted="¿" in text)
+
+
+def written_in(text: str) -> str | None:
+    """The language of a piece, or None; English only where enough of all its words are English ones.
+
+    A question counts as English on two words. A piece in a language that the table does not know may hold as many.
+    """
+    found = language_of(text)
+    if found not in {None, "en"}:
+        return found
+    words = [word.lower() for word in WORD.findall(text[:READ])]
+    english = table()["en"].words - table()["en"].weak
+    enough = sum(word in english for word in words) >= LITTLE_WORDS * len(words)
+    return "en" if enough and (found or "the" in words) else None
 
 
 def _score(language: str, words: list[str]) -> float:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from assistant.deadline import Limits, SilenceError, within
+from assistant.deadline import Limits, OverdueError, SilenceError, within
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -187,6 +187,28 @@ STATUS: dict[int, Failure] = {
     429: Failure("has too much to do (429)", retry=True),
     529: Failure("has too much to do (529)", retry=True),
 }
+BAD = 400
+# How the providers call those in the body of an error. One that comes in mid-stream has no status, or that of success.
+TOLD = {
+    "invalid_request_error": 400,
+    "authentication_error": 401,
+    "invalid_api_key": 401,
+    "billing_error": 402,
+    "insufficient_quota": 402,
+    "permission_error": 403,
+    "not_found_error": 404,
+    "model_not_found": 404,
+    "timeout_error": 408,
+    "request_too_large": 413,
+    "rate_limit_error": 429,
+    "rate_limit_exceeded": 429,
+    "too_many_requests": 429,
+    "api_error": 500,
+    "server_error": 500,
+    "internal_server_error": 500,
+    "overloaded_error": 529,
+    **{str(status): status for status in (*STATUS, 500, 502, 503, 504)},
+}
 # By the name of an error's class or of one above it: LangChain's, the vendors' and the two HTTP clients' trees.
 NAMED = (
     ("ContextOverflow", Failure("finds the piece too long for its context", overflow=True, retry=True)),
@@ -202,17 +224,29 @@ def explain(error: BaseException) -> Failure:
     """What a provider's error comes to; none of its own text is kept."""
     if isinstance(error, SilenceError):
         return Failure(f"said nothing for {error.seconds:.0f} seconds")
+    if isinstance(error, OverdueError):
+        return Failure(f"did not finish in {error.seconds:.0f} seconds")
     if isinstance(error, EmptyAnswerError):
         return Failure("answered with nothing at all", retry=True)
     names = [kind.__name__ for kind in type(error).__mro__]
-    overflow = NAMED[0][1]
-    if any("ContextOverflow" in name for name in names):
-        return overflow
+    words = _words(getattr(error, "body", None))
+    if any("ContextOverflow" in name for name in names) or any("context_length" in word for word in words):
+        return NAMED[0][1]
     status = getattr(error, "status_code", None)
-    if isinstance(status, int) and status > 0:
+    if not isinstance(status, int) or status < BAD:
+        status = next((TOLD[word] for word in words if word in TOLD), 0)
+    if status >= BAD:
         return _of_status(status, error)
     found = (failure for part, failure in NAMED if any(part in name for name in names))
     return next(found, Failure(f"failed ({type(error).__name__})"))
+
+
+def _words(body: Any) -> list[str]:
+    """The kinds that the body of an error names, as words or numbers."""
+    if not isinstance(body, dict):
+        return []
+    known: dict[str, Any] = body
+    return [*_words(known.get("error")), *(str(known.get(part)).lower() for part in ("code", "type"))]
 
 
 def _of_status(status: int, error: BaseException) -> Failure:

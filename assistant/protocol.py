@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import CODES
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 READ_AT_MOST = 200_000
 SENTENCE_AT_MOST = 2_000
+STRING_AT_MOST = 5 * SENTENCE_AT_MOST
+LINES_AT_MOST = 200
 RANGE_AT_MOST = 12
 FEW_WORDS = 4
 
@@ -37,7 +41,8 @@ FIELDS = re.compile(r"date|title|author")
 STOP = re.compile(r"[.!?…。！？]")
 STOPPED = re.compile(r"[.!?…。！？][\"'”’»)]*\s*\Z")
 BEGINS = re.compile(r"[ \t]+[\"'“‘«(]?(\w)")
-FENCE = re.compile(r"\s*(?:```|~~~)[^\n]*(?:\n|\Z)")
+# Begun at the first blank and never given back, or a page of blank lines would be gone over once for each of them.
+FENCE = re.compile(r"(?<!\s)\s*+(?:```|~~~)[^\n]*(?:\n|\Z)")
 OPENING = re.compile(r"[\s.!?…。！？”’»)]*(?:(?:[-*•–>]|#+|\d{1,2}[.)])\s+)*(?:Answer\s?:\s*)?", re.IGNORECASE)
 EMPHASIS = re.compile(r"(?<!\w)[*_`]+(?=\S)|(?<=\S)[*_`]+(?!\w)")
 REFUSE = re.compile(r"\W*REFUSE[DS]?\b\W*(?P<code>[A-Za-z_ -]*)")
@@ -79,6 +84,11 @@ class Parser:
 
     def feed(self, text: str) -> list[Unit]:
         """The units that this text completes."""
+        steps = (text[at : at + SENTENCE_AT_MOST] for at in range(0, len(text), SENTENCE_AT_MOST))
+        return [unit for step in steps for unit in self._fed(step)]
+
+    def _fed(self, text: str) -> list[Unit]:
+        """The units that no more than a sentence's length of text completes."""
         if self.full:
             return []
         self._buffer += _plain(text[: self._left])
@@ -92,7 +102,7 @@ class Parser:
         """The units in what is left when the model has ended; a sentence that it broke off is none of them."""
         rest, self._buffer = self._buffer, ""
         if self._json:
-            return [unit for line in _json_lines(rest) for unit in _units(line)]
+            return [unit for line in islice(_json_lines(rest), LINES_AT_MOST) for unit in _units(line)]
         if self.full or not _whole(rest):
             rest = ""
         return [*self._marked(rest), *_units(self._unmarked)]
@@ -182,14 +192,16 @@ def _units(part: str) -> Iterator[Unit]:
         yield Declined(_code(refused["code"]), numbers[0] if numbers else None)
         return
     text, markers = _apart(EMPHASIS.sub("", OPENING.sub("", part, count=1)))
-    sentences = [text[sentence.start : sentence.end] for sentence in split(text)]
-    starts = [sentence.start for sentence in split(text)]
-    own = [""] * len(sentences)
-    for place, marker in markers:
-        at = max((n for n, start in enumerate(starts) if start < place), default=0)
-        own[at : at + 1] = [own[at] + marker] if own else []
-    for at, sentence in enumerate(sentences):
-        yield from _cited(sentence, own[at], next(filter(None, own[at:]), ""))
+    found = split(text)
+    starts = [sentence.start for sentence in found]
+    own = [""] * len(found)
+    for place, marker in markers if own else []:
+        own[max(0, bisect_left(starts, place) - 1)] += marker
+    following = list(own)
+    for at in reversed(range(len(own) - 1)):
+        following[at] = own[at] or following[at + 1]
+    for sentence, marker, next_one in zip(found, own, following, strict=True):
+        yield from _cited(text[sentence.start : sentence.end], marker, next_one)
 
 
 def _cited(sentence: str, own: str, following: str) -> Iterator[Cited]:
@@ -244,9 +256,9 @@ def _json_lines(text: str) -> Iterator[str]:
 
 
 def _json_walk(node: Any, depth: int = 0) -> Iterator[str]:
-    """Strings with the numbers beside them; a refusal by its key."""
+    """Strings with the numbers beside them; a refusal by its key. A string that is too long is none."""
     if isinstance(node, str):
-        yield node
+        yield node if len(node) <= STRING_AT_MOST else ""
     elif isinstance(node, list) and depth < RANGE_AT_MOST:
         for child in node[:RANGE_AT_MOST]:
             yield from _json_walk(child, depth + 1)
@@ -260,13 +272,13 @@ def _json_object(node: dict[str, Any], depth: int) -> Iterator[str]:
     for key, child in node.items():
         if str(key).lower().startswith("refus") and child:
             yield f"REFUSE {child if isinstance(child, str) else ''}{markers}"
-        elif isinstance(child, str) and markers:
+        elif isinstance(child, str) and markers and len(child) <= STRING_AT_MOST:
             yield from (f"{sentence}{markers}" for sentence in child.splitlines())
         else:
             yield from _json_walk(child, depth + 1)
 
 
 def _json_numbers(values: list[Any]) -> list[int]:
-    """Every whole number of an object, alone or in a list."""
+    """The whole numbers of an object, alone or in a list; no more than anybody would cite."""
     flat = [leaf for value in values for leaf in (value if isinstance(value, list) else [value])]
-    return [leaf for leaf in flat if isinstance(leaf, int) and not isinstance(leaf, bool)]
+    return [leaf for leaf in flat if isinstance(leaf, int) and not isinstance(leaf, bool)][:RANGE_AT_MOST]

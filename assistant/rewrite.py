@@ -9,7 +9,7 @@ import re
 import time
 from typing import TYPE_CHECKING, TypeAlias
 
-from assistant.deadline import Limits, within
+from assistant.deadline import LeftError, Limits, nobody_left, within
 from assistant.followup import leans_on_earlier, standalone
 from index.lexical import terms
 from prompts import load_text
@@ -17,6 +17,7 @@ from prompts import load_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from assistant.deadline import Left
     from index.piece import Piece
 
 CHARACTERS = 300
@@ -35,17 +36,22 @@ NUMBER = re.compile(
 Said: TypeAlias = "Callable[[str], Iterator[str]]"
 
 
-def rewritten(question: str, history: Sequence[str], said: Said, piece: Piece, language: str) -> str:
+def rewritten(
+    question: str, history: Sequence[str], said: Said, piece: Piece, language: str, left: Left = nobody_left
+) -> str:
     """The question that is read: a follow-up as the model rewrites it, or what goes without the model.
 
-    `said` is what the model says to a prompt, as a stream.
+    `said` is what the model says to a prompt, as a stream. Raises `LeftError`.
     """
     plain = standalone(question, history)
     foreign = language != "en" and len(question.split()) <= SHORT_WORDS
     if not history or not (foreign or leans_on_earlier(question)):
         return plain
     try:
-        text = "".join(within(lambda: _asked(question, history, said), LIMITS, time.monotonic() + LIMITS.total))
+        until = time.monotonic() + LIMITS.total
+        text = "".join(within(lambda: _asked(question, history, said), LIMITS, until, left))
+    except LeftError:
+        raise
     except Exception:
         return plain  # the answer itself will say that the model fails
     line = LABEL.sub("", text.strip()[: CHARACTERS + 1], count=1).rstrip('"” \n')

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from contextlib import closing
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
@@ -20,8 +21,8 @@ from langchain_core.runnables import Runnable
 from assistant import localised
 from assistant.answer import Part, Refusal, Statement, Withheld
 from assistant.checks import checked
-from assistant.deadline import Limits, within
-from assistant.language import language_of
+from assistant.deadline import LeftError, Limits, nobody_left, within
+from assistant.language import language_of, written_in
 from assistant.models import EmptyAnswerError, context_of, explain, name_of, traced
 from assistant.offer import budget, cost, numbered, offered
 from assistant.protocol import Cited, Declined, Parser, Unit
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
     from langchain_core.runnables import RunnableConfig
 
+    from assistant.deadline import Left
     from index.piece import Piece
     from index.search import Search
 
@@ -88,9 +90,16 @@ class Writer:
         self.model = model
         self.limits = limits or Limits()
         self.tracing = tracing
-        self.language = language_of(piece.text) or "en"
+        self.left: Left = nobody_left
+        self.language = written_in(piece.text) or ""  # unknown: nobody can vouch for prose about it
         self.model_name = name_of(model)
         self.chain = _chain(model)
+
+    def until(self, left: Left) -> Writer:
+        """The same writer for one question, which raises `LeftError` soon after `left` says that nobody waits."""
+        writer = copy(self)
+        writer.left = left
+        return writer
 
     def answer(self, question: str, language: str = "en") -> Iterator[Part]:
         """Each part as it is decided; a refusal ends it. Raises `ModelError` when the model fails, first or midway."""
@@ -110,7 +119,7 @@ class Writer:
 
     def standalone(self, question: str, history: Sequence[str], language: str) -> str:
         """The question that is read, a follow-up rewritten by the model."""
-        return rewritten(question, history, self._said, self.piece, language)
+        return rewritten(question, history, self._said, self.piece, language, self.left)
 
     def _said(self, text: str) -> Iterator[str]:
         return (str(chunk.text) for chunk in traced(lambda: self.model.stream(text), on=self.tracing))
@@ -123,15 +132,17 @@ class Writer:
             given = offered(self.piece, self.search, asked.question, tokens)
             begun = False
             try:
-                with closing(within(partial(self._stream, asked, given), self.limits, until)) as stream:
+                with closing(within(partial(self._stream, asked, given), self.limits, until, self.left)) as stream:
                     for unit in chain.from_iterable(stream):
                         begun = True
                         yield unit, given
+            except LeftError:
+                raise
             except Exception as error:
                 failure = explain(error)
             else:
                 return
-            if begun or not failure.retry or not self.limits.again(failure.wait, attempt, until):
+            if begun or not failure.retry or not self.limits.again(failure.wait, attempt, until, self.left):
                 raise ModelError(f"{self.model_name} {failure.reason}.") from None
             if failure.overflow:
                 tokens = sum(cost(self.piece.sentence_text(number)) for number in given) // 2

@@ -17,7 +17,9 @@ from itertools import islice
 from typing import Any
 
 import pytest
-from langchain_core.language_models import BaseChatModel
+from langchain_core.language_models import BaseChatModel, FakeListChatModel
+from langchain_core.outputs import ChatGenerationChunk
+from pydantic import Field
 
 from assistant.models import connect
 
@@ -31,7 +33,8 @@ class Reply:
 
     `text` goes out in chunks of `size` characters, `delay` seconds apart, the first after `silence` seconds. `cut`: the
     connection is dropped after so many chunks. `endless`: the text is repeated without end. `hold`: after so
-    many chunks the server waits for its `go` to be set.
+    many chunks the server waits for its `go` to be set. `fails`: an error as the provider puts it into a stream that it
+    has begun, in place of its end.
     """
 
     text: str = ""
@@ -43,6 +46,7 @@ class Reply:
     cut: int | None = None
     endless: bool = False
     hold: int | None = None
+    fails: dict[str, Any] | None = None
 
     def chunks(self) -> Iterator[str]:
         while True:
@@ -146,8 +150,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._chunk(framed.part(part))
             if not reply.endless:
                 self.model.sent.append((time.perf_counter(), part))
-        if reply.cut is None:
+        if reply.fails is not None:
+            self._chunk(f"event: error\ndata: {json.dumps(reply.fails)}\n\n")
+        elif reply.cut is None:
             self._chunk(framed.last())
+        if reply.cut is None:
             self.wfile.write(b"0\r\n\r\n")
 
     def _chunk(self, data: str) -> None:
@@ -222,6 +229,19 @@ FRAMES: dict[str, type[_OpenAI | _Ollama | _Anthropic]] = {
     "ollama": _Ollama,
     "anthropic": _Anthropic,
 }
+
+
+class Silent(FakeListChatModel):
+    """A model that says nothing for ten seconds, unless `go` is set; `asked` counts how often it was asked."""
+
+    responses: list[str] = Field(default_factory=lambda: [""])
+    go: threading.Event = Field(default_factory=threading.Event)
+    asked: list[int] = Field(default_factory=list[int])
+
+    def _stream(self, *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:
+        self.asked.append(1)
+        self.go.wait(10)
+        yield from super()._stream(*args, **kwargs)
 
 
 def _served(provider: str) -> Iterator[ModelServer]:

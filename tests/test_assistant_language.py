@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assistant.language import asked_in, language_of
+from assistant.language import asked_in, language_of, written_in
 from eval.sets import shipped
 from index.sentences import split
 
@@ -206,3 +206,40 @@ def test_questions_in_other_languages_are_told(language: str, question: str):
 )
 def test_a_question_is_in_the_pieces_language_unless_it_is_clearly_not(question: str, of_piece: str, language: str):
     assert asked_in(question, of_piece) == language
+
+
+def test_every_english_piece_is_known_to_be_english():
+    texts = [file.read_text("utf-8") for file in sorted(PIECES.glob("*.txt"))]
+    assert len(texts) > 100
+    assert {written_in(text) for text in texts} == {"en"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mill closed in 1912.",
+        "The mill closed.",
+        "It has 84 co-sponsors.",
+        "She never came back to them.",
+        "The bill has 84 co-sponsors. The vote is on Monday.",
+    ],
+)
+def test_a_very_short_english_piece_is_english(text: str):
+    assert written_in(text) == "en"
+
+
+# Albanian (twice, with English names), Irish, Tagalog, Croatian, Slovak, Latin, Swahili.
+UNKNOWN = """Qeveria nuk e pranoi projektligjin e opozitës. Askush nuk e di se çfarë do të ndodhë më vonë.
+Gazeta The New York Times shkruan se Bank of America dhe The Wall Street Journal nuk janë për këtë ligj të ri.
+Níor ghlac an rialtas leis an mbille. Bhí na mílte duine ag agóid an tseachtain seo caite.
+Hindi tinanggap ng pamahalaan ang panukalang batas. Walang nakakaalam kung ano ang mangyayari.
+Vlada nije prihvatila prijedlog zakona. Nitko ne zna što će se dogoditi.
+Vláda neprijala návrh zákona. Nikto nevie, čo sa stane.
+Gallia est omnis divisa in partes tres. Hi omnes lingua, institutis, legibus inter se differunt. Is est me an do.
+Serikali haikukubali muswada huo. Maelfu ya watu walikusanyika Nairobi kuandamana."""
+
+
+@pytest.mark.parametrize("text", UNKNOWN.splitlines())
+def test_a_piece_in_a_language_that_is_not_known_is_not_english(text: str):
+    assert written_in(text) != "en"
+    assert written_in(f"{text} " * 40) != "en"

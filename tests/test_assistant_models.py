@@ -2,7 +2,7 @@ import pytest
 from model_servers import KEY as LOOPBACK_KEY
 from model_servers import ModelServer, Reply
 
-from assistant.deadline import Limits, SilenceError
+from assistant.deadline import Limits, OverdueError, SilenceError
 from assistant.models import connect, context_of, explain, name_of, probe
 from index.errors import ModelError
 
@@ -96,6 +96,7 @@ class AnsweredError(Exception):
         (AnsweredError(500), "failed (500)", True),
         (AnsweredError(418), "failed (418)", False),
         (SilenceError(60), "said nothing for 60 seconds", False),
+        (OverdueError(180), "did not finish in 180 seconds", False),
         (RuntimeError(KEY), "failed (RuntimeError)", False),
     ],
 )
@@ -104,6 +105,44 @@ def test_a_failure_says_why_and_whether_to_try_again(error: Exception, said: str
     assert said in failure.reason
     assert failure.retry is retry
     assert KEY not in failure.reason
+
+
+class ToldError(Exception):
+    """An error in the middle of a stream, as the vendors' clients raise it."""
+
+    def __init__(self, body: object, status: int | None = None) -> None:
+        super().__init__(KEY)
+        self.body = body
+        self.status_code = status
+
+
+@pytest.mark.parametrize(
+    ("body", "said", "retry"),
+    [
+        ({"type": "error", "error": {"type": "overloaded_error", "message": KEY}}, "too much to do (529)", True),
+        ({"type": "error", "error": {"type": "rate_limit_error", "message": KEY}}, "too much to do (429)", True),
+        ({"type": "error", "error": {"type": "api_error", "message": KEY}}, "failed (500)", True),
+        ({"type": "error", "error": {"type": "authentication_error"}}, "refuses the key", False),
+        ({"code": 429, "message": KEY}, "too much to do (429)", True),
+        ({"code": "rate_limit_exceeded", "type": "tokens"}, "too much to do (429)", True),
+        ({"code": "insufficient_quota", "type": "insufficient_quota"}, "asks for payment", False),
+        ({"code": "context_length_exceeded", "type": "invalid_request_error"}, "too long", True),
+        ({"code": KEY, "type": [KEY]}, "failed (ToldError)", False),
+        ({"error": KEY}, "failed (ToldError)", False),
+        (KEY, "failed (ToldError)", False),
+        (None, "failed (ToldError)", False),
+    ],
+)
+@pytest.mark.parametrize("status", [None, 200, -1])
+def test_an_error_in_mid_stream_is_told_by_its_kind(body: object, said: str, retry: bool, status: int | None):
+    failure = explain(ToldError(body, status))
+    assert said in failure.reason
+    assert failure.retry is retry
+    assert KEY not in failure.reason
+
+
+def test_the_status_of_a_refused_request_counts_before_its_body():
+    assert "(404)" in explain(ToldError({"type": "overloaded_error"}, 404)).reason
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -147,6 +148,31 @@ def test_what_never_ends_is_not_read_to_its_end(text: str):
 def test_ten_megabytes_of_good_lines_are_read_up_to_the_limit():
     line = "The bill has 84 co-sponsors [26].\n"
     assert len(parsed(line * (10_000_000 // len(line)), 65_536)) == READ_AT_MOST // len(line)
+
+
+LONG = {
+    "blank lines": "\n" * 190_000,
+    "blank lines in JSON": '{"answer": "It is so [1]."' + "\n" * 190_000 + "}",
+    "blanks in a string": json.dumps({"answer": "It is so [1]." + " " * 190_000}),
+    "sentences in a string": json.dumps({"answer": "It is so, they say [1]. " * 8_000}),
+    "strings and numbers": json.dumps({**{f"a{n}": "It is\nso." for n in range(5_000)}, "cite": list(range(9_000))}),
+    "lines in a string": json.dumps({"answer": "a\n" * 60_000, "cite": [1]}),
+    "underscores": json.dumps({"answer": "_" * 190_000}),
+    "markers without a stop": "x[1]," * 38_000,
+    "fences": "```\n" * 900,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_no_answer_takes_long_to_read(text: str):
+    began = time.process_time()
+    parsed(text, len(text))
+    assert time.process_time() - began < 1
+
+
+def test_a_string_of_an_answer_in_json_is_read_up_to_a_length():
+    assert len(parsed(json.dumps({"answer": "The bill has 84 co-sponsors [26]. " * 200}))) == 200
+    assert parsed(json.dumps({"answer": "The bill has 84 co-sponsors [26]. " * 400})) == []
 
 
 @settings(max_examples=200, deadline=None)

@@ -8,7 +8,7 @@ from copy import copy
 import pytest
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.language_models import FakeListChatModel
-from model_servers import KEY, ModelServer, Reply
+from model_servers import KEY, ModelServer, Reply, Silent
 
 from assistant import Answer, Assistant, Piece, Statement
 from assistant.deadline import Limits
@@ -187,6 +187,25 @@ def test_a_failure_that_passes_is_not_told(status: int, engine: Engine, any_serv
     assert (texts(answer), answer.notice) == (SHOWN, None)
 
 
+IN_STREAM = {
+    "anthropic_server": {"type": "error", "error": {"type": "overloaded_error", "message": f"no: {KEY}"}},
+    "openai_server": {"error": {"code": 429, "message": f"no: {KEY}"}},
+}
+
+
+@pytest.mark.parametrize("name", IN_STREAM)
+def test_an_error_in_mid_stream_is_explained_and_tried_again(name: str, engine: Engine, request: pytest.FixtureRequest):
+    server: ModelServer = request.getfixturevalue(name)
+    server.say(Reply(fails=IN_STREAM[name]))
+    answer = written_by(engine, server.model()).answer(QUESTION)
+    assert "has too much to do" in (answer.notice or "")
+    assert KEY not in (answer.notice or "")
+    assert len(server.requests) == QUICK.attempts
+    server.say(Reply(fails=IN_STREAM[name]), Reply(HONEST))
+    answer = written_by(engine, server.model()).answer(QUESTION)
+    assert (texts(answer), answer.notice) == (SHOWN, None)
+
+
 def test_retry_after_is_waited_for(engine: Engine, openai_server: ModelServer):
     openai_server.say(Reply(status=429, headers={"retry-after": "0.4"}), Reply(HONEST))
     began = time.monotonic()
@@ -227,6 +246,31 @@ def test_silence_in_mid_stream_ends_the_answer(engine: Engine):
     gate.set()
     assert texts(answer) == SHOWN
     assert "said nothing for" in (answer.notice or "")
+
+
+@pytest.mark.parametrize("history", [[], ["How many co-sponsors are there?"]], ids=["answer", "rewrite"])
+async def test_streams_that_are_left_free_their_threads(history: list[str], engine: Engine):
+    model = Silent()
+
+    async def asked(number: int) -> None:
+        while len(model.asked) < number:
+            await asyncio.sleep(0.02)
+
+    assistant = Assistant(written_by(engine, model, Limits()))
+
+    async def streamed() -> list[object]:
+        return [part async for part in assistant.astream({"question": "and how many back it?", "history": history})]
+
+    for number in range(1, 9):
+        asking = asyncio.create_task(streamed())
+        await asyncio.wait_for(asked(number), 5)
+        asking.cancel()
+        await asyncio.wait([asking])
+    began = time.monotonic()
+    await asyncio.gather(*(asyncio.to_thread(time.sleep, 0) for _ in range(6)))
+    assert time.monotonic() - began < 1
+    assert len(model.asked) == 8  # what was left is not tried again
+    model.go.set()
 
 
 def test_a_key_is_in_no_log_receipt_or_notice(
@@ -393,6 +437,20 @@ def test_prose_about_a_piece_in_another_language_is_not_vouched_for(engine: Engi
     writer = Writer(piece, engine.search, FakeListChatModel(responses=["The mill never closed [1]."]))
     parts = list(writer.answer("When was the mill closed?"))
     assert [getattr(part, "text", "") for part in parts] == ["The piece says: “Die Mühle wurde 1912 geschlossen.”"]
+
+
+def test_prose_about_a_piece_in_a_language_that_is_not_known_is_not_vouched_for(engine: Engine):
+    piece = Piece.from_text("Qeveria nuk e pranoi projektligjin. Askush nuk e di se çfarë do të ndodhë më vonë.")
+    writer = Writer(piece, engine.search, FakeListChatModel(responses=["Qeveria e pranoi projektligjin [1]."]))
+    parts = list(writer.answer("What did the government do with the bill?"))
+    assert [getattr(part, "text", "") for part in parts] == ["The piece says: “Qeveria nuk e pranoi projektligjin.”"]
+
+
+@pytest.mark.parametrize("text", ["The mill closed in 1912.", "The mill closed."])
+def test_prose_about_a_very_short_english_piece_is_checked_as_ever(text: str, engine: Engine):
+    model = FakeListChatModel(responses=["The mill closed [1].\nThe mill never closed [1]."])
+    parts = list(Writer(Piece.from_text(text), engine.search, model).answer("What happened to the mill?"))
+    assert [type(part).__name__ for part in parts] == ["Statement", "Withheld"]
 
 
 def test_callbacks_of_langchain_see_the_model(engine: Engine, openai_server: ModelServer):

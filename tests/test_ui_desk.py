@@ -1,6 +1,9 @@
 import asyncio
+import time
+from collections.abc import Callable
 
 import pytest
+from model_servers import Silent
 
 from assistant.engine import Engine
 from assistant.verify import verify
@@ -8,6 +11,8 @@ from index.errors import InputError, PieceError, QuestionError
 from index.piece import Piece
 from ui.desk import Desk
 from ui.feedback import Feedback
+from ui.models import Connected
+from ui.sessions import Session
 
 TEXT = "The bridge opened in 1931. It cost two million dollars. Nobody has counted the cars since."
 QUESTION = "When did the bridge open?"
@@ -187,3 +192,50 @@ async def test_a_text_that_took_long_is_not_opened_over_a_later_choice(desk: Des
     with pytest.raises(InputError, match="Another piece was opened"):
         await desk.open_text(session, TEXT, meanwhile)
     assert session.piece is sample_piece
+
+
+async def until(true: Callable[[], bool]) -> None:
+    while not true():
+        await asyncio.sleep(0.02)
+
+
+STOPPED: dict[str, Callable[[Desk, Session, asyncio.Task[object]], object]] = {
+    "stopped": lambda desk, session, task: desk.stop(session),
+    "cleared": lambda desk, session, task: session.conversation.clear(),
+    "another piece": lambda desk, session, task: session.open(desk.piece),
+    "client gone": lambda desk, session, task: task.cancel(),
+}
+
+
+@pytest.mark.parametrize("how", STOPPED)
+async def test_stopped_questions_leave_no_thread_waiting_for_a_silent_model(desk: Desk, how: str):
+    model = Silent()
+    await asyncio.to_thread(desk.warm)
+    for number in range(1, 9):  # more than the threads that there are, and than the gate has places
+        session = desk.sessions.get(None)
+        session.model = Connected("silent", "found", model)
+        asking = asyncio.create_task(asked(desk, session, "Who pays for it all in the end?"))
+        await asyncio.wait_for(until(lambda n=number: len(model.asked) == n), 2)
+        STOPPED[how](desk, session, asking)
+        began = time.monotonic()
+        await asyncio.wait([asking], timeout=2)
+        assert asking.done()
+        assert time.monotonic() - began < 1
+    began = time.monotonic()
+    await asyncio.gather(*(asyncio.to_thread(time.sleep, 0) for _ in range(6)))
+    assert time.monotonic() - began < 1
+    model.go.set()
+
+
+async def test_a_program_that_goes_away_leaves_no_thread_waiting(desk: Desk):
+    model = Silent()
+    desk.sessions.model = Connected("silent", "found", model)
+    for number in range(1, 9):
+        asking = asyncio.create_task(desk.answer("Who pays for it all in the end?", "", [], str(number)))
+        await asyncio.wait_for(until(lambda n=number: len(model.asked) == n), 5)
+        asking.cancel()
+        await asyncio.wait([asking])
+    began = time.monotonic()
+    await asyncio.gather(*(asyncio.to_thread(time.sleep, 0) for _ in range(6)))
+    assert time.monotonic() - began < 1
+    model.go.set()

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import pytest
 from model_servers import KEY, ModelServer
 
+from assistant.models import PROVIDERS
 from index.errors import ModelError
 from index.piece import Piece
 from index.store import MEMORY
@@ -35,6 +38,27 @@ def test_on_a_page_that_others_reach_a_key_is_needed_and_no_address_is_taken(mon
     monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-server")
     with pytest.raises(ModelError, match="Others can reach this page"):
         connected("openai:tiny", key, address, alone=False)
+
+
+@pytest.mark.parametrize("spec", ["ollama:tiny", "Ollama:tiny", "groq:tiny", "azure_openai:tiny", "tiny", ""])
+def test_on_a_page_that_others_reach_a_model_server_of_the_machines_own_is_not_asked(ollama_server, monkeypatch, spec):
+    monkeypatch.setenv("OLLAMA_HOST", ollama_server.url)
+    with pytest.raises(ModelError, match="name a model of openai or anthropic"):
+        connected(spec, KEY, "", alone=False)
+    assert ollama_server.requests == []
+
+
+def test_on_a_page_that_others_reach_a_key_goes_to_its_providers_own_address(openai_server: ModelServer, monkeypatch):
+    openai_server.say("ready")
+    monkeypatch.setitem(PROVIDERS, "openai", replace(PROVIDERS["openai"], default=openai_server.url))
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")  # the machine's own
+    assert "answers" in connected(openai_server.spec, KEY, "", alone=False).found
+
+
+def test_on_ones_own_page_ollama_needs_no_key(ollama_server: ModelServer, monkeypatch: pytest.MonkeyPatch):
+    ollama_server.say("ready")
+    monkeypatch.setenv("OLLAMA_HOST", ollama_server.url)
+    assert "answers" in connected(ollama_server.spec, "", "", alone=True).found
 
 
 def test_a_model_that_does_not_answer_is_one_line(openai_server: ModelServer):

@@ -6,9 +6,11 @@ Questions and the reading of pieces each pass a gate, so that one heavy user doe
 from __future__ import annotations
 
 import asyncio
+import threading
 from contextlib import ExitStack, aclosing
 from typing import TYPE_CHECKING, Any
 
+from assistant.deadline import LeftError, nobody_left
 from assistant.question import cleaned, taken
 from index.errors import InputError, PullquoteError
 from index.loading import load_bytes, load_text
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
     from pathlib import Path
 
+    from assistant.deadline import Left
     from assistant.engine import Event
     from index.piece import Piece
     from ui.conversation import Turn
@@ -97,9 +100,13 @@ class Desk:
         try:
             yield turn
             asking = {"question": asked, "history": history}
-            async with aclosing(self._events(session.piece, asking, session.id, session.model)) as events:
+
+            def unwanted() -> bool:  # stopped, or cleared away with its conversation
+                return not session.conversation.awaits(turn)
+
+            async with aclosing(self._events(session.piece, asking, session.id, session.model, unwanted)) as events:
                 async for event in events:
-                    if not session.conversation.awaits(turn):  # stopped, or cleared away with its conversation
+                    if unwanted():
                         return
                     turn.take(event)
                     yield turn
@@ -137,15 +144,27 @@ class Desk:
         return answer.to_dict()  # pyright: ignore[reportAttributeAccessIssue]  (the last event is the Answer)
 
     async def _events(
-        self, piece: Piece, asked: dict[str, Any], client: str, model: Connected | None = None
+        self,
+        piece: Piece,
+        asked: dict[str, Any],
+        client: str,
+        model: Connected | None = None,
+        unwanted: Left = nobody_left,
     ) -> AsyncGenerator[Event]:
+        """The events of one question. Once they are unwanted, or their reader is gone, no thread waits for a model."""
+        gone = threading.Event()
         await self.ready(piece, client)
         async with self._asking.turn(client):
             with ExitStack() as held:
                 engine = await asyncio.to_thread(held.enter_context, self.library.engine(piece))
-                events = (model.writing(engine) if model else engine).events(asked)
-                while (event := await asyncio.to_thread(next, events, None)) is not None:
-                    yield event
+                events = (model.writing(engine) if model else engine).events(asked, lambda: gone.is_set() or unwanted())
+                try:
+                    while (event := await asyncio.to_thread(next, events, None)) is not None:
+                        yield event
+                except LeftError:
+                    return
+                finally:
+                    gone.set()
 
     async def ready(self, piece: Piece, client: str, progress: Callable[[int, int], None] | None = None) -> None:
         """See to it that the piece has been read, in turn with the others that want one read."""
