@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant import attribution, exchange, grounding, localised, prefixes, roles, sense
+from assistant import attribution, exchange, grounding, localised, prefixes, roles, sense, sides
 from assistant.alignment import Case
 from assistant.answer import Statement, Withheld
 from assistant.frames import about
@@ -38,6 +38,9 @@ CHECKS: tuple[Check, ...] = (
     ("direction", sense.direction),
     ("comparison", sense.compared),
     ("opposites", grounding.opposites),
+    ("direction", sides.against),
+    ("direction", sides.turned),
+    ("names", sides.gendered),
     ("words", grounding.words),
     ("cause", sense.cause),
     ("speaker", attribution.speakers),
