@@ -29,6 +29,9 @@ ANAPHORS = frozenset(
     so""".split()
 )
 
+# Of these, those that stand in a noun's place.
+POINTING = ANAPHORS - {"who", "there", "neither", "one", "the", "so", "that"}
+
 
 @dataclass(frozen=True, eq=False)
 class Case:
@@ -89,6 +92,11 @@ class Case:
     def refers(self, number: int) -> bool:
         """Whether a quoted sentence has a word that points back."""
         return any(token.text in ANAPHORS for token in self.source[number])
+
+    @cached_property
+    def points(self) -> bool:
+        """Whether the quotes have a word that stands in the place of a noun named before."""
+        return any(token.text in POINTING for tokens in self.source.values() for token in tokens)
 
     @cached_property
     def places(self) -> list[Place]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant import attribution, exchange, grounding, localised, plans, prefixes, roles, sense, sides
+from assistant import attribution, exchange, grounding, localised, plans, prefixes, roles, sense, sides, slots
 from assistant.alignment import Case
 from assistant.answer import Statement, Withheld
 from assistant.frames import about
@@ -42,6 +42,7 @@ CHECKS: tuple[Check, ...] = (
     ("direction", sides.turned),
     ("names", sides.gendered),
     ("words", grounding.words),
+    ("words", slots.displaced),
     ("plan", plans.done),
     ("plan", plans.rumored),
     ("roles", plans.owned),

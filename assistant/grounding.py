@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.alignment import noun, phrasal
+from assistant.alignment import has_stem, noun, phrasal
 from assistant.lexicon import closed_words, contrary, entry, kin, licensed, opposite, related, stem, stems, turned
 from assistant.numbers import MONEY, POINTS, Value
 from assistant.tokens import DAYS, Token, read
@@ -41,6 +41,8 @@ RATED = 5  # words between a number and the period of its rate
 PARTERS = frozenset(["although", "though", "because", "while", "which", "who"])
 CURRENCIES = {"dollar": "$", "pound": "£", "euro": "€", "rupe": "₹", "yen": "¥"}
 BEFORE_NOUNS = frozenset("a an the his her its their our my no some any of for in with by from on at as".split())
+ARTICLES = frozenset("the a an his her its their our my this that these those no any some".split())
+HANGING = frozenset("and or nor with in for during by at on from without after before".split())
 PERSONAL = frozenset("he she him her his hers i me my who".split())
 
 
@@ -104,9 +106,15 @@ def rate(tokens: tuple[Token, ...], at: int) -> str:
 
 
 def names(case: Case) -> str | None:
-    """Each name stands in the quotes, in the metadata, or just before, where a pronoun of the quotes points."""
+    """Each name stands in the quotes, in the title, or just before, where a pronoun of the quotes points.
+
+    The author's name stands where something is reported (“Ms. Marsh writes that …”).
+    """
     held = {token.text for tokens in case.source.values() for token in tokens}
-    held |= {token.text for value in (case.piece.title, case.piece.author) if value for token in read(value)}
+    told = has_stem(case.tokens, stems("frame", "reporting") | stems("speech", "verbs"))
+    who, _, where = (case.piece.author or "").partition(",")
+    known = (case.piece.title or "", where, who if told else "")
+    held |= {token.text for value in known for token in read(value)}
     near = {token.text for token in reachable(case)}
     whole = full_names(case.piece.text)
     near |= {part for name in (near | held) & whole.keys() for part in whole[name]}
@@ -286,7 +294,7 @@ def _may_differ(case: Case, token: Token) -> bool:
 def _free(case: Case, token: Token) -> bool:
     if token.stem in closed() or token.text in closed_words() or _currency(case, token):
         return True
-    if any(case.refers(n) for n in case.source) and noun(token) and _told_before(case, token):
+    if noun(token) and _recalled(case, token) and _told_before(case, token):
         return True
     if noun(token) and token.stem in case.titled:
         return True
@@ -298,6 +306,16 @@ def _free(case: Case, token: Token) -> bool:
         return True
     held = {t.text for t in case.tokens if t.kind == "name"}
     return any(described(case, token, name) for name in held)
+
+
+def _recalled(case: Case, token: Token) -> bool:
+    """Whether a noun may be taken from before the quotes; where only a “the” points there, none is hung on."""
+    if not any(case.refers(n) for n in case.source):
+        return False
+    index = case.tokens.index(token) - 1
+    while index > 0 and case.tokens[index].text in ARTICLES:
+        index -= 1
+    return case.points or index < 0 or case.tokens[index].text not in HANGING
 
 
 def _authors(case: Case, token: Token) -> bool:
