@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.lexicon import entry, kin, licensed, stem, stems
+from assistant.numbers import MONEY, Value
 from assistant.tokens import Token, read
 
 if TYPE_CHECKING:
@@ -22,10 +23,14 @@ ORDER = 0.1  # of equal places the one that stands where the word does
 CONTEXT = 6
 BEFORE = 3  # sentences in which a noun may have been named in another word
 REACH = 6
+LEFT_OUT = frozenset(["", "pp", *MONEY.values()])
 ANAPHORS = frozenset(
     """he she it they him her them his hers its their theirs this that these those who there such both neither one the
     so""".split()
 )
+
+# Of these, those that stand in a noun's place.
+POINTING = ANAPHORS - {"who", "there", "neither", "one", "the", "so", "that"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +92,11 @@ class Case:
     def refers(self, number: int) -> bool:
         """Whether a quoted sentence has a word that points back."""
         return any(token.text in ANAPHORS for token in self.source[number])
+
+    @cached_property
+    def points(self) -> bool:
+        """Whether the quotes have a word that stands in the place of a noun named before."""
+        return any(token.text in POINTING for tokens in self.source.values() for token in tokens)
 
     @cached_property
     def places(self) -> list[Place]:
@@ -155,12 +165,18 @@ class Case:
 def match(said: Token, source: Token) -> int:
     """How well one word stands on another: 2 the same, 1 a synonym or a wider word, 0 not at all."""
     if said.kind == "number" or source.kind == "number":
-        return SAME if said.value is not None and said.value == source.value else 0
+        return SAME if said.value and source.value and _same_number(said.value, source.value) else 0
     if said.text == source.text or kin(said.stem, source.stem):
         return SAME
     if said.kind == "name" or source.kind == "name" or source.stem in stems("frame", "light"):
         return 0
     return SYNONYM if licensed(said.stem, source.stem) else 0
+
+
+def _same_number(said: Value, source: Value) -> bool:
+    """Whether two values are one, a currency or “points” left out or not."""
+    bare = not (said[1] and source[1]) and {said[1], source[1]} <= LEFT_OUT
+    return said[0] == source[0] and (said[1] == source[1] or bare)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant import attribution, exchange, grounding, localised, roles, sense
+from assistant import attribution, exchange, grounding, localised, plans, prefixes, roles, sense, sides, slots
 from assistant.alignment import Case
 from assistant.answer import Statement, Withheld
 from assistant.frames import about
@@ -28,6 +28,7 @@ Check = tuple[str, "Callable[[Case], str | None]"]
 CHECKS: tuple[Check, ...] = (
     ("numbers", grounding.numbers),
     ("names", grounding.names),
+    ("words", prefixes.untied),
     ("negation", sense.negation),
     ("condition", sense.condition),
     ("hedge", sense.hedge),
@@ -37,7 +38,14 @@ CHECKS: tuple[Check, ...] = (
     ("direction", sense.direction),
     ("comparison", sense.compared),
     ("opposites", grounding.opposites),
+    ("direction", sides.against),
+    ("direction", sides.turned),
+    ("names", sides.gendered),
     ("words", grounding.words),
+    ("words", slots.displaced),
+    ("plan", plans.done),
+    ("plan", plans.rumored),
+    ("roles", plans.owned),
     ("cause", sense.cause),
     ("speaker", attribution.speakers),
     ("speaker", borrowed),

@@ -6,13 +6,12 @@ turn its sense, and where the frame names who is quoted.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from assistant.attribution import AUTHORIAL, THIRD, attributions, authorial, same_person
 from assistant.lexicon import levels, stems
 from assistant.polarity import conditions, hedges, negations
-from assistant.quoting import TRAILING, folded
+from assistant.quoting import OUTER, TRAILING, folded
 from assistant.tokens import read
 from index.quotations import Quotation, quotations
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 HEARSAY = 2  # “is said to”, “seems to”, “probably”
 LEAST = 2  # words of content in a part that may stand alone
-OUTER = re.compile(r"^[^‘“”\"]*[‘](?P<inner>.*)[’][.,]?$", re.DOTALL)
 CONTRAST = frozenset(
     "but yet though although however except only if unless whether deny denied denies doubt doubts".split()
 )

@@ -52,6 +52,11 @@ def _forms() -> dict[str, str]:
     return dict(line.split("\t") for line in lines)
 
 
+def irregular(word: str) -> bool:
+    """Whether a word is an irregular form of another: “went”, and “stolen”."""
+    return word in _forms()
+
+
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """The stem of a lower-case word, of its base form where it is irregular."""

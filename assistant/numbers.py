@@ -21,17 +21,27 @@ SINGLE = {
     "halving": 0.5, "quarter": 0.25, "quarters": 0.25, "twice": 2.0, "double": 2.0, "doubled": 2.0, "tripled": 3.0,
     "triple": 3.0, "thrice": 3.0,
 }  # fmt: skip
+MONEY = {
+    "dollar": "$", "dollars": "$", "pound": "£", "pounds": "£", "euro": "€", "euros": "€", "rupee": "₹", "rupees": "₹",
+    "yen": "¥",
+}  # fmt: skip
+HIGH = frozenset("high tall long wide deep thick away above below underwater sprint race".split())
 DIGITS = re.compile(
-    r"(?P<sign>[$£€₹¥]?)(?P<number>\d[\d,]*(?:[.:]\d+)*)(?P<tail>st|nd|rd|th|bn|tn|m|k)?(?P<percent>%?)$"
+    r"(?P<minus>[-−–]?)(?P<sign>[$£€₹¥]?)(?P<number>\d[\d,]*(?:[.:]\d+)*)(?P<tail>st|nd|rd|th|bn|tn|m|k)?(?P<percent>%?)$"
 )
 MANY = frozenset(["hundreds", "thousands", "millions", "billions"])
+VAGUE = MANY | {"dozens"}
 HUNDRED, NINE = 100, 9
 PERCENT = {"percent", "percentage"}
+POINTS = frozenset(["point", "points"])
 Value = tuple[float, str]
 
 
 def number_at(words: list[str]) -> tuple[int, Value | None]:
-    """How many of the words make a number at the front, and its value and kind (`%` or ``); (0, None) if none do."""
+    """How many of the words make a number at the front, and its value and kind; (0, None) if none do.
+
+    Kinds: `%`, `pp` (percentage points), the sign of a currency, `ord` (“84th”, “third”), `vague` (“dozens”) or ``.
+    """
     first = words[0]
     match = DIGITS.match(first)
     if match:
@@ -39,31 +49,43 @@ def number_at(words: list[str]) -> tuple[int, Value | None]:
     used, value = _spelled(words)
     if not used:
         return 0, None
-    return _with_percent(used, value, words)
+    if words[used - 1] in VAGUE and used == 1:
+        return used, (value, "vague")
+    if words[used - 1] in ORDINALS and value >= ORDINALS["third"]:
+        return used, (value, "ord")
+    return _with_kind(used, value, words)
 
 
 def _digits(match: re.Match[str], words: list[str]) -> tuple[int, Value]:
     plain = match["number"].replace(",", "").replace(":", ".")
     whole, *rest = plain.split(".")
-    value = float(whole + ("." + "".join(rest) if rest else ""))
+    value = float(whole + ("." + "".join(rest) if rest else "")) * (-1 if match["minus"] else 1)
     tail, used = match["tail"] or "", 1
-    if tail in SCALES:
+    metres = tail == "m" and not match["sign"] and words[1:2] and words[1] in HIGH
+    if tail in SCALES and not metres:
         value *= SCALES[tail]
     while used < len(words) and words[used] in SCALES and words[used] not in {"m", "k"}:
         value *= SCALES[words[used]]
         used += 1
     if match["percent"]:
         return used, (value, "%")
-    return _with_percent(used, value, words)
+    if match["sign"]:
+        return used, (value, match["sign"])
+    if tail in {"st", "nd", "rd", "th"}:
+        return used, (value, "ord")
+    return _with_kind(used, value, words)
 
 
-def _with_percent(used: int, value: float, words: list[str]) -> tuple[int, Value]:
+def _with_kind(used: int, value: float, words: list[str]) -> tuple[int, Value]:
+    """The kind that the words after a number give it: “percent”, “percentage points”, “dollars”, “US dollars”."""
     after = words[used : used + 2]
+    if after[:1] == ["percentage"] and POINTS & set(after):
+        return used + 2, (value, "pp")
     if after and after[0] in PERCENT:
         return used + 1, (value, "%")
     if after == ["per", "cent"]:
         return used + 2, (value, "%")
-    return used, (value, "")
+    return used, (value, next((MONEY[word] for word in after if word in MONEY), ""))
 
 
 def _spelled(words: list[str]) -> tuple[int, float]:

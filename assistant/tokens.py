@@ -15,7 +15,7 @@ from index.quotations import quotations
 Kind = Literal["word", "number", "name", "mark"]
 FOLD = str.maketrans("’‘“”„«»", '\'\'"""""')
 TOKEN = re.compile(
-    r"[$£€₹¥]?\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?:bn|tn|m|k)?\b%?|[$£€₹¥]?\d+(?:[.,:]\d+)*%?|(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|St|Rev|Hon|Lt|Capt|Sgt|No|Oct|Nov|Dec|Jan|Feb|Aug|Sept)\.(?=\s)|[^\W\d_]+(?:'[^\W\d_]+)*|[,;:()!?\"–—…]|\.(?=\s|$|\")"
+    r"(?:−|(?<!\S)[-–])?[$£€₹¥]?\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?:bn|tn|m|k)?\b%?|(?:−|(?<!\S)[-–])?[$£€₹¥]?\d+(?:[.,:]\d+)*%?|(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|St|Rev|Hon|Lt|Capt|Sgt|No|Oct|Nov|Dec|Jan|Feb|Aug|Sept)\.(?=\s)|[^\W\d_]+(?:'[^\W\d_]+)*|[,;:()!?\"–—…]|\.(?=\s|$|\")"
 )
 PARTS = re.compile(r"(?P<base>.+?)(?P<tail>n't|'(?:s|re|ve|ll|d|m))?$")
 CONTRACTED = {"won't": ("will", "not"), "can't": ("can", "not"), "shan't": ("shall", "not"), "cannot": ("can", "not")}
@@ -87,6 +87,8 @@ def read(text: str) -> tuple[Token, ...]:
         quoted = any(start < match.start() < end for start, end in spans)
         used, value = number_at(lowered[at : at + LONGEST_NUMBER])
         if used:
+            if value and value[1] == "ord" and _dated(lowered, at):
+                value = value[0], ""
             last = matches[at + used - 1]
             raw = folded[match.start() : last.end()].lower()
             found.append(
@@ -103,6 +105,12 @@ def read(text: str) -> tuple[Token, ...]:
             begins = False
         at += 1
     return tuple(found)
+
+
+def _dated(words: list[str], at: int) -> bool:
+    """Whether an ordinal is the day of a month: “March 5th”, “the 5th of March”."""
+    around = [*words[max(0, at - 1) : at], *words[at + 1 : at + 2]]
+    return bool(DAYS & set(around)) or (words[at + 1 : at + 2] == ["of"] and bool(DAYS & set(words[at + 2 : at + 3])))
 
 
 def _split(word: str, start: int) -> list[tuple[str, int, int, bool]]:

@@ -1,0 +1,141 @@
+"""What is asked, planned, tried, nearly done or rumored is not told as done, nor a brother's deed as his sister's."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from assistant.lexicon import irregular, stems, words
+from assistant.polarity import hedges
+
+if TYPE_CHECKING:
+    from assistant.alignment import Case
+    from assistant.tokens import Token
+
+BEFORE = 3  # words before a verb that may keep it open
+REACH = 6  # words between a “to” and the verb that it hangs on
+OPEN = frozenset("to will would may might could should must shall if whether not never can be".split())
+SKIPPED = frozenset("also then soon now again finally immediately simply ever just first later".split())
+TOLD = 2  # words behind “the rumor that” that the statement must have
+NEARLY = frozenset(["almost", "nearly", "virtually", "narrowly"])
+LIMIT = frozenset("almost nearly virtually narrowly close verge brink not never near failed".split())
+
+
+def done(case: Case) -> str | None:
+    """What stands behind “to” or “will” in the quotes, or is only considered, is no past deed in the statement."""
+    for number, tokens in case.source.items():
+        for at, cue in open_verbs(tokens).items():
+            index = case.standing.get((number, at))
+            if index is None or not _past(case.tokens[index]) or _kept_open(case, index, cue):
+                continue
+            if not _done_elsewhere(case, index):
+                return f"the sentences it cites do not say that it was done: “{cue} {tokens[at].text}”"
+    return None
+
+
+@lru_cache(maxsize=1 << 12)
+def open_verbs(tokens: tuple[Token, ...]) -> dict[int, str]:
+    """The verbs that a sentence leaves undone, each with the word that says so."""
+    found = {}
+    for at, token in enumerate(tokens):
+        before = _word_before(tokens, at) if token.content and token.kind == "word" else None
+        if before is not None and _leaves_open(tokens, before, at):
+            found[at] = tokens[before].text
+    return found
+
+
+def _leaves_open(tokens: tuple[Token, ...], before: int, at: int) -> bool:
+    """Whether the word before a verb leaves it undone: “to close”, “considered closing”, “almost closed”."""
+    cue, token = tokens[before], tokens[at]
+    if cue.text in {"to", "will", "shall"}:
+        bare = token.verb and (_base(token) or tokens[at - 1].text == "be")
+        return bare and not (cue.text == "to" and _implied(tokens, before))
+    if cue.text in NEARLY:
+        return token.verb and _past(token)
+    return token.text.endswith("ing") and cue.stem in stems("plans", "weighing")
+
+
+def _base(token: Token) -> bool:
+    """Whether a verb stands in its base form, as far as its ending shows it."""
+    return not _past(token) and not token.text.endswith("ing")
+
+
+def _word_before(tokens: tuple[Token, ...], at: int) -> int | None:
+    """The word before a verb, past a “be” and an adverb."""
+    index = at - 1
+    while index >= 0 and (tokens[index].text in SKIPPED | {"be"} or tokens[index].text.endswith("ly")):
+        if tokens[index].text in NEARLY:
+            return index
+        index -= 1
+    return index if index >= 0 else None
+
+
+def _implied(tokens: tuple[Token, ...], to: int) -> bool:
+    """Whether what hangs on this “to” was done all the same: “had to”, “managed to”, “forced him to”."""
+    held = tokens[max(0, to - REACH) : to]
+    if not held or held[-1].text in {"is", "are", "was", "were", "be"}:
+        return False
+    if held[-1].text in words("plans", "directly"):
+        return True
+    telling = stems("plans", "implying") | stems("plans", "wishing")
+    nearest = next((token for token in reversed(held) if token.stem in telling), None)
+    return nearest is not None and nearest.stem not in stems("plans", "wishing")
+
+
+def _past(token: Token) -> bool:
+    """Whether a word tells a past deed, as far as its form shows it."""
+    return token.kind == "word" and (token.text.endswith("ed") or (irregular(token.text) and token.verb))
+
+
+def _kept_open(case: Case, index: int, cue: str) -> bool:
+    """Whether the statement leaves the verb open too."""
+    if cue in NEARLY:
+        return any(token.text in LIMIT for token in case.tokens)
+    before = range(max(0, index - BEFORE), index)
+    hedged = {cue.at for cue in hedges(case.tokens)}
+    return any(case.tokens[i].text in OPEN or i in hedged for i in before)
+
+
+def _done_elsewhere(case: Case, index: int) -> bool:
+    """Whether the quotes have the verb as a deed in another place."""
+    places = [place for _, place in case.candidates[index]]
+    return any(_past(case.at((n, at))) and at not in open_verbs(case.source[n]) for n, at in places)
+
+
+def rumored(case: Case) -> str | None:
+    """What the quotes call a rumor, or ask whether it is so, is not told as so."""
+    for number, tokens in case.source.items():
+        for at, token in enumerate(tokens):
+            follows = at + 1 < len(tokens) and tokens[at + 1].text == "that"
+            if not (token.text == "whether" or (token.stem in stems("plans", "rumors") and follows)):
+                continue
+            held = [i for i in range(at + 1, len(tokens)) if tokens[i].content][:TOLD]
+            told = len(held) == TOLD and all((number, i) in case.standing for i in held)
+            if told and not _doubts(case.tokens):
+                return f"it leaves out “{token.text}” of the sentence it cites"
+    return None
+
+
+def _doubts(tokens: tuple[Token, ...]) -> bool:
+    """Whether a statement leaves open whether something is so."""
+    return any(
+        token.text in {"whether", "if", "or", "may", "might", "could", "would", "to", "that"}
+        or token.stem in stems("plans", "rumors") | stems("speech", "verbs")
+        or token.text in words("hedges", "soft")
+        for token in tokens
+    )
+
+
+def owned(case: Case) -> str | None:
+    """Nobody is given the deed of what is theirs: “the mayor's brother stole” is not “the mayor stole”."""
+    for (number, at), index in case.standing.items():
+        tokens = case.source[number]
+        if not tokens[at].possessive or case.tokens[index].possessive or index + 1 >= len(case.tokens):
+            continue
+        noun = at + 1
+        while noun < len(tokens) and tokens[noun].content and (number, noun) not in case.standing:
+            noun += 1
+        verb = case.pairs.get(index + 1)
+        if noun > at + 1 and verb == (number, noun) and case.tokens[index + 1].verb and tokens[noun].verb:
+            return f"the sentences it cites say this of “{tokens[at].text}’s {tokens[noun - 1].text}”"
+    return None

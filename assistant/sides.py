@@ -1,0 +1,93 @@
+"""The small words that set a side keep it: for and against, from and to, he and she."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.grounding import gender
+from assistant.lexicon import stems
+from assistant.tokens import DAYS, TITLES
+
+if TYPE_CHECKING:
+    from assistant.alignment import Case
+    from assistant.tokens import Token
+
+SKIPPED = TITLES | frozenset("the a an its his her their about around some nearly almost over".split())
+NEAR = 5  # words after an “against” in which what it is against stands
+TURNS: dict[str, frozenset[str]] = {
+    "from": frozenset(["to", "into", "toward", "towards", "against"]),
+    "to": frozenset(["from"]),
+    "into": frozenset(["from"]),
+    "toward": frozenset(["from"]),
+    "towards": frozenset(["from"]),
+    "against": frozenset(["from", "for"]),
+    "for": frozenset(["against"]),
+}
+BY = {"by": frozenset(["to", "from"]), "to": frozenset(["by"]), "from": frozenset(["by"])}
+YEARS = range(1800, 2101)
+SHE, HE = frozenset(["she", "her", "hers", "herself"]), frozenset(["he", "him", "his", "himself"])
+FEMALE, MALE = frozenset(["mrs", "ms", "miss", "lady"]), frozenset(["mr", "sir", "lord"])
+WOMEN = frozenset("woman women mother daughter wife sister girl aunt queen grandmother widow actress".split())
+MEN = frozenset("man men father son husband brother boy uncle king grandfather widower".split())
+
+
+def against(case: Case) -> str | None:
+    """“Against” is neither dropped nor made up, unless another word of opposing says it."""
+    if _opposing(case.tokens) or any(_opposing(tokens) for tokens in case.source.values()):
+        return None
+    ours = any(token.text == "against" for token in case.tokens)
+    held = any(token.text == "against" for tokens in case.source.values() for token in tokens)
+    if ours and not held:
+        return "“against” is not in the sentences it cites"
+    for number, tokens in case.source.items():
+        for at, token in enumerate(tokens):
+            head = _head(tokens, at) if token.text == "against" and not ours else None
+            if head is not None and (number, head) in case.standing and tokens[head].kind != "number":
+                return "it leaves out “against” of the sentence it cites"
+    return None
+
+
+def _opposing(tokens: tuple[Token, ...]) -> bool:
+    return any(token.stem in stems("opposing") for token in tokens)
+
+
+def _head(tokens: tuple[Token, ...], at: int) -> int | None:
+    """The first word of content behind a preposition."""
+    behind = range(at + 1, min(len(tokens), at + NEAR))
+    return next((i for i in behind if tokens[i].content), None)
+
+
+def turned(case: Case) -> str | None:
+    """No name and no number that the quotes have behind “to” stands behind “from” (or “by”), or the other way round."""
+    for index, (number, at) in case.pairs.items():
+        token = case.tokens[index]
+        if token.kind == "word" or token.text in DAYS or (token.value and token.value[0] in YEARS):
+            continue
+        others = (BY if token.kind == "number" else TURNS).get(_before(case.tokens, index), frozenset())
+        if not others or _before(case.source[number], at) not in others:
+            continue
+        if any(_before(case.source[n], i) == _before(case.tokens, index) for _, (n, i) in case.candidates[index]):
+            continue
+        theirs = _before(case.source[number], at)
+        return f"the sentences it cites say “{theirs} {token.text}”, not “{_before(case.tokens, index)}”"
+    return None
+
+
+def _before(tokens: tuple[Token, ...], at: int) -> str:
+    """The word before a name or number, articles, titles and the rest of the name left out."""
+    index = at - 1
+    while index >= 0 and (tokens[index].text in SKIPPED or tokens[index].kind == "name"):
+        index -= 1
+    return tokens[index].text if index >= 0 else ""
+
+
+def gendered(case: Case) -> str | None:
+    """No “she” is told of what the quotes tell of a “he”, and the other way round."""
+    ours = {token.text for token in case.tokens}
+    held = {token.text for tokens in case.source.values() for token in tokens}
+    named = {gender(case.piece.text, token.text) for token in case.tokens if token.kind == "name"}
+    for mine, titled, kin, other, sex in ((SHE, FEMALE, WOMEN, HE, "f"), (HE, MALE, MEN, SHE, "m")):
+        made_up = ours & mine and held & other and not held & (mine | titled | kin)
+        if made_up and not ours & other and not ours & (titled | kin) and sex not in named:
+            return f"“{min(ours & mine)}” is not in the sentences it cites"
+    return None

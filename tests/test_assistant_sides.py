@@ -1,0 +1,56 @@
+"""For and against, from and to, he and she keep their places."""
+
+import pytest
+
+from assistant.answer import Statement, Withheld
+from assistant.checks import checked
+from index.loading import SAMPLE, load
+from index.piece import Piece
+
+SHELLED = "That same night Russia sent drones and missiles against Kyiv."
+FALSE = [
+    ("Mr. Graham voted for the bill on Monday.", "Mr. Graham voted against the bill on Monday."),
+    ("Mr. Graham voted against the bill on Monday.", "Mr. Graham voted for the bill on Monday."),
+    ("The court ruled against the union.", "The court ruled for the union."),
+    ("The court ruled for the union.", "The court ruled against the union."),
+    ("Mr. Graham spoke about the plan.", "Mr. Graham spoke against the plan."),
+    (SHELLED, "That same night Russia sent drones and missiles from Kyiv."),
+    ("Russia withdrew from Kyiv.", "Russia withdrew to Kyiv."),
+    ("Prices rose from 20 to 84 dollars.", "Prices rose by 84 dollars."),
+    ("Prices rose by 84 dollars.", "Prices rose to 84 dollars."),
+    ("He opposed the bill.", "She opposed the bill."),
+    ("She opposed the bill.", "He opposed the bill."),
+]
+TRUE = [
+    ("Mr. Graham voted for the bill on Monday.", "Mr. Graham voted for the bill."),
+    ("Mr. Graham voted against the bill on Monday.", "On Monday Mr. Graham voted against the bill."),
+    ("Mr. Graham voted against the bill on Monday.", "Mr. Graham opposed the bill."),
+    ("Mr. Graham opposed the bill.", "Mr. Graham was against the bill."),
+    ("Each ton will cost $134, against $78 today.", "Each ton will cost $134, compared with $78."),
+    (SHELLED, "Russia sent missiles against Kyiv that same night."),
+    ("Russia withdrew from Kyiv.", "Russia withdrew from Kyiv."),
+    ("Prices rose from 20 to 84 dollars.", "Prices rose to 84 dollars."),
+    ("Mr. Graham told Ms. Oduya that he opposed the bill.", "Mr. Graham told Ms. Oduya he opposed the bill."),
+    ("The mayor gave her a letter from Kyiv.", "She was given a letter from Kyiv by the mayor."),
+]
+
+
+def verdict(said: str, source: str) -> Statement | Withheld:
+    return checked(said, [0], Piece.from_text(source), offered=[0])
+
+
+@pytest.mark.parametrize(("source", "said"), FALSE)
+def test_a_side_that_has_changed_is_withheld(source: str, said: str):
+    assert isinstance(verdict(said, source), Withheld)
+
+
+@pytest.mark.parametrize(("source", "said"), TRUE)
+def test_a_side_that_is_kept_is_shown(source: str, said: str):
+    found = verdict(said, source)
+    assert isinstance(found, Statement), found
+
+
+def test_nothing_is_sent_from_where_it_was_sent_to_in_the_sample():
+    sample = load(SAMPLE)
+    false = "That same night Russia sent drones and missiles from Kyiv."
+    assert isinstance(checked(false, [6], sample, offered=[6]), Withheld)

@@ -1,0 +1,70 @@
+"""No noun of another sentence, and no author's name, takes the place of what a sentence says."""
+
+import pytest
+
+from assistant.answer import Statement, Withheld
+from assistant.checks import checked
+from index.loading import SAMPLE, load
+from index.piece import Piece
+
+PIECE = Piece.from_text(
+    "The mayor praised the teachers, the guards and a bill. The strike lasted a week. The mayor fired the drivers. "
+    "She vetoed it on Monday. The measure pleased nobody. The drivers went home. "
+    "The board bought oil and an old port. The union sold gas and an old barn."
+)
+
+
+@pytest.mark.parametrize(
+    ("cited", "said"),
+    [(2, "The mayor fired the teachers."), (2, "The mayor fired the guards."), (5, "The teachers went home.")],
+)
+def test_an_earlier_noun_takes_no_other_s_place(cited: int, said: str):
+    assert isinstance(checked(said, [cited], PIECE, offered=range(8)), Withheld)
+
+
+@pytest.mark.parametrize(
+    ("cited", "said"),
+    [
+        (2, "The mayor fired the drivers."),
+        (3, "The mayor vetoed the bill on Monday."),
+        (3, "The mayor vetoed the bill."),
+        (4, "The bill pleased nobody."),
+        (5, "The drivers went home."),
+        (7, "The union sold an old barn."),
+    ],
+)
+def test_an_earlier_noun_stands_for_a_pronoun(cited: int, said: str):
+    found = checked(said, [cited], PIECE, offered=range(8))
+    assert isinstance(found, Statement), found
+
+
+@pytest.mark.parametrize(
+    ("cited", "said"),
+    [
+        (24, "The second is a bill to punish countries that buy Russian missiles."),
+        (31, "In June American bombers struck Iran's subway stations."),
+        (22, "Ms. Marsh has two better cards."),
+    ],
+)
+def test_nothing_in_the_sample_takes_another_s_place(cited: int, said: str):
+    sample = load(SAMPLE)
+    assert isinstance(checked(said, [cited], sample, offered=range(len(sample.sentences))), Withheld)
+
+
+@pytest.mark.parametrize(
+    ("cited", "said"),
+    [
+        (31, "In June American bombers struck Iran's nuclear sites."),
+        (22, "The author writes that he has two better cards."),
+    ],
+)
+def test_what_the_sample_says_is_shown(cited: int, said: str):
+    sample = load(SAMPLE)
+    found = checked(said, [cited], sample, offered=range(len(sample.sentences)))
+    assert isinstance(found, Statement), found
+
+
+def test_the_author_s_name_stands_where_it_is_the_author_who_says_it():
+    piece = Piece.from_text("He has two better cards.", author="Ann Veldin")
+    assert isinstance(checked("Ms. Veldin writes that he has two better cards.", [0], piece, offered=[0]), Statement)
+    assert isinstance(checked("Ms. Veldin has two better cards.", [0], piece, offered=[0]), Withheld)

@@ -1,0 +1,69 @@
+"""Numbers keep their kind and their unit, words what a hyphen ties to them."""
+
+import pytest
+
+from assistant.answer import Statement, Withheld
+from assistant.checks import checked
+from index.piece import Piece
+
+FALSE = [
+    ("A third of the voters stayed home.", "Three of the voters stayed home."),
+    ("Dozens of soldiers died there.", "Twelve soldiers died there."),
+    ("Thousands of soldiers died there.", "1,000 soldiers died there."),
+    ("The bill costs $19 million.", "The bill costs €19 million."),
+    ("The bill costs $19 million.", "The bill costs 19 million euros."),
+    ("The bill costs $19 million.", "The bill costs 19 million."),
+    ("Millions of people fled.", "A million people fled."),
+    ("The bill has 84 co-sponsors.", "The bill has $84 co-sponsors."),
+    ("The bill has 84 co-sponsors.", "The bill has the 84th co-sponsor."),
+    ("Output fell to 84 tons.", "Output fell to −84 tons."),
+    ("Output fell to 84 tons.", "Output fell to -84 tons."),
+    ("Output fell to 84 tons.", "Output fell to <84 tons."),
+    ("Output fell to 84 tons.", "Output fell to ~84 tons."),
+    ("Support fell by 5 percentage points.", "Support fell by 5 percent."),
+    ("The tower is 84m high.", "The tower is 84 million high."),
+    ("It costs $5 a month.", "It costs $5 a year."),
+    ("It costs $5 a month.", "The annual cost is $5."),
+    ("The council passed a non-binding resolution.", "The council passed a binding resolution."),
+    ("The ex-mayor signed the bill.", "The mayor signed the bill."),
+    ("The anti-war marchers met.", "The war marchers met."),
+    ("The vice-president resigned.", "The president resigned."),
+]
+TRUE = [
+    ("A third of the voters stayed home.", "A third of the voters stayed at home."),
+    ("Dozens of soldiers died there.", "Dozens of soldiers died."),
+    ("The bill costs $19 million.", "The bill costs $19 million."),
+    ("The bill costs $19 million.", "The bill costs 19 million dollars."),
+    ("The bill costs 19 million US dollars.", "The bill costs $19 million."),
+    ("Prices rose from $20 to $84.", "Prices rose from 20 to 84 dollars."),
+    ("Prices rose from 20 to 84 dollars.", "Prices rose from $20 to $84."),
+    ("Support rose from 5% to 12%.", "Support rose from 5 to 12 percent."),
+    ("He has postponed it for the third time.", "He has postponed it three times."),
+    ("She stands 214th on the list.", "She is number 214 on the list."),
+    ("The bill has 84 co-sponsors.", "The bill has eighty-four co-sponsors."),
+    ("The fair opens on March 5th.", "The fair opens on March 5."),
+    ("Output fell to −84 tons.", "Output fell to −84 tons."),
+    ("Support fell by 5 percentage points.", "Support fell by 5 points."),
+    ("The tower is 84m high.", "The tower is 84m high."),
+    ("It costs $5 a month.", "It costs $5 per month."),
+    ("It costs $60 a year.", "The annual cost is $60."),
+    ("The council passed a non-binding resolution.", "The council passed a non-binding resolution."),
+    ("The ex-mayor signed the bill.", "The former mayor signed the bill."),
+    ("The vice-president resigned.", "The vice president resigned."),
+    ("The anti-war marchers met.", "The marchers against the war met."),
+]
+
+
+def verdict(said: str, source: str) -> Statement | Withheld:
+    return checked(said, [0], Piece.from_text(source), offered=[0])
+
+
+@pytest.mark.parametrize(("source", "said"), FALSE)
+def test_another_number_or_unit_is_withheld(source: str, said: str):
+    assert isinstance(verdict(said, source), Withheld)
+
+
+@pytest.mark.parametrize(("source", "said"), TRUE)
+def test_the_same_number_is_shown_however_it_is_written(source: str, said: str):
+    found = verdict(said, source)
+    assert isinstance(found, Statement), found
