@@ -84,10 +84,16 @@ def _before(tokens: tuple[Token, ...], at: int) -> str:
 def gendered(case: Case) -> str | None:
     """No “she” is told of what the quotes tell of a “he”, and the other way round."""
     ours = {token.text for token in case.tokens}
+    if not ours & (SHE | HE):
+        return None
     held = {token.text for tokens in case.source.values() for token in tokens}
-    named = {gender(case.piece.text, token.text) for token in case.tokens if token.kind == "name"}
     for mine, titled, kin, other, sex in ((SHE, FEMALE, WOMEN, HE, "f"), (HE, MALE, MEN, SHE, "m")):
         made_up = ours & mine and held & other and not held & (mine | titled | kin)
-        if made_up and not ours & other and not ours & (titled | kin) and sex not in named:
+        if made_up and not ours & other and not ours & (titled | kin) and sex not in _genders(case):
             return f"“{min(ours & mine)}” is not in the sentences it cites"
     return None
+
+
+def _genders(case: Case) -> set[str]:
+    """What the piece tells of the people whom the statement names."""
+    return {gender(case.piece.text, token.text) for token in case.tokens if token.kind == "name"}
