@@ -64,11 +64,14 @@ class Token:
         return self.kind == "word" and not self.hyphened and "v" in entry(self.stem).parts
 
 
+OPENING = re.compile("[“«„\"]")  # what may begin a quotation
+
+
 @lru_cache(maxsize=1 << 12)
 def read(text: str) -> tuple[Token, ...]:
     """The tokens of a text."""
     folded = text.translate(FOLD)
-    spans = [(mark.start, mark.end) for mark in quotations(text)]
+    spans = [(mark.start, mark.end) for mark in quotations(text)] if OPENING.search(text) else []
     found: list[Token] = []
     clause, begins = 0, True
     matches = list(TOKEN.finditer(folded))

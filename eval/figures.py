@@ -1,9 +1,9 @@
 """The README's table of figures: made from a recorded run, and known to be stale when what was measured has changed.
 
-    python -m eval.figures --piece EDITORIAL --squad FOLDER [--only checks]
+    python -m eval.figures --piece EDITORIAL --squad FOLDER [--only PART]
 
-runs `pullquote eval reader`, `pullquote eval run` and the speed benchmark (the part called “reader”) and
-`pullquote eval tamper` (the part called “checks”), records what they print beside the hashes of the files that each
+runs `pullquote eval reader` and `pullquote eval run` (the part called “reader”), `python -m benchmarks.ask` (“speed”)
+and `pullquote eval tamper` (“checks”), records what they print beside the hashes of the files that each
 depends on, and writes the tables into the README. The run is kept in `eval-runs/` and goes on where it stopped.
 """
 
@@ -30,6 +30,8 @@ from eval.texts import given
 from eval.verdicts import measure as tampering
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from eval.results import Results
 
 ROOT = Path(__file__).parents[1]
@@ -79,7 +81,8 @@ CHECKING = (
     "index/sample.md",
     "training/pieces/*.txt",
 )
-PARTS = {"reader": READING, "checks": CHECKING}
+SPEED = ("assistant/[a-z]*.py", "index/*.py", "index/model/manifest.json", "ui/cli.py")
+PARTS = {"reader": READING, "speed": SPEED, "checks": CHECKING}
 
 
 def digest(part: str) -> str:
@@ -147,10 +150,14 @@ def recorded_run(piece: str) -> Results:
 def reading(piece: str, squad: Path) -> list[str]:
     """The figures of the embedded reader."""
     lines = measure(piece, squad, misses=False)
+    return [*lines, "", *faithfulness(recorded_run(piece)), "", *of_shipped_sets().lines()]
+
+
+def timing(piece: str) -> list[str]:
+    """What `python -m benchmarks.ask` measures; nothing else should run meanwhile."""
     command = [sys.executable, "-m", "benchmarks.ask", "--piece", piece]
-    speed = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout.splitlines()
-    lines += ["", *faithfulness(recorded_run(piece)), "", *of_shipped_sets().lines()]
-    return [*lines, "", "| speed and memory, two cores | |", "|---|---|", *speed]
+    lines = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout.splitlines()
+    return ["| speed and memory, two cores | |", "|---|---|", *lines]
 
 
 def checking(piece: str) -> list[str]:
@@ -170,10 +177,13 @@ def main() -> None:
     parser.add_argument("--only", choices=PARTS)
     options = parser.parse_args()
     held = recorded()
-    if options.only != "checks":
-        held["reader"] = {"digest": digest("reader"), "lines": reading(options.piece, options.squad)}
-    if options.only != "reader":
-        held["checks"] = {"digest": digest("checks"), "lines": checking(options.piece)}
+    measures: dict[str, Callable[[], list[str]]] = {
+        "reader": lambda: reading(options.piece, options.squad),
+        "speed": lambda: timing(options.piece),
+        "checks": lambda: checking(options.piece),
+    }
+    for part in [options.only] if options.only else PARTS:
+        held[part] = {"digest": digest(part), "lines": measures[part]()}
     RECORD.write_text(json.dumps(held, indent=1, ensure_ascii=False) + "\n", "utf-8")
     readme = ROOT / "README.md"
     before, rest = readme.read_text(encoding="utf-8").split("<!-- figures -->")
