@@ -143,6 +143,8 @@ class Reader:
         unknown = evidence.unknown_names()
         known = [term in evidence.lexicon.vocabulary for term in evidence.asked_terms]
         covered = float(evidence.term_weights @ known) if known else 0.0
+        if evidence.question.kind == "mention":
+            return frames.refusal("not_mentioned", term=unknown[0] if unknown else None, nearest=nearest)
         if float(evidence.dense.max()) < OFF_TOPIC and covered < OFF_TOPIC:
             return frames.refusal("outside_the_text", nearest=nearest)
         if evidence.question.kind == "why" and any(known) and not unknown:
@@ -151,8 +153,7 @@ class Reader:
         if unknown:
             code = "false_premise" if unknown[0][0].isdigit() else "not_mentioned"
             return frames.refusal(code, term=unknown[0], nearest=nearest)
-        mentioned = covered >= MENTIONED and evidence.question.kind != "mention"
-        return frames.refusal("mentioned_not_answered" if mentioned else "not_mentioned", nearest=nearest)
+        return frames.refusal("mentioned_not_answered" if covered >= MENTIONED else "not_mentioned", nearest=nearest)
 
 
 def _merged(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -64,7 +64,7 @@ class Token:
         return self.kind == "word" and not self.hyphened and "v" in entry(self.stem).parts
 
 
-OPENING = re.compile("[“«„\"]")  # what may begin a quotation
+OPENING = re.compile('[“«„"]')  # what may begin a quotation
 
 
 @lru_cache(maxsize=1 << 12)

@@ -158,3 +158,10 @@ def test_a_why_that_the_piece_does_not_answer_presumes_what_it_does_not_say(engi
     assert refusal
     assert refusal.code == code
     assert refusal.nearest
+
+
+@pytest.mark.parametrize("question", ["does it say anything about China?", "any mention of NATO membership"])
+def test_whether_a_matter_is_in_the_piece_at_all_is_answered_with_not_mentioned(engine: Engine, question: str):
+    refusal = ask(engine, question).refusal
+    assert refusal is not None
+    assert refusal.code == "not_mentioned"
