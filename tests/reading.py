@@ -73,11 +73,16 @@ def serving(home: Path, *arguments: str) -> Iterator[Served]:
             served.process.kill()
 
 
-def ask(page: Page, question: str) -> None:
-    """Type a question, press Enter, and wait for the end of its answer."""
-    before = page.locator(".turn").count()
+def send(page: Page, question: str) -> None:
+    """Type a question and press Enter."""
     page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
+
+
+def ask(page: Page, question: str) -> None:
+    """Send a question, and wait for the end of its answer."""
+    before = page.locator(".turn").count()
+    send(page, question)
     page.wait_for_function("(n) => document.querySelectorAll('.turn').length > n", arg=before)
     finished(page)
 

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from reading import Served, ask, finished, lit, serving
+from reading import Served, ask, finished, lit, send, serving
 
 from ui.cli import main
 
@@ -72,8 +72,7 @@ def test_the_last_question_can_be_edited_and_is_then_replaced(opened):
     page.click("[data-act=edit]")
     page.wait_for_selector(".turn.editing")
     page.wait_for_function("document.querySelector('#question textarea').value.includes('birds')")
-    page.fill("#question textarea", COSPONSORS)
-    page.press("#question textarea", "Enter")
+    send(page, COSPONSORS)
     page.wait_for_selector(".turn[data-turn='2'] .quote")
     assert page.locator(".turn").count() == 1
     assert page.inner_text(".asked") == COSPONSORS

@@ -33,7 +33,7 @@ def test_a_suggested_question_is_answered_and_lit_in_the_piece(opened):
     finished(page)
     assert lit(page) == ["It has 84 co-sponsors, which in that chamber is close to a miracle."]
     assert in_view(page, "#piece .s.lit")
-    assert page.inner_text(".quote mark").startswith("84")
+    assert page.inner_text(".quote mark") == "84"
 
 
 def test_both_answerable_suggestions_are_answered_with_a_quote(opened):

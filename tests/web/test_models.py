@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from model_servers import KEY, ModelServer, Reply
-from reading import Served, ask
+from reading import Served, ask, send
 
 COSPONSORS = "How many co-sponsors does the bill have?"
 
@@ -70,8 +70,7 @@ def test_an_answer_that_is_being_written_can_be_stopped(opened, openai_server: M
     page = opened()
     connected(page, openai_server)
     openai_server.say(Reply("The bill has 84 co-sponsors. [22]\n", silence=20.0))
-    page.fill("#question textarea", COSPONSORS)
-    page.press("#question textarea", "Enter")
+    send(page, COSPONSORS)
     page.wait_for_selector(".turn[data-state=running]")
     assert page.is_visible("#stop")
     page.click("#stop")
@@ -89,11 +88,9 @@ def test_what_is_typed_while_an_answer_is_written_stays_in_the_box(opened, opena
     page = opened()
     connected(page, openai_server)
     openai_server.say(Reply("The bill has 84 co-sponsors. [22]\n", silence=2.0))
-    page.fill("#question textarea", COSPONSORS)
-    page.press("#question textarea", "Enter")
+    send(page, COSPONSORS)
     page.wait_for_selector(".turn[data-state=running]")
-    page.fill("#question textarea", "Who has written it?")
-    page.press("#question textarea", "Enter")
+    send(page, "Who has written it?")
     page.wait_for_selector(".toast-body:has-text('still being answered')")
     page.wait_for_selector(".turn:not([data-state=running])")
     page.wait_for_timeout(300)

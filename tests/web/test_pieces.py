@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from pypdf import PdfReader
-from reading import Served, ask, lit, paste
+from reading import Served, ask, lit, paste, send
 
 TEXT = "The bridge opened in 1931. It cost two million dollars. Nobody has counted the cars since."
 QUESTION = "When did the bridge open?"
@@ -165,8 +165,7 @@ def test_a_second_tab_that_opens_another_piece_changes_the_first_when_that_asks(
     second.goto(first.url)
     second.wait_for_selector(".chip")
     paste(second, "The mayor did not resign. She said so in March. The bridge stays shut.")
-    first.fill("#question textarea", "When did she say so?")
-    first.press("#question textarea", "Enter")
+    send(first, "When did she say so?")
     first.wait_for_selector("#piece .paper:has-text('The bridge stays shut.')")
     first.wait_for_selector(".turn .quote")
     assert lit(first) == ["She said so in March."]
