@@ -1,9 +1,9 @@
 """What stands between quotation marks of any kind is the piece's own words, whole ones."""
 
 import pytest
+from statements import verdict
 
 from assistant.answer import Statement, Withheld
-from assistant.checks import checked
 from index.piece import Piece
 
 PIECE = Piece.from_text(
@@ -15,10 +15,6 @@ PIECE = Piece.from_text(
     "Mr. Quill told reporters, “I am tired of this war.” "  # 5
     "He calls the ‘shared plan’ a fraud."  # 6
 )
-
-
-def verdict(text: str, cited: int) -> Statement | Withheld:
-    return checked(text, [cited], PIECE, offered=range(len(PIECE.sentences)))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +42,7 @@ def verdict(text: str, cited: int) -> Statement | Withheld:
     ],
 )
 def test_no_other_words_stand_between_marks(text: str, cited: int):
-    found = verdict(text, cited)
+    found = verdict(text, PIECE, cited)
     assert isinstance(found, Withheld), found
     assert found.check in {"quotation", "sense"}
 
@@ -69,5 +65,5 @@ def test_no_other_words_stand_between_marks(text: str, cited: int):
     ],
 )
 def test_the_piece_s_words_stand_between_marks(text: str, cited: int):
-    found = verdict(text, cited)
+    found = verdict(text, PIECE, cited)
     assert isinstance(found, Statement), found

@@ -1,11 +1,10 @@
 """What is asked, planned, tried, nearly done or rumored is not told as done."""
 
 import pytest
+from statements import verdict
 
 from assistant.answer import Statement, Withheld
-from assistant.checks import checked
 from index.loading import SAMPLE, load
-from index.piece import Piece
 
 PLAN = "The council plans to close the library in June."
 WILL = "The council will close the library in June."
@@ -55,10 +54,6 @@ TRUE = [
 ]
 
 
-def verdict(said: str, source: str) -> Statement | Withheld:
-    return checked(said, [0], Piece.from_text(source), offered=[0])
-
-
 @pytest.mark.parametrize(("source", "said"), FALSE)
 def test_what_was_not_done_is_not_told_as_done(source: str, said: str):
     assert isinstance(verdict(said, source), Withheld)
@@ -75,4 +70,4 @@ def test_what_is_told_as_the_source_tells_it_is_shown(source: str, said: str):
     [(2, "Vladimir Putin accepted a cease-fire in Ukraine."), (23, "He has lifted the pause.")],
 )
 def test_nothing_asked_for_in_the_sample_is_told_as_done(cited: int, said: str):
-    assert isinstance(checked(said, [cited], load(SAMPLE), offered=[cited]), Withheld)
+    assert isinstance(verdict(said, load(SAMPLE), cited), Withheld)

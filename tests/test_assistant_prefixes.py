@@ -1,13 +1,7 @@
 import pytest
+from statements import case
 
-from assistant.alignment import Case
 from assistant.prefixes import untied
-from index.piece import Piece
-
-
-def reason(said: str, source: str) -> str | None:
-    piece = Piece.from_text(source)
-    return untied(Case(said, piece, (piece.quote(0),)))
 
 
 @pytest.mark.parametrize(
@@ -19,7 +13,7 @@ def reason(said: str, source: str) -> str | None:
     ],
 )
 def test_a_prefix_is_neither_dropped_nor_added(said: str, source: str):
-    assert reason(said, source)
+    assert untied(case(said, source))
 
 
 @pytest.mark.parametrize(
@@ -32,4 +26,4 @@ def test_a_prefix_is_neither_dropped_nor_added(said: str, source: str):
     ],
 )
 def test_a_prefix_may_be_told_in_another_word(said: str, source: str):
-    assert reason(said, source) is None
+    assert untied(case(said, source)) is None

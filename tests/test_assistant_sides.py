@@ -1,11 +1,10 @@
 """For and against, from and to, he and she keep their places."""
 
 import pytest
+from statements import verdict
 
 from assistant.answer import Statement, Withheld
-from assistant.checks import checked
 from index.loading import SAMPLE, load
-from index.piece import Piece
 
 SHELLED = "That same night Russia sent drones and missiles against Kyiv."
 FALSE = [
@@ -35,10 +34,6 @@ TRUE = [
 ]
 
 
-def verdict(said: str, source: str) -> Statement | Withheld:
-    return checked(said, [0], Piece.from_text(source), offered=[0])
-
-
 @pytest.mark.parametrize(("source", "said"), FALSE)
 def test_a_side_that_has_changed_is_withheld(source: str, said: str):
     assert isinstance(verdict(said, source), Withheld)
@@ -53,4 +48,4 @@ def test_a_side_that_is_kept_is_shown(source: str, said: str):
 def test_nothing_is_sent_from_where_it_was_sent_to_in_the_sample():
     sample = load(SAMPLE)
     false = "That same night Russia sent drones and missiles from Kyiv."
-    assert isinstance(checked(false, [6], sample, offered=[6]), Withheld)
+    assert isinstance(verdict(false, sample, 6), Withheld)

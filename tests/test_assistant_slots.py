@@ -1,9 +1,9 @@
 """No noun of another sentence, and no author's name, takes the place of what a sentence says."""
 
 import pytest
+from statements import verdict
 
 from assistant.answer import Statement, Withheld
-from assistant.checks import checked
 from index.loading import SAMPLE, load
 from index.piece import Piece
 
@@ -19,7 +19,7 @@ PIECE = Piece.from_text(
     [(2, "The mayor fired the teachers."), (2, "The mayor fired the guards."), (5, "The teachers went home.")],
 )
 def test_an_earlier_noun_takes_no_other_s_place(cited: int, said: str):
-    assert isinstance(checked(said, [cited], PIECE, offered=range(8)), Withheld)
+    assert isinstance(verdict(said, PIECE, cited), Withheld)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_an_earlier_noun_takes_no_other_s_place(cited: int, said: str):
     ],
 )
 def test_an_earlier_noun_stands_for_a_pronoun(cited: int, said: str):
-    found = checked(said, [cited], PIECE, offered=range(8))
+    found = verdict(said, PIECE, cited)
     assert isinstance(found, Statement), found
 
 
@@ -48,7 +48,7 @@ def test_an_earlier_noun_stands_for_a_pronoun(cited: int, said: str):
 )
 def test_nothing_in_the_sample_takes_another_s_place(cited: int, said: str):
     sample = load(SAMPLE)
-    assert isinstance(checked(said, [cited], sample, offered=range(len(sample.sentences))), Withheld)
+    assert isinstance(verdict(said, sample, cited), Withheld)
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,11 @@ def test_nothing_in_the_sample_takes_another_s_place(cited: int, said: str):
 )
 def test_what_the_sample_says_is_shown(cited: int, said: str):
     sample = load(SAMPLE)
-    found = checked(said, [cited], sample, offered=range(len(sample.sentences)))
+    found = verdict(said, sample, cited)
     assert isinstance(found, Statement), found
 
 
 def test_the_author_s_name_stands_where_it_is_the_author_who_says_it():
     piece = Piece.from_text("He has two better cards.", author="Ann Veldin")
-    assert isinstance(checked("Ms. Veldin writes that he has two better cards.", [0], piece, offered=[0]), Statement)
-    assert isinstance(checked("Ms. Veldin has two better cards.", [0], piece, offered=[0]), Withheld)
+    assert isinstance(verdict("Ms. Veldin writes that he has two better cards.", piece, 0), Statement)
+    assert isinstance(verdict("Ms. Veldin has two better cards.", piece, 0), Withheld)

@@ -1,10 +1,9 @@
 """Numbers keep their kind and their unit, words what a hyphen ties to them."""
 
 import pytest
+from statements import verdict
 
 from assistant.answer import Statement, Withheld
-from assistant.checks import checked
-from index.piece import Piece
 
 FALSE = [
     ("A third of the voters stayed home.", "Three of the voters stayed home."),
@@ -52,10 +51,6 @@ TRUE = [
     ("The vice-president resigned.", "The vice president resigned."),
     ("The anti-war marchers met.", "The marchers against the war met."),
 ]
-
-
-def verdict(said: str, source: str) -> Statement | Withheld:
-    return checked(said, [0], Piece.from_text(source), offered=[0])
 
 
 @pytest.mark.parametrize(("source", "said"), FALSE)

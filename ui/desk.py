@@ -93,17 +93,16 @@ class Desk:
         if running:
             raise InputError("The last question is still being answered. Wait for it, or stop it.")
         if session.editing:
-            session.conversation.withdraw()
-            session.editing = False
+            self.again(session)
         history = session.conversation.history()
         turn = session.conversation.begin(asked)
+
+        def unwanted() -> bool:  # stopped, or cleared away with its conversation
+            return not session.conversation.awaits(turn)
+
         try:
             yield turn
             asking = {"question": asked, "history": history}
-
-            def unwanted() -> bool:  # stopped, or cleared away with its conversation
-                return not session.conversation.awaits(turn)
-
             async with aclosing(self._events(session.piece, asking, session.id, session.model, unwanted)) as events:
                 async for event in events:
                     if unwanted():
@@ -111,7 +110,7 @@ class Desk:
                     turn.take(event)
                     yield turn
         except PullquoteError as error:
-            if session.conversation.awaits(turn):
+            if not unwanted():
                 turn.error, turn.state = str(error), "failed"
                 yield turn
         finally:
