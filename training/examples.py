@@ -1,13 +1,15 @@
 """What the encoder learns from: questions against windows of whole sentences, made afresh each time they are drawn.
 
 A `Drawn` question has one or two windows: one with evidence where there is any, often one from elsewhere. Variants that
-are true by construction are made on the way: slips of the pen, and an answer's sentences taken out.
+are true by construction are made on the way: slips of the pen, an answer's sentences taken out, and a name or a figure
+of the question exchanged for another one of the text, of which the text does not say it.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,11 +23,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-LONGEST = 240
+LONGEST = 420
 TYPOS = 0.08
 REMOVED = 0.10
 MIXED = 0.15
-ELSEWHERE = 0.65
+ELSEWHERE, ELSEWHERE_TOKENS = 0.65, 130
+EXCHANGED = 0.08
+EXCHANGED_SQUAD = 0.25
+NAMED = re.compile(r"(?<=[a-z,;:—] )[A-Z]\w+(?: [A-Z]\w+)*|\b\d[\d.,]*\b")
 REMOVABLE = {"single", "number", "who", "why", "paraphrase", "typo"}
 
 
@@ -52,6 +57,15 @@ class Text:
     def lengths(self) -> list[int]:
         """Tokens of each sentence."""
         return [len(ids) for ids in self.ids]
+
+    @cached_property
+    def named(self) -> list[tuple[int, list[str]]]:
+        """Where names and figures begin, and their words in lower case."""
+        return [(found.start(), found.group().lower().split()) for found in NAMED.finditer(self.text)]
+
+    def within(self, number: int, at: int) -> bool:
+        """Whether a character stands in a sentence."""
+        return self.starts[number] <= at < [*self.starts, len(self.text) + 1][number + 1]
 
 
 @dataclass(frozen=True)
@@ -130,6 +144,8 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
 
 def draw(asked: Asked, others: list[Asked], length: int, chance: Random) -> Drawn:
     """Windows of about `length` tokens for one question: one with its evidence, one from elsewhere."""
+    if chance.random() < (EXCHANGED_SQUAD if asked.kind == "squad" else EXCHANGED):
+        asked = exchanged(asked, chance) or asked
     gold = asked.gold
     left_out: set[int] = set()
     if len(gold) == 1 and asked.kind in REMOVABLE and chance.random() < REMOVED:
@@ -138,7 +154,7 @@ def draw(asked: Asked, others: list[Asked], length: int, chance: Random) -> Draw
     held = [number for group in gold for number in group]
     wanted = chance.choice(held) if held else asked.nearest
     runs = [_run(asked.text, wanted, length, chance)]
-    if len(runs[0]) < len(asked.text.ids) and chance.random() < ELSEWHERE:
+    if len(runs[0]) < len(asked.text.ids) and chance.random() < min(ELSEWHERE, ELSEWHERE_TOKENS / length):
         runs.append(_run(asked.text, None, length, chance))
     windows = [_window(asked, question, run, left_out, held) for run in runs]
     if chance.random() < MIXED:
@@ -149,6 +165,39 @@ def draw(asked: Asked, others: list[Asked], length: int, chance: Random) -> Draw
     seen = {number for window in windows for number in window.sentences}
     groups = [kept for group in gold if (kept := [number for number in group if number in seen])]
     return Drawn(windows, groups)
+
+
+def exchanged(asked: Asked, chance: Random) -> Asked | None:
+    """The question about another name or figure of the text, so that nothing answers; None where there is none.
+
+    The other one shares no word with any in the question and stands in no sentence that answers.
+    """
+    if len(asked.gold) != 1 or asked.kind not in REMOVABLE | {"squad"}:
+        return None
+    words = asked.question.split()
+    bare = [word.lower().strip("?.,!'\"’").removesuffix("’s").removesuffix("'s") for word in words]
+    known = {word for _, name in asked.text.named for word in name}
+    places = [place for place, word in enumerate(bare) if word in known]
+    if not places:
+        return None
+    place = chance.choice(places)
+    one = {word for _, name in asked.text.named if bare[place] in name for word in name}
+    rivals = [
+        name
+        for at, name in asked.text.named
+        if name[0][0].isdigit() == bare[place][0].isdigit()
+        and not set(name) & (one | set(bare))
+        and not any(asked.text.within(number, at) for number in asked.gold[0])
+    ]
+    if not rivals:
+        return None
+    first, last = place, place
+    while first and bare[first - 1] in one:
+        first -= 1
+    while last + 1 < len(bare) and bare[last + 1] in one:
+        last += 1
+    question = " ".join([*words[:first], *chance.choice(rivals), *words[last + 1 :]])
+    return Asked(asked.text, question, "exchanged", [], None, asked.gold[0][0])
 
 
 FOREIGN = 10_000

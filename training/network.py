@@ -53,7 +53,7 @@ class Layer(nn.Module):
         scores = torch.matmul(query * (WIDTH // HEADS) ** -0.5, key.transpose(-1, -2)) + barred
         seen = torch.matmul(torch.softmax(scores, -1), value)
         seen = seen.transpose(1, 2).reshape(batch, tokens, WIDTH)
-        states = self.first_norm(states + self.attended(seen))
+        states = self.first_norm(states + self.dropout(self.attended(seen)))
         return self.second_norm(states + self.dropout(self.outer(functional.gelu(self.inner(states)))))
 
 

@@ -37,14 +37,15 @@ if TYPE_CHECKING:
 TOKENS = 4_600
 SQUAD_SHARE = 0.25
 SQUAD_EASY = 0.6
-SHORT, LONG = 110, 230
+SHORT, LONG = 110, 400
 RATE, HEAD_RATE, DECAY = 5e-5, 2e-4, 0.01
 WARM_STEPS = 100
 COOL = 0.4
 AVERAGE = 0.998
 SPAN_WEIGHT = 0.4
 SAVE_EVERY = 200
-TURN = 2_500
+TURN = 1_500
+MIXED_IN = 2.0
 EASY = 0.1
 
 Key = tuple[str, int]
@@ -158,12 +159,13 @@ def batches(squad: list[Asked], folder: Path, seen: Counter[Key], chance: random
 
 
 def _turns(folder: Path, seen: Counter[Key], chance: random.Random) -> Iterator[list[Asked]]:
-    """The same list until it is used up: TURN questions, the least seen of all."""
+    """The same list until it is used up: TURN questions, the least seen of all, with some of the others among them."""
     asked = piece_questions(folder, names("train", folder))
-    chance.shuffle(asked)
-    asked.sort(key=lambda question: seen[key_of(question)])
+    order = {id(question): seen[key_of(question)] + chance.uniform(0, MIXED_IN) for question in asked}
+    asked.sort(key=lambda question: order[id(question)])
     print(f"{len(asked)} questions, each seen {seen.total() / max(1, len(asked)):.2f} times", flush=True)
-    turn = asked[:TURN][::-1]
+    turn = asked[:TURN]
+    chance.shuffle(turn)
     while turn:
         yield turn
 
