@@ -7,14 +7,13 @@ of the question exchanged for another one of the text, of which the text does no
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from eval.reader import json_lines
 from index.encoder import CLS, QUESTION_TOKENS, SEP, tokenizer
 from index.sentences import split
 from training.pieces import Item, read_items, read_piece
@@ -23,11 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-LONGEST = 420
+LONGEST = 270
 TYPOS = 0.08
 REMOVED = 0.10
 MIXED = 0.15
-ELSEWHERE, ELSEWHERE_TOKENS = 0.65, 130
+ELSEWHERE = 0.65
 EXCHANGED = 0.08
 EXCHANGED_SQUAD = 0.25
 NAMED = re.compile(r"(?<=[a-z,;:—] )[A-Z]\w+(?: [A-Z]\w+)*|\b\d[\d.,]*\b")
@@ -120,10 +119,10 @@ def _asked(text: Text, item: Item) -> Asked:
 def squad_questions(folder: Path, name: str = "train") -> list[Asked]:
     """The SQuAD-like questions, sentences found by the project’s own splitter."""
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in lines_of(folder / f"{name}-questions.jsonl.gz"):
+    for row in json_lines(folder / f"{name}-questions.jsonl.gz"):
         rows[row["passage"]].append(row)
     found = []
-    for passage in lines_of(folder / f"{name}-passages.jsonl.gz"):
+    for passage in json_lines(folder / f"{name}-passages.jsonl.gz"):
         sentences = split(passage["text"])
         text = Text.of([passage["text"][s.start : s.end] for s in sentences])
         found += [_squad(text, sentences, row) for row in rows[passage["id"]]]
@@ -135,11 +134,6 @@ def _squad(text: Text, sentences: Any, row: dict[str, Any]) -> Asked:
     answers = [answer for _, answer in row["answers"]]
     span = min(answers, key=len) if answers else None
     return Asked(text, row["question"], "squad", [right] if right and row["answerable"] else [], span, None)
-
-
-def lines_of(path: Path) -> list[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        return [json.loads(line) for line in file]
 
 
 def draw(asked: Asked, others: list[Asked], length: int, chance: Random) -> Drawn:
@@ -154,7 +148,7 @@ def draw(asked: Asked, others: list[Asked], length: int, chance: Random) -> Draw
     held = [number for group in gold for number in group]
     wanted = chance.choice(held) if held else asked.nearest
     runs = [_run(asked.text, wanted, length, chance)]
-    if len(runs[0]) < len(asked.text.ids) and chance.random() < min(ELSEWHERE, ELSEWHERE_TOKENS / length):
+    if len(runs[0]) < len(asked.text.ids) and chance.random() < ELSEWHERE:
         runs.append(_run(asked.text, None, length, chance))
     windows = [_window(asked, question, run, left_out, held) for run in runs]
     if chance.random() < MIXED:
