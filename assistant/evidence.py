@@ -117,6 +117,12 @@ class Evidence:
         rows = [[term in document for term in self.asked_terms] for document in documents]
         return np.array(rows, dtype=bool).reshape(len(documents), len(self.asked_terms))
 
+    @cached_property
+    def covered(self) -> float:
+        """The share of the asked terms, weighed by rarity, that the piece has; 1 where no term is asked for."""
+        known = np.array([term in self.lexicon.vocabulary for term in self.asked_terms], dtype=float)
+        return float(known @ self.term_weights) if len(known) else 1.0
+
     def unknown_terms(self) -> list[str]:
         """The asked stems that the piece does not have."""
         return [term for term in self.asked_terms if term not in self.lexicon.vocabulary]
@@ -165,7 +171,6 @@ class Evidence:
         near = float(np.sort(self.dense)[-TOP:].mean())
         asked = self.asked_terms
         kind = self.question.kind
-        known = np.array([term in self.lexicon.vocabulary for term in asked], dtype=float)
         unknown = len(self.unknown_terms()) / max(1, len(asked))
         row = [
             read[best],
@@ -175,7 +180,7 @@ class Evidence:
             read.mean(),
             near,
             min(near, DENSE_KNEE),
-            known @ self.term_weights if asked else 1,
+            self.covered,
             unknown,
             min(3, len(self.unknown_names())),
             min(2, sum(is_rare(term) for term in self.unknown_terms())),

@@ -141,19 +141,18 @@ class Reader:
     def _refusal(self, evidence: Evidence, nearest: Quote) -> Refusal:
         """The refusal whose code fits the evidence, with the nearest quote."""
         unknown = evidence.unknown_names()
-        known = [term in evidence.lexicon.vocabulary for term in evidence.asked_terms]
-        covered = float(evidence.term_weights @ known) if known else 0.0
         if evidence.question.kind == "mention":
             return frames.refusal("not_mentioned", term=unknown[0] if unknown else None, nearest=nearest)
-        if float(evidence.dense.max()) < OFF_TOPIC and covered < OFF_TOPIC:
+        if float(evidence.dense.max()) < OFF_TOPIC and evidence.covered < OFF_TOPIC:
             return frames.refusal("outside_the_text", nearest=nearest)
-        if evidence.question.kind == "why" and any(known) and not unknown:
+        if evidence.question.kind == "why" and evidence.covered and not unknown:
             # Of the labelled questions that ask why and have no answer, 96 % presume what is not so.
             return frames.refusal("false_premise", nearest=nearest)
         if unknown:
             code = "false_premise" if unknown[0][0].isdigit() else "not_mentioned"
             return frames.refusal(code, term=unknown[0], nearest=nearest)
-        return frames.refusal("mentioned_not_answered" if covered >= MENTIONED else "not_mentioned", nearest=nearest)
+        code = "mentioned_not_answered" if evidence.covered >= MENTIONED else "not_mentioned"
+        return frames.refusal(code, nearest=nearest)
 
 
 def _merged(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:

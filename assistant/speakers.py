@@ -16,6 +16,8 @@ TITLE = (
 WORD = r"[A-Z][\w’'-]*[\w]"
 NAME = rf"(?:[Tt]he {WORD}(?: {WORD})*|(?:{TITLE}\.? )*{WORD}(?: (?:(?:of|de|van|von|al|bin) {WORD}|[A-Z]\.|{WORD}))*)"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho|[Oo]ne|[Yy]ou)"
+# Capitalised where a sentence begins, and nobody's name: “His stated aim”, “Some said”.
+NOBODY = rf"{PRONOUN}|His|Her|Its|Their|My|Our|Your|These|Those|Some|Many|Most|Others|Both|Each|All|None|What|There"
 VERB = (
     r"(?:said|says|told|added|adds|argued|argues|wrote|writes|claimed|claims|insisted|insists|warned|warns|asked|asks|"
     r"replied|replies|declared|declares|announced|announces|admitted|admits|conceded|concedes|promised|promises|"
@@ -54,7 +56,7 @@ def speaker_of(text: str) -> Speaker | None:
     if len(names) != 1 or any(DENIED.search(outside[match.start() : match.end()]) for match in found):
         return None
     name = names.pop()
-    if not name or re.fullmatch(PRONOUN, name):
+    if not name or re.fullmatch(NOBODY, name):
         return None
     return Speaker(name, quoted=any(mark.end - mark.start > 3 for mark in marks))
 

@@ -217,7 +217,8 @@ def report(everything: list[Asked], strangers: list[Answer], squad: dict[str, Ta
     return lines
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
+def json_lines(path: Path) -> list[dict[str, Any]]:
+    """The rows of a gzipped file of JSON lines; InputError where it is none."""
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             return [json.loads(line) for line in file]
@@ -227,17 +228,23 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 
 def ask_strangers(pieces: list[Piece], folder: Path, count: int = STRANGERS) -> list[Answer]:
     """Questions about other texts (SQuAD-like, `dev-questions.jsonl.gz`), asked of each piece."""
-    questions = [row["question"] for row in _lines(folder / "dev-questions.jsonl.gz") if row["answerable"]]
+    questions = [row["question"] for row in json_lines(folder / "dev-questions.jsonl.gz") if row["answerable"]]
     chosen = random.Random(1).sample(questions, count)  # noqa: S311  (a sample, not a secret)
     return [engine.answer(question) for engine in map(in_memory, pieces) for question in chosen]
 
 
-def asked_of_squad(folder: Path, halves: Collection[int] = (0, 1)) -> Iterator[tuple[int, Engine, dict[str, Any]]]:
-    """Every SQuAD-like dev question with an engine over its passage, and its half: 0 was fitted on, 1 was not."""
+def asked_of_squad(
+    folder: Path, halves: Collection[int] = (0, 1), part: int = 0, parts: int = 1
+) -> Iterator[tuple[int, Engine, dict[str, Any]]]:
+    """Every SQuAD-like dev question with an engine over its passage, and its half: 0 was fitted on, 1 was not.
+
+    Of several parts one takes a run of passages, so that all parts in order give the whole in order.
+    """
     asked: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for question in _lines(folder / "dev-questions.jsonl.gz"):
+    for question in json_lines(folder / "dev-questions.jsonl.gz"):
         asked[question["passage"]].append(question)
-    for index, passage in enumerate(_lines(folder / "dev-passages.jsonl.gz")):
+    held = list(enumerate(json_lines(folder / "dev-passages.jsonl.gz")))
+    for index, passage in held[len(held) * part // parts : len(held) * (part + 1) // parts]:
         if index % 2 in halves:
             engine = in_memory(Piece.from_text(passage["text"]))
             for question in asked[passage["id"]]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from index.piece import Piece
 
 MODEL = Path(__file__).with_name("model")
-WINDOW_TOKENS = 220
+WINDOW_TOKENS = 250
 WINDOW_OVERLAP = 3
 QUESTION_TOKENS = 40
 EMBEDDED_TOKENS = 254

@@ -31,6 +31,8 @@ def test_the_named_speaker_is_found(text: str, name: str, quoted: bool):
         "Mr. Alder called the police.",
         "It has 84 co-sponsors.",
         "“The King said no,” she recalled.",
+        "His stated objection is that “the widow with a basement suite” would pay.",
+        "Some said that it was late.",
     ],
 )
 def test_nobody_is_named_where_the_sentence_does_not_say_who_speaks(text: str):

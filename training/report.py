@@ -13,6 +13,7 @@ import os
 import time
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +22,12 @@ import numpy as np
 from assistant.decision import Decision, decide, weights
 from assistant.followup import standalone
 from assistant.question import Question
+from eval.metrics import exact_match, token_f1
 from eval.reader import RANKINGS, answers, asked_of_squad, in_memory, squad_tallies, tally
 from index.encoder import MODEL, Embedder, manifest
 from training.fit_weights import evidence_f1
 from training.pieces import FOLDER, Item, Split, names, read_items, read_piece
+from training.spread import share, spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +50,6 @@ class Row:
     evidence: Evidence
     decision: Decision
     quoted: frozenset[int]
-    seconds: float
 
     @property
     def refused(self) -> bool:
@@ -55,19 +57,33 @@ class Row:
         return self.decision.answerable < weights().refuse_below
 
 
-def rows(part: Split, folder: Path = FOLDER) -> list[Row]:
+@dataclass(frozen=True)
+class SquadRow:
+    """One SQuAD-like question: `half` 0 was fitted on; `sure` the probability of being answerable."""
+
+    half: int
+    answerable: bool
+    sure: float
+    hit: bool
+    exact: float
+    overlap: float
+
+
+def rows(split: Split, folder: Path = FOLDER) -> list[Row]:
     """Every question of the pieces of one split, read whole."""
+    return spread(partial(_rows, split, folder))
+
+
+def _rows(split: Split, folder: Path, part: int, parts: int) -> list[Row]:
     found = []
-    for name in names(part, folder):
+    for name in share(names(split, folder), part, parts):
         engine = in_memory(read_piece(folder / f"{name}.txt"))
         for item in read_items(folder / f"{name}.jsonl"):
             question = Question.of(standalone(item.question, item.history), item.question)
-            began = time.perf_counter()
             evidence = engine.reader.evidence(question)
             decision = decide(evidence, weights())
-            seconds = time.perf_counter() - began
             quoted = frozenset(n for quote in engine.reader.quotes(evidence, decision) for n in quote.sentences)
-            found.append(Row(name, item, evidence, decision, quoted, seconds))
+            found.append(Row(name, item, evidence, decision, quoted))
     return found
 
 
@@ -157,29 +173,34 @@ def reliability_svg(points: list[tuple[float, float, int]]) -> str:
 
 def squad_lines(folder: Path) -> list[str]:
     """Sentence accuracy@1, span EM and F1, and no-answer AUROC on the SQuAD-like dev questions, within the passage."""
-    from eval.metrics import exact_match, token_f1
-
-    hits: list[list[bool]] = [[], []]
-    exact, overlap = [], []
-    sure: dict[bool, list[float]] = {True: [], False: []}
-    for half, engine, question in asked_of_squad(folder):
-        evidence = engine.reader.evidence(Question.of(question["question"]))
-        decision = decide(evidence, weights())
-        sure[question["answerable"]].append(decision.answerable)
-        if question["answerable"]:
-            best = int(evidence.numbers[decision.best])
-            begin, end = evidence.reading.spans[best] or (0, 0)
-            said = engine.piece.text[begin:end]
-            hits[half].append(answers(engine.piece.sentences[best], question))
-            exact.append(max(exact_match(said, text) for _, text in question["answers"]))
-            overlap.append(max(token_f1(said, text) for _, text in question["answers"]))
+    read = spread(partial(_squad, folder))
+    hits = [[row.hit for row in read if row.answerable and row.half == half] for half in (0, 1)]
+    answered = [row for row in read if row.answerable]
+    sure = [[row.sure for row in read if row.answerable is side] for side in (True, False)]
     return [
         "| SQuAD-like dev | |",
         "|---|---|",
         *(f"| {name} | {value} |" for name, value in squad_tallies(hits).items()),
-        f"| span exact match / F1, answerable | {np.mean(exact):.3f} / {np.mean(overlap):.3f} |",
-        f"| no-answer AUROC | {auroc(sure[True], sure[False]):.3f} ({len(sure[True])} and {len(sure[False])}) |",
+        f"| span exact match / F1, answerable | {np.mean([row.exact for row in answered]):.3f} / "
+        f"{np.mean([row.overlap for row in answered]):.3f} |",
+        f"| no-answer AUROC | {auroc(*sure):.3f} ({len(sure[0])} and {len(sure[1])}) |",
     ]
+
+
+def _squad(folder: Path, part: int, parts: int) -> list[SquadRow]:
+    read = []
+    for half, engine, question in asked_of_squad(folder, (0, 1), part, parts):
+        evidence = engine.reader.evidence(Question.of(question["question"]))
+        decision = decide(evidence, weights())
+        best = int(evidence.numbers[decision.best])
+        begin, end = evidence.reading.spans[best] or (0, 0)
+        said = engine.piece.text[begin:end]
+        texts = [text for _, text in question["answers"]] or [""]
+        hit = answers(engine.piece.sentences[best], question)
+        exact = max(exact_match(said, text) for text in texts)
+        overlap = max(token_f1(said, text) for text in texts)
+        read.append(SquadRow(half, question["answerable"], decision.answerable, hit, exact, overlap))
+    return read
 
 
 def speed_lines(found: list[Row]) -> list[str]:
