@@ -164,7 +164,7 @@ def draw(asked: Asked, others: list[Asked], length: int, chance: Random) -> Draw
 def exchanged(asked: Asked, chance: Random) -> Asked | None:
     """The question about another name or figure of the text, so that nothing answers; None where there is none.
 
-    The other one shares no word with any in the question and stands in no sentence that answers.
+    The other one shares no word with the question and stands in no sentence that answers.
     """
     if len(asked.gold) != 1 or asked.kind not in REMOVABLE | {"squad"}:
         return None
@@ -174,24 +174,28 @@ def exchanged(asked: Asked, chance: Random) -> Asked | None:
     places = [place for place, word in enumerate(bare) if word in known]
     if not places:
         return None
-    place = chance.choice(places)
-    one = {word for _, name in asked.text.named if bare[place] in name for word in name}
-    rivals = [
-        name
-        for at, name in asked.text.named
-        if name[0][0].isdigit() == bare[place][0].isdigit()
-        and not set(name) & (one | set(bare))
-        and not any(asked.text.within(number, at) for number in asked.gold[0])
-    ]
+    first = last = chance.choice(places)
+    own = {word for _, name in asked.text.named if bare[first] in name for word in name}
+    rivals = _rivals(asked, own | set(bare), figure=bare[first][0].isdigit())
     if not rivals:
         return None
-    first, last = place, place
-    while first and bare[first - 1] in one:
+    while first and bare[first - 1] in own:
         first -= 1
-    while last + 1 < len(bare) and bare[last + 1] in one:
+    while last + 1 < len(bare) and bare[last + 1] in own:
         last += 1
     question = " ".join([*words[:first], *chance.choice(rivals), *words[last + 1 :]])
     return Asked(asked.text, question, "exchanged", [], None, asked.gold[0][0])
+
+
+def _rivals(asked: Asked, taken: set[str], *, figure: bool) -> list[list[str]]:
+    """The figures, or the names, of the text that have none of these words and stand in no sentence that answers."""
+    return [
+        name
+        for at, name in asked.text.named
+        if name[0][0].isdigit() == figure
+        and not taken & set(name)
+        and not any(asked.text.within(number, at) for number in asked.gold[0])
+    ]
 
 
 FOREIGN = 10_000
