@@ -161,8 +161,7 @@ def batches(squad: list[Asked], folder: Path, seen: Counter[Key], chance: random
 def _turns(folder: Path, seen: Counter[Key], chance: random.Random) -> Iterator[list[Asked]]:
     """The same list until it is used up: TURN questions, the least seen of all, with some of the others among them."""
     asked = piece_questions(folder, names("train", folder))
-    order = {id(question): seen[key_of(question)] + chance.uniform(0, MIXED_IN) for question in asked}
-    asked.sort(key=lambda question: order[id(question)])
+    asked.sort(key=lambda question: seen[key_of(question)] + chance.uniform(0, MIXED_IN))
     print(f"{len(asked)} questions, each seen {seen.total() / max(1, len(asked)):.2f} times", flush=True)
     turn = asked[:TURN]
     chance.shuffle(turn)
