@@ -17,6 +17,7 @@ from assistant.language import asked_in, language_of
 from assistant.models import connect
 from assistant.question import Question, taken
 from assistant.reader import Reader
+from assistant.spelling import Spelling
 from assistant.version import VERSION
 from index.cache import default_folder
 from index.encoder import Embedder, manifest, warm
@@ -29,7 +30,7 @@ from index.search import Search
 from index.store import Contents, DocumentEmbedder, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from langchain_core.language_models import BaseChatModel
@@ -73,6 +74,7 @@ class Engine:
         self.writer = writer
         self.reader = Reader(piece, search)
         self.language = language_of(piece.text) or "en"
+        self.spelling = Spelling.of(piece.text) if self.language == "en" else None
 
     @classmethod
     def open(
@@ -111,6 +113,14 @@ class Engine:
         assert isinstance(answer, Answer)
         return answer
 
+    def question(self, asked: str, history: Sequence[str] = ()) -> Question:
+        """An English question as the embedded reader reads it."""
+        return self._spelled(standalone(asked, history), asked)
+
+    def _spelled(self, read_as: str, asked: str) -> Question:
+        mended = self.spelling.mended if self.spelling else str
+        return Question.of(mended(read_as), mended(asked))
+
     def events(self, asked: object, left: Left | None = None) -> Iterator[Event]:
         """Each `Statement` and `Withheld` as it is decided, last the `Answer`.
 
@@ -120,12 +130,13 @@ class Engine:
         question, history = taken(asked)
         language = asked_in(question, self.language)
         read_as = writer.standalone(question, history, language) if writer else standalone(question, history)
+        read = self._spelled(read_as, question) if language == "en" else Question.of(read_as, question)
         gathered = _Gathered([self.store.notice] if self.store.notice else [])
-        for part in self._parts(writer, Question.of(read_as, question), language, gathered):
+        for part in self._parts(writer, read, language, gathered):
             gathered.parts.append(part)
             if not isinstance(part, Refusal):
                 yield part
-        yield gathered.answer(question, read_as, self.piece)
+        yield gathered.answer(question, read.text, self.piece)
 
     def _parts(self, writer: Writer | None, question: Question, language: str, gathered: _Gathered) -> Iterator[Part]:
         """The model's answer, or the reader's where there is no model, none is needed, or it comes to nothing."""

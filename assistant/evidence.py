@@ -60,7 +60,7 @@ QUESTION_FEATURES = (
 )
 FURTHER_FEATURES = ("read", "read_low", "behind", "list", "list_behind", "enumerates", "next_to_best")
 TOP = 3
-DENSE_KNEE = 0.28  # below it a question is hardly about the piece; above it nearness says nothing on its being answered
+DENSE_KNEE = 0.38  # below it a question is hardly about the piece; above it nearness says nothing on its being answered
 ENUMERATES = re.compile(
     r"^(?:[-•*–] |[“‘\"']?(One|Another|An? (second|third|fourth|further)|The (other|first|second|third|fourth|last|"
     r"final)|First|Second|Third|Fourth|Finally|Lastly|Also|Then there)\b)"

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 WHOLE_WORDS = 2_000
 WINDOWS = 12
 SURE = 0.5
-# Of the unanswerable questions about the dev pieces these give the right code to 86 % (five in six are near-misses).
+# Chosen for the code that they give to the unanswerable questions about the dev pieces (five in six are near-misses).
 MENTIONED = 0.15
 OFF_TOPIC = 0.30
 

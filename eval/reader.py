@@ -18,8 +18,6 @@ import numpy as np
 
 from assistant.decision import rank, weights
 from assistant.engine import Engine
-from assistant.followup import standalone
-from assistant.question import Question
 from eval.sets import FOLDER, check_against, load_set
 from eval.statistics import wilson
 from eval.texts import patched
@@ -111,7 +109,7 @@ def run_set(evaluated: EvalSet, piece: Piece) -> list[Asked]:
     for listed in evaluated.items:
         item, text = patched(listed, piece)
         engine = clean if text is piece else in_memory(text)
-        question = Question.of(standalone(item.question, item.history), item.question)
+        question = engine.question(item.question, item.history)
         answer = engine.answer({"question": item.question, "history": list(item.history)})
         rows.append(Asked(item, text, engine.reader.evidence(question), answer))
     return rows
@@ -233,6 +231,11 @@ def ask_strangers(pieces: list[Piece], folder: Path, count: int = STRANGERS) -> 
     return [engine.answer(question) for engine in map(in_memory, pieces) for question in chosen]
 
 
+def share(whole: list[Any], part: int, parts: int) -> list[Any]:
+    """One part of a list; all parts in order are the whole."""
+    return whole[len(whole) * part // parts : len(whole) * (part + 1) // parts]
+
+
 def asked_of_squad(
     folder: Path, halves: Collection[int] = (0, 1), part: int = 0, parts: int = 1
 ) -> Iterator[tuple[int, Engine, dict[str, Any]]]:
@@ -243,8 +246,7 @@ def asked_of_squad(
     asked: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for question in json_lines(folder / "dev-questions.jsonl.gz"):
         asked[question["passage"]].append(question)
-    held = list(enumerate(json_lines(folder / "dev-passages.jsonl.gz")))
-    for index, passage in held[len(held) * part // parts : len(held) * (part + 1) // parts]:
+    for index, passage in share(list(enumerate(json_lines(folder / "dev-passages.jsonl.gz"))), part, parts):
         if index % 2 in halves:
             engine = in_memory(Piece.from_text(passage["text"]))
             for question in asked[passage["id"]]:
@@ -270,7 +272,7 @@ def squad_tallies(outcomes: Sequence[list[bool]]) -> dict[str, Tally]:
 
 
 def _finds(engine: Engine, question: dict[str, Any]) -> bool:
-    evidence = engine.reader.evidence(Question.of(question["question"]))
+    evidence = engine.reader.evidence(engine.question(question["question"]))
     best = engine.piece.sentences[int(evidence.numbers[rank(evidence, weights()).argmax()])]
     return answers(best, question)
 

@@ -22,8 +22,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from assistant.decision import decide, rank, weights
-from assistant.followup import standalone
-from assistant.question import Question
 from assistant.version import VERSION
 from eval.cases import Case, askable, cases
 from eval.rows import row_of
@@ -159,7 +157,7 @@ def reading(engine: Engine, question: str, history: Sequence[str] = ()) -> dict[
 
     `answerable` is None where the reader answers or refuses by the kind of the question alone.
     """
-    asked = Question.of(standalone(question, history), question)
+    asked = engine.question(question, history)
     around = passages(engine.piece)
     evidence = engine.reader.evidence(asked)
     order = np.argsort(-rank(evidence, weights()), kind="stable")[:TOP]

@@ -28,8 +28,12 @@ class Quotation:
     end: int
 
 
-def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotation]:
-    """The closed quotations of `text[start:end]`, in order; a mark that never closes opens none."""
+def quotations(text: str, start: int = 0, end: int | None = None, *, onward: str = "") -> list[Quotation]:
+    """The closed quotations of `text[start:end]`, in order; a mark that never closes opens none.
+
+    `onward`: what the next paragraph begins with. Where that is the mark still open, somebody speaks on there, and the
+    quotation counts as far as `end`.
+    """
     end = len(text) if end is None else end
     found: list[Quotation] = []
     opened: int | None = None
@@ -43,6 +47,8 @@ def quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotat
             opened = position  # the earlier one was never closed, as at a quoted paragraph's start
         elif opened is None and (mark in CLOSING or _opens_straight(text, position)):
             opened, closer = position, CLOSING.get(mark, '"')
+    if opened is not None and text[opened] == onward:
+        found.append(Quotation(opened, end))
     return found
 
 
@@ -74,12 +80,14 @@ def _opens_straight(text: str, position: int) -> bool:
 def sense_units(text: str, sentences: Sequence[Sentence]) -> tuple[tuple[int, int], ...]:
     """For each sentence, the first and last number of the run that has to be shown with it.
 
-    Sentences of one paragraph are joined where a quotation begun in one is closed in a later one.
+    Sentences of one paragraph are joined where a quotation begun in one is closed in a later one, or goes on in the
+    next paragraph: without the mark that opens it, it would seem to be the author's.
     """
     units = [(sentence.number, sentence.number) for sentence in sentences]
     for first, last in _paragraphs(sentences):
         span = sentences[first].start, sentences[last].end
-        for quotation in [*quotations(text, *span), *single_quotations(text, *span)]:
+        onward = text[sentences[last + 1].start] if last + 1 < len(sentences) else ""
+        for quotation in [*quotations(text, *span, onward=onward), *single_quotations(text, *span)]:
             touched = [
                 number
                 for number in range(first, last + 1)

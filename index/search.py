@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.store import Store
 
 DENSE_RESULTS = 256
-LEXICAL_WEIGHT = 0.5
+LEXICAL_WEIGHT = 0.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,14 @@ def test_an_open_quotation_joins_its_sentences_and_no_others():
     assert piece.units == ((0, 0), (1, 3), (1, 3), (1, 3), (4, 4))
 
 
-def test_a_quotation_does_not_reach_into_the_next_paragraph():
-    piece = Piece.from_text("“We came. We saw.\n\n“We left,” said Ann.")
+@pytest.mark.parametrize("mark", ["“", "«", '"'])
+def test_words_of_a_quotation_that_goes_on_in_the_next_paragraph_keep_the_mark_that_opens_it(mark: str):
+    piece = Piece.from_text(f"All was still. {mark}We came. We saw.\n\n{mark}We left,” said Ann. Then it rained.")
+    assert piece.units == ((0, 0), (1, 2), (1, 2), (3, 3), (4, 4))
+
+
+def test_a_mark_that_never_closes_ties_nothing_where_nobody_speaks_on():
+    piece = Piece.from_text("“We came. We saw.\n\nShe said: “We left.”")
     assert piece.units == ((0, 0), (1, 1), (2, 2))
 
 

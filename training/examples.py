@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from eval.reader import json_lines
@@ -51,6 +52,11 @@ class Text:
             at += len(sentence) + 1
         encoded = tokenizer().encode_batch(sentences, add_special_tokens=False)
         return cls(" ".join(sentences), [e.ids for e in encoded], [e.offsets for e in encoded], starts)
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """Each sentence's characters."""
+        return [self.text[a : b - 1] for a, b in pairwise([*self.starts, len(self.text) + 1])]
 
     @cached_property
     def lengths(self) -> list[int]:

@@ -1,9 +1,9 @@
-"""Writes a trained reader as ONNX in int8 (dynamic, per channel, the heads in float) beside the project’s models.
+"""Writes a trained reader or embedder as ONNX in int8 (dynamic, per channel, the heads in float) beside the models.
 
-    python -m training.export RUN/reader.safetensors --name pullquote-reader-1 --out index/model
+    python -m training.export reader RUN/reader.safetensors --name pullquote-reader-1-int8 --out index/model
+    python -m training.export embedder RUN/embedder.safetensors --name pullquote-embedder-1-int8 --out index/model
 
-The file takes `input_ids`, `attention_mask`, `token_type_ids` and gives `start`, `end`, `evidence`: see
-`index/model/MODEL_CARD.md`. Its name and SHA-256 go into `manifest.json`.
+What the files take and give stands in `index/model/MODEL_CARD.md`. Name and SHA-256 go into `manifest.json`.
 """
 
 from __future__ import annotations
@@ -17,26 +17,40 @@ from pathlib import Path
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
 
 from training import network
+from training.embed import pooled
 
 OPSET = 17
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-OUTPUTS = ("start", "end", "evidence")
-FILE = "reader-int8.onnx"
+READER = ("input_ids", "attention_mask", "token_type_ids"), ("start", "end", "evidence")
+EMBEDDER = ("input_ids", "attention_mask"), ("v",)
 
 
-def to_onnx(weights: Path, out: Path) -> None:
-    """The network in float as an ONNX file with dynamic batch and length."""
-    model = network.load(weights).eval()
+class Pooled(nn.Module):
+    """The embedder: the mean of a text's states, normalised."""
+
+    def __init__(self, network: network.Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Vectors (batch x 384) of token ids (batch x tokens)."""
+        return pooled(self.network.states(ids, mask, torch.zeros_like(ids)), mask)
+
+
+def to_onnx(model: str, weights: Path, out: Path) -> None:
+    """The network in float as an ONNX file with dynamic batch and length; `model` is `reader` or `embedder`."""
+    read = network.load(weights).eval()
+    inputs, outputs = READER if model == "reader" else EMBEDDER
     ids = torch.ones(2, 8, dtype=torch.int64)
-    axes = {name: {0: "batch", 1: "tokens"} for name in (*INPUTS, *OUTPUTS)}
+    axes = {name: {0: "batch", 1: "tokens"} for name in (*inputs, *outputs)} | {"v": {0: "batch"}}
     torch.onnx.export(
-        model,
-        (ids, ids, torch.zeros_like(ids)),
+        read if model == "reader" else Pooled(read).eval(),
+        (ids, ids, torch.zeros_like(ids))[: len(inputs)],
         str(out),
-        input_names=list(INPUTS),
-        output_names=list(OUTPUTS),
+        input_names=list(inputs),
+        output_names=list(outputs),
         dynamic_axes=axes,
         opset_version=OPSET,
         dynamo=False,
@@ -50,12 +64,12 @@ def quantised(source: Path, out: Path) -> None:
     quantize_dynamic(source, out, weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=heads)
 
 
-def register(folder: Path, name: str) -> str:
-    """Write the reader's name and hash into the manifest; returns the hash."""
-    digest = hashlib.sha256((folder / FILE).read_bytes()).hexdigest()
+def register(folder: Path, model: str, name: str) -> str:
+    """Write a model's name and hash into the manifest; returns the hash."""
+    digest = hashlib.sha256((folder / f"{model}-int8.onnx").read_bytes()).hexdigest()
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    manifest["reader"] = {"name": name, "file": FILE, "sha256": digest}
-    lines = [f' "{model}": {json.dumps(entry)}' for model, entry in manifest.items()]
+    manifest[model] = {"name": name, "file": f"{model}-int8.onnx", "sha256": digest}
+    lines = [f' "{known}": {json.dumps(entry)}' for known, entry in manifest.items()]
     (folder / "manifest.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
     return digest
 
@@ -63,19 +77,21 @@ def register(folder: Path, name: str) -> str:
 def main() -> None:
     """Export, quantise, register."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", choices=["reader", "embedder"])
     parser.add_argument("weights", type=Path)
     parser.add_argument("--name", required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--float", action="store_true", help="keep float32, to see what int8 costs")
     options = parser.parse_args()
+    file = options.out / f"{options.model}-int8.onnx"
     with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "reader.onnx"
-        to_onnx(options.weights, plain)
+        plain = Path(folder) / "plain.onnx"
+        to_onnx(options.model, options.weights, plain)
         if options.float:
-            (options.out / FILE).write_bytes(plain.read_bytes())
+            file.write_bytes(plain.read_bytes())
         else:
-            quantised(plain, options.out / FILE)
-    print(register(options.out, options.name))
+            quantised(plain, file)
+    print(register(options.out, options.model, options.name))
 
 
 if __name__ == "__main__":

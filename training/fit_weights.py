@@ -21,16 +21,14 @@ import numpy as np
 
 from assistant.decision import LISTED, Weights, quoted, rank, sigmoid
 from assistant.evidence import FURTHER_FEATURES, QUESTION_FEATURES, SENTENCE_FEATURES
-from assistant.followup import standalone
-from assistant.question import Question
-from eval.reader import answers, asked_of_squad, in_memory, json_lines
+from eval.reader import answers, asked_of_squad, in_memory, json_lines, share
 from eval.sets import FOLDER, check_against, load_set
 from eval.texts import patched
 from index.loading import load
 from training.pieces import FOLDER as PIECES
 from training.pieces import names as names_of
 from training.pieces import read_items, read_piece
-from training.spread import share, spread
+from training.spread import spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,7 +71,7 @@ def _piece_rows(folder: Path, names: list[str], strangers: list[str], part: int,
     for name in share(names, part, parts):
         engine = in_memory(read_piece(folder / f"{name}.txt"))
         for item in read_items(folder / f"{name}.jsonl"):
-            question = Question.of(standalone(item.question, item.history), item.question)
+            question = engine.question(item.question, item.history)
             rows.append(Row(name, item.kind, item.gold, engine.reader.evidence(question)))
         chosen = random.Random(name).sample(strangers, OUTSIDE_PER_PIECE)  # noqa: S311  (a sample, no secret)
         rows += [Row(name, "stranger", [], evidence(engine, question)) for question in chosen]
@@ -82,7 +80,7 @@ def _piece_rows(folder: Path, names: list[str], strangers: list[str], part: int,
 
 def evidence(engine: Engine, question: str) -> Evidence:
     """What `ask` would gather."""
-    return engine.reader.evidence(Question.of(question))
+    return engine.reader.evidence(engine.question(question))
 
 
 def set_rows(sets: list[str], strangers: list[str]) -> Iterator[Row]:
@@ -97,7 +95,7 @@ def set_rows(sets: list[str], strangers: list[str]) -> Iterator[Row]:
                 continue
             item, asked_of = patched(given_item, piece)
             reading = engine if asked_of is piece else in_memory(asked_of)
-            question = Question.of(standalone(item.question, item.history), item.question)
+            question = reading.question(item.question, item.history)
             if not item.metadata and question.kind not in READ_OTHERWISE and not question.vague:
                 gold = [sorted(item.right)] if item.evidence else []
                 yield Row(f"set {name}", item.category, gold, reading.reader.evidence(question))

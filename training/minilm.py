@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
-from torch.nn import functional
 
 from index.encoder import CLS, EMBEDDED_TOKENS, SEP, tokenizer
 from training import network
+from training.embed import pooled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,15 +27,12 @@ def embed(weights: Path, texts: Sequence[str]) -> NDArray[np.float32]:
     found = hashlib.sha256(weights.read_bytes()).hexdigest()
     if found != SHA256:
         raise ValueError(f"“{weights}” has SHA-256 {found[:12]}…; {SHA256[:12]}… is expected.")
-    model = network.Network().eval()
-    known = model.state_dict()
-    known.update(network.from_bert({f"bert.{name}": value.float() for name, value in load_file(weights).items()}))
-    model.load_state_dict(known)
+    model = network.load(weights).eval()
     return np.stack([_vector(model, text) for text in texts])
 
 
 def _vector(model: network.Network, text: str) -> NDArray[np.float32]:
     ids = tokenizer().encode(text, add_special_tokens=False).ids[:EMBEDDED_TOKENS]
     tokens = torch.tensor([[CLS, *ids, SEP]])
-    states = model.states(tokens, torch.ones_like(tokens), torch.zeros_like(tokens))
-    return functional.normalize(states.mean(1), dim=1)[0].numpy()
+    mask = torch.ones_like(tokens)
+    return pooled(model.states(tokens, mask, torch.zeros_like(tokens)), mask)[0].numpy()

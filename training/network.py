@@ -20,6 +20,7 @@ LAYERS, WIDTH, HEADS, INNER = 6, 384, 12, 1536
 VOCABULARY, POSITIONS = 30_522, 512
 DROPOUT = 0.1
 BARRED = 1e4
+OURS = ("bert.", "qa.", "evidence.")
 PARTS = (
     ("attention.output.dense", "attended"),
     ("attention.output.LayerNorm", "first_norm"),
@@ -93,8 +94,8 @@ class Network(nn.Module):
 
 
 def load(path: Path) -> Network:
-    """A network with these weights; evidence heads that the file does not have begin at zero."""
-    held = {name: value.float() for name, value in load_file(path).items()}
+    """A network with these weights (of our files, or of a plain BERT); heads that the file does not have begin anew."""
+    held = {name if name.startswith(OURS) else f"bert.{name}": value.float() for name, value in load_file(path).items()}
     network = Network()
     known = network.state_dict()
     known.update(from_bert(held))

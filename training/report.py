@@ -12,7 +12,7 @@ import argparse
 import os
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,14 +20,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assistant.decision import Decision, decide, weights
-from assistant.followup import standalone
-from assistant.question import Question
 from eval.metrics import exact_match, token_f1
-from eval.reader import RANKINGS, answers, asked_of_squad, in_memory, squad_tallies, tally
+from eval.reader import RANKINGS, Ranking, answers, asked_of_squad, in_memory, share, squad_tallies, tally
 from index.encoder import MODEL, Embedder, manifest
+from index.passages import passages
 from training.fit_weights import evidence_f1
-from training.pieces import FOLDER, Item, Split, names, read_items, read_piece
-from training.spread import share, spread
+from training.pieces import FOLDER, Item, Split, names, read_items, read_piece, split_of
+from training.spread import spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from assistant.evidence import Evidence
+    from assistant.question import Question
     from index.piece import Piece
 
 KINDS = ("near-miss", "false-premise", "outside")
@@ -79,7 +79,7 @@ def _rows(split: Split, folder: Path, part: int, parts: int) -> list[Row]:
     for name in share(names(split, folder), part, parts):
         engine = in_memory(read_piece(folder / f"{name}.txt"))
         for item in read_items(folder / f"{name}.jsonl"):
-            question = Question.of(standalone(item.question, item.history), item.question)
+            question = engine.question(item.question, item.history)
             evidence = engine.reader.evidence(question)
             decision = decide(evidence, weights())
             quoted = frozenset(n for quote in engine.reader.quotes(evidence, decision) for n in quote.sentences)
@@ -93,13 +93,15 @@ def auroc(right: Sequence[float], wrong: Sequence[float]) -> float:
     return float((a > b).mean() + (a == b).mean() / 2)
 
 
-def ranking_lines(found: list[Row]) -> list[str]:
+def ranking_lines(found: list[Row], minilm: Path | None) -> list[str]:
     """hit@1, hit@3 and mean reciprocal rank of every way to rank, and the reader's evidence F1."""
     ranked = [row for row in found if row.item.gold and row.item.kind != "summary"]
     lines = ["| ranking | hit@1 | hit@3 | MRR |", "|---|---|---|---|"]
-    for name, ranking in RANKINGS.items():
-        places = np.array([_place(row, ranking(row.evidence)) for row in ranked])
-        lines.append(f"| {name} | {tally(places < 1)} | {tally(places < 3)} | {(1 / (places + 1)).mean():.3f} |")
+    lines += [_ranking_line(name, ranked, ranking) for name, ranking in RANKINGS.items()]
+    if minilm:
+        theirs = by_minilm(ranked, minilm)
+        names = [name for name in RANKINGS if name.startswith("embeddings")]
+        lines += [_ranking_line(f"{name}, MiniLM in float", theirs, RANKINGS[name]) for name in names]
     f1 = np.mean([evidence_f1(set(row.quoted), row.item.gold) for row in ranked])
     shown = np.mean([0.0 if row.refused else evidence_f1(set(row.quoted), row.item.gold) for row in ranked])
     quoted = np.mean([len(row.quoted) for row in ranked])
@@ -108,6 +110,27 @@ def ranking_lines(found: list[Row]) -> list[str]:
         "",
         f"Evidence F1 {f1:.3f} (refusals counted as 0: {shown:.3f}); {quoted:.2f} sentences quoted on average.",
     ]
+
+
+def _ranking_line(name: str, ranked: list[Row], ranking: Ranking) -> str:
+    places = np.array([_place(row, ranking(row.evidence)) for row in ranked])
+    return f"| {name} | {tally(places < 1)} | {tally(places < 3)} | {(1 / (places + 1)).mean():.3f} |"
+
+
+def by_minilm(found: list[Row], minilm: Path) -> list[Row]:
+    """The rows with the dense scores of the original MiniLM instead of the shipped embedder's."""
+    from training.minilm import embed
+
+    held: dict[str, NDArray[np.float32]] = {}
+    rows = []
+    asked = embed(minilm, [row.evidence.question.text for row in found])
+    for row, question in zip(found, asked, strict=True):
+        piece = row.evidence.piece
+        if row.piece not in held:
+            held[row.piece] = embed(minilm, [piece.text[passage.start : passage.end] for passage in passages(piece)])
+        scores = replace(row.evidence.scores, dense=held[row.piece] @ question)
+        rows.append(replace(row, evidence=replace(row.evidence, scores=scores)))
+    return rows
 
 
 def _place(row: Row, scores: NDArray[np.floating[Any]]) -> int:
@@ -190,7 +213,7 @@ def squad_lines(folder: Path) -> list[str]:
 def _squad(folder: Path, part: int, parts: int) -> list[SquadRow]:
     read = []
     for half, engine, question in asked_of_squad(folder, (0, 1), part, parts):
-        evidence = engine.reader.evidence(Question.of(question["question"]))
+        evidence = engine.reader.evidence(engine.question(question["question"]))
         decision = decide(evidence, weights())
         best = int(evidence.numbers[decision.best])
         begin, end = evidence.reading.spans[best] or (0, 0)
@@ -209,7 +232,7 @@ def speed_lines(found: list[Row]) -> list[str]:
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(before)})
     engine = in_memory(piece)
-    asked = [Question.of(row.item.question) for row in found[:40]]
+    asked = [engine.question(row.item.question) for row in found[:40]]
     times = [_timed(engine, question) for question in asked]
     os.sched_setaffinity(0, before)
     size = sum((MODEL / f).stat().st_size for f in ("reader-int8.onnx", "embedder-int8.onnx")) / 1e6
@@ -232,7 +255,10 @@ def _timed(engine: Any, question: Question) -> float:
 
 
 def retrieval_lines(minilm: Path | None, count: int = 100) -> list[str]:
-    """Recall@5 of gold sentences over `count` pieces at once: the shipped embedder, and MiniLM in float beside it."""
+    """Recall@5 of gold sentences over `count` pieces at once: the shipped embedder, and MiniLM in float beside it.
+
+    Asked are the questions about pieces that nothing was trained on; the others only stand in the way.
+    """
     chosen = [*names("test"), *names("dev"), *names("train")][:count]
     texts, owners, questions = [], {}, []
     for name in chosen:
@@ -240,7 +266,8 @@ def retrieval_lines(minilm: Path | None, count: int = 100) -> list[str]:
         for sentence in piece.sentences:
             owners[name, sentence.number] = len(texts)
             texts.append(piece.sentence_text(sentence.number))
-        items = [item for item in read_items(FOLDER / f"{name}.jsonl") if item.gold and item.kind != "summary"]
+        unseen = split_of(name) != "train"
+        items = [i for i in read_items(FOLDER / f"{name}.jsonl") if unseen and i.gold and i.kind != "summary"]
         questions += [(item.question, {owners[name, n] for n in item.evidence}) for item in items if not item.history]
     ours = _recall(Embedder().embed, texts, questions)
     over = f"{count} pieces ({len(texts)} sentences, {len(questions)} questions)"
@@ -271,8 +298,11 @@ def main() -> None:
     found = rows(options.split)
     pieces = len({row.piece for row in found})
     points = reliability([row for row in found if row.item.kind != "summary"])
-    lines = [f"{manifest('reader')}, {options.split} pieces: {pieces}, questions: {len(found)}", ""]
-    lines += [*ranking_lines(found), "", *kind_lines(found), "", *refusal_lines(found), ""]
+    lines = [
+        f"{manifest('reader')}, {manifest('embedder')}, {options.split} pieces: {pieces}, questions: {len(found)}",
+        "",
+    ]
+    lines += [*ranking_lines(found, options.minilm), "", *kind_lines(found), "", *refusal_lines(found), ""]
     lines += ["| said to be answerable | was answerable | questions |", "|---|---|---|"]
     lines += [f"| {said:.2f} | {seen:.2f} | {count} |" for said, seen, count in points]
     lines += ["", *(squad_lines(options.squad) if options.squad else []), "", *speed_lines(found), ""]

@@ -22,11 +22,6 @@ def spread(work: Callable[[int, int], list[Row]]) -> list[Row]:
         return [row for rows in held for row in rows]
 
 
-def share(whole: list[Row], part: int, parts: int) -> list[Row]:
-    """One part of a list; all parts in order are the whole."""
-    return whole[len(whole) * part // parts : len(whole) * (part + 1) // parts]
-
-
 def _on_core(work: Callable[[int, int], list[Row]], cores: list[int], part: int) -> list[Row]:
     os.sched_setaffinity(0, {cores[part]})
     return work(part, len(cores))

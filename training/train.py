@@ -183,6 +183,8 @@ def optimizer(model: Network) -> torch.optim.AdamW:
     """AdamW, with a higher rate for the evidence head and no decay for biases and norms."""
     groups: dict[tuple[bool, bool], list[Any]] = {}
     for name, weights in model.named_parameters():
+        if not weights.requires_grad:
+            continue
         groups.setdefault((name.startswith("evidence"), weights.ndim > 1), []).append(weights)
     settings = [
         {"params": params, "lr": HEAD_RATE if head else RATE, "weight_decay": DECAY if matrix else 0.0}
@@ -206,10 +208,16 @@ class Run:
     seen: Counter[Key] = field(default_factory=Counter)
 
     @classmethod
-    def open(cls, folder: Path, start: Path) -> Run:
-        """Begin with the weights in `start`, or go on where the folder's checkpoint stands."""
+    def open(cls, folder: Path, start: Path, still: int = 0) -> Run:
+        """Begin with the weights in `start`, or go on where the folder's checkpoint stands.
+
+        The word vectors and the lowest `still` layers learn nothing (with 0, everything learns).
+        """
         folder.mkdir(parents=True, exist_ok=True)
         model, averaged = network.load(start), network.load(start)
+        if still:
+            for part in (model.words, model.positions, model.types, model.norm, *model.layers[:still]):
+                part.requires_grad_(requires_grad=False)
         run = cls(folder, model, averaged, optimizer(model))
         if (folder / "checkpoint.pt").exists():
             held = torch.load(folder / "checkpoint.pt")
@@ -256,7 +264,7 @@ class Run:
 def train(options: argparse.Namespace) -> None:
     """Learn until the time is up."""
     torch.manual_seed(options.seed)
-    run = Run.open(options.out, options.start)
+    run = Run.open(options.out, options.start, options.still)
     run.model.train()
     squad = squad_questions(options.squad)
     print(f"{len(squad)} SQuAD-like questions", flush=True)
@@ -288,6 +296,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--still", type=int, default=0, help="so many of the lowest layers do not learn")
     train(parser.parse_args())
 
 

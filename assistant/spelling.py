@@ -1,0 +1,101 @@
+"""Slips of the pen in a question, mended before it is read: “how meny riendeer” is read as “how many reindeer”.
+
+Mended is only a word that nobody knows (no word of English or of the piece) and that one slip makes of a word of the
+piece or of a function word: a letter lost, doubled or wrong, or two letters swapped. A name stays a name. What is read
+instead is shown with the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from string import ascii_lowercase
+from typing import TYPE_CHECKING
+
+from assistant.lexicon import SHORTEST_ROOT, SUFFIXES, entry, stem
+from index.encoder import is_rare
+from index.lexical import FUNCTION_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,}(?![^\W_])")
+SHORT = 4  # so short a word with another consonant in it may be any word: “feld”, “fell”
+VOWELS = frozenset("aeiouy")
+CONTRACTED = ("s", "t", "d", "m", "re", "ve", "ll")  # of “whats”, “doesnt”, “theyd”
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """The words of a piece: in lower case, those with a capital by themselves too, and the stems of all."""
+
+    words: frozenset[str]
+    names: frozenset[str]
+    stems: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> Spelling:
+        """The words of a text."""
+        found = [word for word in WORD.findall(text) if len(word) >= SHORT]
+        lower = frozenset(word.lower() for word in found)
+        return cls(lower, frozenset(word.lower() for word in found if word[0].isupper()), frozenset(map(stem, lower)))
+
+    def mended(self, question: str) -> str:
+        """The question with what is surely a slip mended, the rest as it is."""
+        return WORD.sub(self._meant, question)
+
+    def _meant(self, found: re.Match[str]) -> str:
+        word = found.group()
+        lower, capital = word.lower(), word[0].isupper()
+        if stem(lower) in self.stems or _known(lower):
+            return word
+        near = {other for other in _one_slip_away(lower) if _plausible(lower, other)}
+        named = capital and found.start() > 0
+        candidates = self.names & near if named else self.words & near or FUNCTION_WORDS & near
+        if not candidates:
+            return word
+        chosen = _likeliest(lower, candidates)
+        return chosen.capitalize() if capital else chosen
+
+
+def _known(word: str) -> bool:
+    """Whether it is a word of English, as far as the thesaurus and the encoder's vocabulary know."""
+    if word in FUNCTION_WORDS or bool(entry(stem(word)).parts) or not is_rare(word):
+        return True
+    if any(word.removesuffix(end) in FUNCTION_WORDS for end in CONTRACTED):
+        return True
+    roots = {word.removesuffix(end) for end in SUFFIXES} - {word}
+    return any(len(root) >= SHORTEST_ROOT and bool(entry(stem(root)).parts) for root in roots)
+
+
+def _plausible(typed: str, meant: str) -> bool:
+    """A slip hardly ever begins a word, and another consonant in a short word makes another word of it."""
+    if sorted(typed) == sorted(meant):
+        return True
+    if typed[0] != meant[0]:
+        return False
+    wrong = {a + b for a, b in zip(typed, meant, strict=False) if a != b}
+    vowel = len(typed) == SHORT and all(VOWELS.issuperset(pair) for pair in wrong)
+    return vowel or len(typed) > SHORT or len(meant) > len(typed)
+
+
+def _likeliest(typed: str, candidates: Iterable[str]) -> str:
+    """Swapped letters before lost ones before wrong or doubled ones."""
+    return min(candidates, key=lambda word: (sorted(word) != sorted(typed), -len(word), word))
+
+
+@lru_cache(maxsize=256)
+def _one_slip_away(word: str) -> frozenset[str]:
+    """Every string that is one lost, doubled, wrong or swapped letter away."""
+    found = set[str]()
+    for at in range(len(word) + 1):
+        before, after = word[:at], word[at:]
+        found.update(before + letter + after for letter in ascii_lowercase)
+        if after:
+            if before.endswith(after[0]):
+                found.add(before + after[1:])
+            found.update(before + letter + after[1:] for letter in ascii_lowercase)
+        if len(after) > 1:
+            found.add(before + after[1] + after[0] + after[2:])
+    return frozenset(found - {word})
