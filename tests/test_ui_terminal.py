@@ -12,7 +12,8 @@ def test_every_quote_is_shown_under_its_number(engine: Engine):
     answer = engine.answer("what could he do instead?")
     shown = " ".join(render(answer).split())
     for number, quote in enumerate(answer.quotes, 1):
-        assert f"[{number}] {quote.text}" in shown
+        words = " ".join(quote.text.split())
+        assert f"[{number}] {words}" in shown
 
 
 def test_a_question_read_differently_is_shown(engine: Engine):
