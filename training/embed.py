@@ -9,13 +9,11 @@ the rivals are the other sentences of the same piece, and those of others.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import random
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
@@ -26,10 +24,13 @@ from index.encoder import CLS, EMBEDDED_TOKENS, SEP, tokenizer
 from index.passages import passages
 from training import network
 from training.examples import slipped, squad_questions
-from training.pieces import FOLDER, names, read_items, read_piece
+from training.pieces import names, read_items, read_piece
+from training.train import run_options
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from training.network import Network
 
@@ -170,17 +171,5 @@ def train(options: argparse.Namespace) -> None:
     network.save(model, options.out / "embedder.safetensors")
 
 
-def main() -> None:
-    """Read the options and train."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--start", type=Path, required=True, help="weights to begin with (safetensors)")
-    parser.add_argument("--pieces", type=Path, default=FOLDER)
-    parser.add_argument("--squad", type=Path, required=True, help="folder of train-questions and train-passages")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, required=True)
-    parser.add_argument("--seed", type=int, default=1)
-    train(parser.parse_args())
-
-
 if __name__ == "__main__":
-    main()
+    train(run_options(__doc__).parse_args())

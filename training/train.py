@@ -287,15 +287,21 @@ def train(options: argparse.Namespace) -> None:
     run.save()
 
 
-def main() -> None:
-    """Read the options and train."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def run_options(description: str | None) -> argparse.ArgumentParser:
+    """What every training run is told."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--start", type=Path, required=True, help="weights to begin with (safetensors)")
     parser.add_argument("--pieces", type=Path, default=FOLDER)
     parser.add_argument("--squad", type=Path, required=True, help="folder of train-questions and train-passages")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--seed", type=int, default=1)
+    return parser
+
+
+def main() -> None:
+    """Read the options and train."""
+    parser = run_options(__doc__)
     parser.add_argument("--still", type=int, default=0, help="so many of the lowest layers do not learn")
     train(parser.parse_args())
 
