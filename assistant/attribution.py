@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.grounding import described, gender, nearest, persons
 from assistant.lexicon import entry, kin, stem, stems, words
+from assistant.tokens import TITLES
 from index.lexical import FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ TELLING = frozenset(["promis", "warn", "remind", "ask", "assur", "inform", "conv
 AUTHORIAL = frozenset("i we us our my me".split())
 OWNING = frozenset(["my", "our"])
 THIRD = frozenset("he she they it him her them his their".split())
-SPEAKING = AUTHORIAL | THIRD | {"nobody", "some", "many", "one"}
+SPEAKING = AUTHORIAL | THIRD | {"nobody", "some", "many", "one", "people", "everyone", "everybody", "others"}
 POSSESSIVE = {"he": "his", "she": "her", "they": "their", "it": "its"}
 NOUNS = frozenset(
     "claim claims hope hopes fear fears guess doubt doubts estimate estimates suspect suspects reply answer".split()
@@ -192,7 +193,8 @@ def authorial(tokens: tuple[Token, ...], speaker: frozenset[int], case: Case) ->
     }
     if any(tokens[i].text in OWNING for i in speaker) and any(tokens[i].content for i in speaker):
         speaker = frozenset(i for i in speaker if tokens[i].text not in OWNING)  # “my grandmother” is not the author
-    return any(tokens[i].text in AUTHORIAL | words("frame", "author") | own for i in speaker)
+    titled = any(i and tokens[i - 1].text in TITLES for i in speaker)  # “Mr Editor” is not the editor who writes
+    return any(tokens[i].text in AUTHORIAL | own | (set() if titled else words("frame", "author")) for i in speaker)
 
 
 def speakers(case: Case) -> str | None:

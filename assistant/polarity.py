@@ -42,13 +42,13 @@ def negations(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
     found = []
     for at, token in enumerate(tokens):
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        if bounds(tokens, at) or _elliptic(tokens, at):
+        if bounds(tokens, at) or _elliptic(tokens, at) or (token.text == "no" and after == "doubt"):
             continue
         if token.text in {"instead", "rather"}:
             if (than := _than(tokens, at)) is not None:
                 found.append(_forward(tokens, than))
         elif (
-            (token.text in words("negation") and after not in {"only", "just", "merely", "doubt"})
+            (token.text in words("negation") and after not in {"only", "just", "merely"})
             or (token.stem in stems("negation", "implicit") and token.kind == "word")
             or (token.stem == "leav" and after == "out")
         ):

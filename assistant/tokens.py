@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -104,7 +104,9 @@ def read(text: str) -> tuple[Token, ...]:
             clause += 1
         for part, start, end, owner in _split(word, match.start()):
             tied = folded[end : end + 1] in HYPHENS and folded[end + 1 : end + 2].isalpha()
-            found.append(_word(part, (start, end), clause, quoted=quoted, begins=begins, possessive=owner, tied=tied))
+            token = _word(part, (start, end), clause, quoted=quoted, begins=begins, possessive=owner, tied=tied)
+            titled = bool(found) and found[-1].text in TITLES and part[0].isupper() and token.text not in TITLES
+            found.append(replace(token, kind="name", content=True) if titled else token)
             begins = False
         at += 1
     return tuple(found)

@@ -15,6 +15,9 @@ BRIDGE = "Greta Quill says the bridge is weak and narrow."
         ("“The bridge is weak,” said Otto Brandt.", ["otto", "brandt"]),
         ("According to Greta Quill, the bridge is weak.", ["greta", "quill"]),
         ("I think the bridge is weak.", ["i"]),
+        ("Greta Quill holds that the bridge is weak.", ["greta", "quill"]),
+        ("Mrs Do assured us that the bridge is weak.", ["do"]),
+        ("Everyone thinks the bridge is weak.", ["everyone"]),
     ],
 )
 def test_who_says_what_is_found(text: str, speaker: list[str]):
@@ -30,7 +33,13 @@ def test_a_sentence_that_reports_nothing_has_no_speaker(text: str):
 
 
 @pytest.mark.parametrize(
-    ("text", "own"), [("The author says so.", True), ("Wexcombe says so.", True), ("Otto Brandt says so.", False)]
+    ("text", "own"),
+    [
+        ("The author says so.", True),
+        ("Wexcombe says so.", True),
+        ("Otto Brandt says so.", False),
+        ("Mr Writer says so.", False),
+    ],
 )
 def test_the_author_is_known_by_name_and_by_word(text: str, own: bool):
     piece = Piece.from_text(BRIDGE, author="Ines Wexcombe")

@@ -15,6 +15,8 @@ def token(text: str, word: str) -> Token:
         ("Bridges fell.", "bridges", "word"),
         ("Dr. Quill slept.", "quill", "name"),
         ("Dr. Quill slept.", "dr", "word"),
+        ("Mr Do slept.", "do", "name"),
+        ("Mr do slept.", "do", "word"),
         ("Two hundred ferries sailed.", "two hundred", "number"),
         ("It cost $2bn.", "$2bn", "number"),
         ("It sank.", ".", "mark"),
