@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SENTENCE_FEATURES = (
     "read",
+    "late",
     "dense",
     "lexical",
     "sign",
@@ -42,6 +43,11 @@ QUESTION_FEATURES = (
     "read_top",
     "read_top_low",
     "read_mean",
+    "late_best",
+    "late_low",
+    "late_top",
+    "late_top_low",
+    "late_mean",
     "dense_top",
     "dense_low",
     "covered_by_piece",
@@ -75,12 +81,13 @@ def enumerates(sentence: str) -> bool:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Scores of the sentences that were read, `numbers[i]` for row i of every array."""
+    """Scores of the sentences that were read, `numbers[i]` for row i of every array; `late` of the late interaction."""
 
     piece: Piece
     lexicon: Lexical
     question: Question
     reading: Reading
+    late: NDArray[np.float32]
     numbers: NDArray[np.int64]
     scores: Scores
 
@@ -138,6 +145,7 @@ class Evidence:
         before = np.vstack([self.held_terms[:1], self.held_terms[:-1]])
         columns = [
             np.clip(self.read, -20, 20) / 2,
+            np.clip(self.late, -20, 20) / 2,
             standardised(self.dense),
             standardised(self.lexical),
             [has_answer_sign(self.question.kind, self.piece.sentence_text(int(n))) for n in self.numbers],
@@ -166,18 +174,13 @@ class Evidence:
 
     def question_features(self, best: int) -> NDArray[np.float64]:
         """One row, a column for each of `QUESTION_FEATURES`; `best` is the row of the sentence ranked first."""
-        read = np.clip(self.read, -20, 20) / 4
-        top = float(np.sort(read)[-TOP:].mean())
         near = float(np.sort(self.dense)[-TOP:].mean())
         asked = self.asked_terms
         kind = self.question.kind
         unknown = len(self.unknown_terms()) / max(1, len(asked))
         row = [
-            read[best],
-            min(read[best], 0),
-            top,
-            min(top, 0),
-            read.mean(),
+            *_summed_up(self.read, best),
+            *_summed_up(self.late, best),
             near,
             min(near, DENSE_KNEE),
             self.covered,
@@ -195,3 +198,10 @@ class Evidence:
             unknown * (kind == "mention"),
         ]
         return np.array(row, dtype=float)
+
+
+def _summed_up(logits: NDArray[np.float32], best: int) -> list[float]:
+    """The best sentence's logit, its part below 0, the same of the mean of the highest, and the mean of all."""
+    scaled = np.clip(logits, -20, 20) / 4
+    top = float(np.sort(scaled)[-TOP:].mean())
+    return [float(scaled[best]), min(float(scaled[best]), 0), top, min(top, 0), float(scaled.mean())]

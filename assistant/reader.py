@@ -16,6 +16,7 @@ from assistant.decision import Decision, decide, weights
 from assistant.evidence import Evidence, enumerates
 from assistant.question import Question, lacks_what_is_asked
 from index.encoder import PieceTokens, SpanReader
+from index.late import LateReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +46,10 @@ class Reader:
         self.search = search
         self.tokens = PieceTokens(piece)
         self.spans = SpanReader()
-        self._whole = self.tokens.windows() if len(piece.text.split()) <= WHOLE_WORDS else None
+        self.late = LateReader(self.tokens)
+        whole = len(piece.text.split()) <= WHOLE_WORDS
+        self._whole = self.tokens.windows() if whole else None
+        self._halves = self.tokens.halves() if whole else None
 
     def answer(self, question: Question) -> Iterator[Statement | Refusal]:
         """Statements in the order they are to be shown, or one refusal."""
@@ -65,8 +69,9 @@ class Reader:
         scores = self.search.scores(question.text)
         windows = windows or self.windows(question)
         reading = self.spans.read(question.text, self.tokens, windows)
+        late = self.late.scores(question.text, self._halves or windows)
         numbers = np.flatnonzero(np.isfinite(reading.scores))
-        return Evidence(self.piece, self.search.lexical, question, reading, numbers, scores)
+        return Evidence(self.piece, self.search.lexical, question, reading, late[numbers], numbers, scores)
 
     def windows(self, question: Question) -> list[Window]:
         """The windows that are read for a question."""

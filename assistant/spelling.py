@@ -60,8 +60,8 @@ class Spelling:
 
 
 def _known(word: str) -> bool:
-    """Whether it is a word of English, as far as the thesaurus and the encoder's vocabulary know."""
-    if word in FUNCTION_WORDS or bool(entry(stem(word)).parts) or not is_rare(word):
+    """Whether it is a word of English, as far as the encoder's vocabulary and the thesaurus know."""
+    if word in FUNCTION_WORDS or not is_rare(word) or bool(entry(stem(word)).parts):
         return True
     if any(word.removesuffix(end) in FUNCTION_WORDS for end in CONTRACTED):
         return True

@@ -43,6 +43,7 @@ Ranking = Callable[["Evidence"], "NDArray[np.floating[Any]]"]
 RANKINGS: dict[str, Ranking] = {
     "reader, fused": lambda evidence: rank(evidence, weights()),
     "encoder alone": lambda evidence: evidence.read,
+    "late interaction alone": lambda evidence: evidence.late,
     "embeddings": lambda evidence: evidence.dense,
     "embeddings + BM25": lambda evidence: standardised(evidence.dense) + 0.5 * standardised(evidence.lexical),
     "BM25": lambda evidence: evidence.lexical,

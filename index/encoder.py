@@ -1,6 +1,7 @@
 """The embedded encoder: a tokenizer and two small ONNX models that run on one core, offline.
 
-`SpanReader` reads a question against a piece and scores every sentence; `Embedder` turns texts into vectors.
+`SpanReader` reads a question against a piece and scores every sentence; `Embedder` turns texts into vectors, and
+`encoded` gives those of a text's tokens too.
 The models lie in `index/model/` and may be replaced there: nothing else depends on their numbers.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,22 +74,49 @@ def warm() -> None:
     _session(EMBEDDER)
 
 
+@dataclass(frozen=True)
+class Encoded:
+    """A text as the embedder reads it, alone between its two marks.
+
+    `vector` (384): the normalised mean of its `states` (tokens x 384). `tokens` (tokens x 384): normalised vectors to
+    compare single tokens by. `weights` (tokens): how much each counts in a question, 1 in all. Marks are tokens too.
+    """
+
+    vector: NDArray[np.float32]
+    states: NDArray[np.float32]
+    tokens: NDArray[np.float32]
+    weights: NDArray[np.float32]
+
+
+@lru_cache(maxsize=8)
+def encoded(ids: tuple[int, ...]) -> Encoded:
+    """Read the tokens of one text.
+
+    Each text is run alone: in a batch its quantised vectors would depend on its neighbours.
+    """
+    tokens = np.array([[CLS, *ids, SEP]], dtype=np.int64)
+    feed = {"input_ids": tokens, "attention_mask": np.ones_like(tokens)}
+    outputs = _session(EMBEDDER).run(["v", "states", "tokens", "weights"], feed)
+    return Encoded(*(np.asarray(output)[0] for output in outputs))
+
+
+@cache
+def interaction() -> tuple[float, float, float]:
+    """What the embedder was taught to join a sentence's two similarities by: both factors, and the bias."""
+    nearest, like, bias = _session(EMBEDDER).get_modelmeta().custom_metadata_map["interaction"].split()
+    return float(nearest), float(like), float(bias)
+
+
 class Embedder:
     """Mean-pooled, normalised sentence vectors of 384 dimensions."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors (texts x 384); a text's tokens beyond 254 are not looked at.
-
-        Each text is run alone: in a batch its quantised vector would depend on its neighbours.
-        """
+        """Vectors (texts x 384); a text's tokens beyond 254 are not looked at."""
         return np.array([self._vector(text) for text in texts], dtype=np.float32).reshape(len(texts), 384)
 
     @staticmethod
     def _vector(text: str) -> NDArray[np.float32]:
-        ids = tokenizer().encode(text, add_special_tokens=False).ids[:EMBEDDED_TOKENS]
-        tokens = np.array([[CLS, *ids, SEP]], dtype=np.int64)
-        feed = {"input_ids": tokens, "attention_mask": np.ones_like(tokens)}
-        return np.asarray(_session(EMBEDDER).run(["v"], feed)[0])[0]
+        return encoded(tuple(tokenizer().encode(text, add_special_tokens=False).ids[:EMBEDDED_TOKENS])).vector
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector of 384 floats a text, as LangChain's `Embeddings` has it."""
@@ -134,9 +162,13 @@ class PieceTokens:
     def windows(self, sentences: Sequence[int] | None = None) -> list[Window]:
         """Windows over all sentences, or over each run of the given ones."""
         chosen = range(self.count) if sentences is None else sorted(set(sentences))
-        return [window for run in _runs(chosen) for window in self._over(run[0], run[-1])]
+        return [window for run in _runs(chosen) for window in self._over(run[0], run[-1], half=False)]
 
-    def _over(self, first: int, last: int) -> Iterator[Window]:
+    def halves(self) -> list[Window]:
+        """Windows over all sentences, each of which begins in the middle of the one before: most are in two."""
+        return list(self._over(0, self.count - 1, half=True))
+
+    def _over(self, first: int, last: int, *, half: bool) -> Iterator[Window]:
         begin = first
         while True:
             end = begin + 1
@@ -145,7 +177,8 @@ class PieceTokens:
             yield from self._pieces(int(self.first[begin]), int(self.first[end]))
             if end > last:
                 return
-            begin = max(begin + 1, end - WINDOW_OVERLAP)
+            middle = int(np.searchsorted(self.first, (self.first[begin] + self.first[end]) / 2))
+            begin = max(begin + 1, middle if half else end - WINDOW_OVERLAP)
 
     @staticmethod
     def _pieces(start: int, end: int) -> Iterator[Window]:

@@ -149,7 +149,7 @@ def test_a_follow_up_is_not_held_to_what_the_earlier_question_asked_for(engine: 
 @pytest.mark.parametrize(
     ("question", "code"),
     [
-        ("why did the White House speed up the deliveries?", "false_premise"),
+        ("why did the Senate reject the bill?", "false_premise"),
         ("how much did the delayed weapons cost?", "mentioned_not_answered"),
     ],
 )

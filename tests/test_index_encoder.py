@@ -86,6 +86,21 @@ def test_windows_hold_whole_sentences_and_overlap_until_the_end():
     assert windows[-1].end == len(tokens.ids)
 
 
+def test_halves_begin_in_the_middle_of_the_window_before():
+    tokens = PieceTokens(
+        Piece.from_text(" ".join(f"This is the sentence with the number {n} in it." for n in range(80)))
+    )
+    halves = tokens.halves()
+    assert all(
+        later.start - earlier.start == pytest.approx(WINDOW_TOKENS / 2, abs=12) for earlier, later in pairwise(halves)
+    )
+    assert halves[-1].end == len(tokens.ids)
+
+
+def test_a_short_text_is_one_window(piece: Piece):
+    assert PieceTokens(piece).halves() == PieceTokens(piece).windows()
+
+
 def test_a_sentence_longer_than_a_window_is_read_in_parts():
     piece = Piece.from_text("The list goes on with " + "apples and pears, " * 200 + "and 17 plums. It ends.")
     reading = read("how many plums are there?", piece)

@@ -1,4 +1,4 @@
-"""The mean of several readers' weights, which reads better than each where they come from one beginning.
+"""The mean of several runs' weights, which reads better than each where they come from one beginning.
 
 python -m training.average A/reader.safetensors B/reader.safetensors --out C/reader.safetensors
 """

@@ -1,10 +1,14 @@
-r"""Teaches the embedder which passages answer which questions; runs for a given time, with checkpoints, and resumes.
+r"""Teaches the embedder which sentences answer which questions; runs for a given time, with checkpoints, and resumes.
 
     python -m training.embed --start model.safetensors --squad FOLDER --out RUN --minutes 30
 
-A step takes a few pieces and SQuAD-like passages with some of their questions. The loss is the negative log-likelihood
-of each group of alternative sentences among the passages of all texts of the step (cosine similarity times SCALE), so
-the rivals are the other sentences of the same piece, and those of others.
+A step takes a few pieces and SQuAD-like passages with some of their questions. The embedder learns two things:
+
+* late interaction: a text is read in windows, a question alone; a sentence's logit comes from the nearest token of the
+  sentence to each token of the question (`Late`). The loss is that of the reader (`question_loss`), the rivals are all
+  sentences of the step and a fixed 0 that stands for "not answered";
+* in every few steps, vectors of passages: the negative log-likelihood of each group of alternative passages (cosine
+  similarity times SCALE) among the passages of all texts of the step.
 """
 
 from __future__ import annotations
@@ -13,42 +17,142 @@ import json
 import math
 import random
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import torch
-from torch import Tensor
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
 from torch.nn import functional
 
-from index.encoder import CLS, EMBEDDED_TOKENS, SEP, tokenizer
+from index.encoder import CLS, EMBEDDED_TOKENS, QUESTION_TOKENS, SEP, tokenizer
 from index.passages import passages
 from training import network
-from training.examples import slipped, squad_questions
-from training.pieces import names, read_items, read_piece
-from training.train import run_options
+from training.examples import (
+    EXCHANGED,
+    EXCHANGED_SQUAD,
+    REMOVABLE,
+    REMOVED,
+    Asked,
+    Text,
+    exchanged,
+    piece_questions,
+    slipped,
+    squad_questions,
+)
+from training.pieces import names, read_piece
+from training.train import hold_still, question_loss, run_options
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from training.network import Network
-
-PIECES, QUESTIONS = 3, 20
-SQUAD_TEXTS, SQUAD_QUESTIONS = 10, 3
+PIECES, QUESTIONS = 3, 22
+SQUAD_TEXTS, SQUAD_QUESTIONS = 8, 3
+SHORT, LONG = 130, 250
 SCALE = 20.0
-TOGETHER = 24  # texts of about one length that are read at once
+TOGETHER = 2_000  # tokens that are read at once, of texts of about one length
 TYPOS = 0.05
-RATE, DECAY, WARM_STEPS = 3e-5, 0.01, 60
+PASSAGES = 0.25  # share of the steps in which passages are embedded too
+RATE, WEIGHING_RATE, HEAD_RATE, DECAY, WARM_STEPS = 5e-5, 1e-3, 1e-2, 0.01, 60
 SAVE_EVERY = 100
+NEAREST, LIKE, BIAS = 15.0, 10.0, -14.0
 
 
 @dataclass(frozen=True)
 class Source:
-    """A text's passages, and the questions that it answers with their gold groups (numbers of passages)."""
+    """A text with its passages, one a sentence, and questions about it."""
 
+    text: Text
     passages: list[str]
-    asked: list[tuple[str, list[list[int]]]]
+    asked: list[Asked]
+
+
+class Late(nn.Module):
+    """The embedder with its late interaction.
+
+    A sentence's logit: the mean, weighed by the question's tokens, of the similarity of the nearest token of the
+    sentence; and the similarity of the mean of the question's states to that of the sentence's.
+    """
+
+    def __init__(self, encoder: network.Network) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.project = nn.Linear(network.WIDTH, network.WIDTH, bias=False)
+        self.weigh = nn.Linear(network.WIDTH, 1)
+        self.join = nn.Linear(2, 1)
+        nn.init.eye_(self.project.weight)
+        nn.init.zeros_(self.weigh.weight)
+        nn.init.zeros_(self.weigh.bias)
+        with torch.no_grad():
+            self.join.weight.copy_(torch.tensor([[NEAREST, LIKE]]))
+            self.join.bias.fill_(BIAS)
+
+    def states(self, rows: Sequence[list[int]]) -> list[Tensor]:
+        """The last states (tokens x 384) of each row of token ids; rows of about one length are read together."""
+        order = sorted(range(len(rows)), key=lambda number: len(rows[number]))
+        found: dict[int, Tensor] = {}
+        while order:
+            longest = len(rows[order[-1]])
+            chosen, order = order[-max(1, TOGETHER // longest) :], order[: -max(1, TOGETHER // longest)]
+            ids = torch.tensor([rows[n] + [0] * (longest - len(rows[n])) for n in chosen])
+            mask = torch.tensor([[1] * len(rows[n]) + [0] * (longest - len(rows[n])) for n in chosen])
+            with torch.autocast("cpu", torch.bfloat16):
+                states = self.encoder.states(ids, mask, torch.zeros_like(ids))
+            found |= {number: row[: len(rows[number])].float() for number, row in zip(chosen, states, strict=True)}
+        return [found[number] for number in range(len(rows))]
+
+    def questions(self, asked: Sequence[str]) -> tuple[Tensor, Tensor, Tensor, list[int]]:
+        """Tokens' vectors and weights (of all questions, one after another), mean vectors, and tokens a question."""
+        states = self.states([marked(text, QUESTION_TOKENS) for text in asked])
+        lengths = [len(row) for row in states]
+        every = torch.cat(states)
+        weights = [torch.softmax(part, 0) for part in self.weigh(every)[:, 0].split(lengths)]
+        return self.tokens(every), torch.cat(weights), torch.stack([mean(row) for row in states]), lengths
+
+    def tokens(self, states: Tensor) -> Tensor:
+        """The vectors by which tokens are compared."""
+        return functional.normalize(self.project(states), dim=-1)
+
+    def logits(self, asked: Sequence[str], states: Tensor, lengths: list[int]) -> Tensor:
+        """Questions x sentences; `states` are those of the sentences' tokens, one sentence after another."""
+        tokens, weights, means, counts = self.questions(asked)
+        near = torch.stack([part.amax(1) for part in (tokens @ self.tokens(states).T).split(lengths, 1)], 1)
+        nearest = torch.stack([part.sum(0) for part in (near * weights[:, None]).split(counts)])
+        like = means @ torch.stack([mean(part) for part in states.split(lengths)]).T
+        return self.join(torch.stack([nearest, like], -1))[..., 0]
+
+    def vectors(self, texts: Sequence[str]) -> Tensor:
+        """Normalised mean vectors (texts x 384)."""
+        return torch.stack([mean(row) for row in self.states([marked(text, EMBEDDED_TOKENS) for text in texts])])
+
+
+def marked(text: str, limit: int) -> list[int]:
+    """The text's first tokens between the marks of beginning and end."""
+    return [CLS, *tokenizer().encode(text, add_special_tokens=False).ids[:limit], SEP]
+
+
+def mean(states: Tensor) -> Tensor:
+    """The normalised mean of a text's states (tokens x 384)."""
+    return functional.normalize(states.mean(0), dim=0)
+
+
+def load(path: Path) -> Late:
+    """The embedder of a weights file; what is missing there begins anew."""
+    late = Late(network.load(path))
+    held = load_file(path)
+    own = {name.removeprefix("late."): value.float() for name, value in held.items() if name.startswith("late.")}
+    late.load_state_dict(own, strict=False)
+    return late
+
+
+def save(late: Late, path: Path) -> None:
+    """Write the weights in bfloat16."""
+    own = {f"late.{name}": value for name, value in late.state_dict().items() if not name.startswith("encoder.")}
+    every = network.to_bert(late.encoder.state_dict()) | own
+    save_file({name: value.bfloat16().contiguous() for name, value in every.items()}, path)
 
 
 def piece_sources(folder: Path) -> list[Source]:
@@ -57,22 +161,18 @@ def piece_sources(folder: Path) -> list[Source]:
     for name in names("train", folder):
         piece = read_piece(folder / f"{name}.txt")
         texts = [piece.text[passage.start : passage.end] for passage in passages(piece)]
-        items = [item for item in read_items(folder / f"{name}.jsonl") if item.gold and item.kind != "summary"]
-        found.append(Source(texts, [(" ".join([*item.history[-1:], item.question]), item.gold) for item in items]))
+        asked = [question for question in piece_questions(folder, [name]) if question.kind != "summary"]
+        found.append(Source(asked[0].text, texts, asked))
     return found
 
 
 def squad_sources(folder: Path) -> list[Source]:
-    """The SQuAD-like passages that answer a question."""
-    found: dict[str, Source] = {}
-    for asked in squad_questions(folder):
-        if asked.gold:
-            text = asked.text
-            if text.text not in found:
-                pairs = [" ".join(text.sentences[max(0, n - 1) : n + 1]) for n in range(len(text.starts))]
-                found[text.text] = Source(pairs, [])
-            found[text.text].asked.append((asked.question, asked.gold))
-    return list(found.values())
+    """The SQuAD-like passages."""
+    found = []
+    for text, asked in groupby(squad_questions(folder), key=lambda question: question.text):
+        pairs = [" ".join(text.sentences[max(0, n - 1) : n + 1]) for n in range(len(text.starts))]
+        found.append(Source(text, pairs, list(asked)))
+    return found
 
 
 def steps(pieces: list[Source], squad: list[Source], chance: random.Random) -> Iterator[list[Source]]:
@@ -85,66 +185,110 @@ def steps(pieces: list[Source], squad: list[Source], chance: random.Random) -> I
 
 
 def _some(source: Source, count: int, chance: random.Random) -> Source:
-    asked = chance.sample(source.asked, min(count, len(source.asked)))
-    return Source(source.passages, [(slipped(q, chance) if chance.random() < TYPOS else q, gold) for q, gold in asked])
+    chosen = chance.sample(source.asked, min(count, len(source.asked)))
+    return replace(source, asked=[_varied(asked, chance) for asked in chosen])
 
 
-def vectors(model: Network, texts: Sequence[str]) -> Tensor:
-    """Normalised vectors (texts x 384); texts of about one length are read together."""
-    encoded = [[CLS, *e.ids[:EMBEDDED_TOKENS], SEP] for e in tokenizer().encode_batch(texts, add_special_tokens=False)]
-    order = sorted(range(len(texts)), key=lambda number: len(encoded[number]))
-    parts = [_read(model, [encoded[n] for n in order[at : at + TOGETHER]]) for at in range(0, len(order), TOGETHER)]
-    return torch.cat(parts)[torch.tensor(order).argsort()]
+def _varied(asked: Asked, chance: random.Random) -> Asked:
+    if chance.random() < (EXCHANGED_SQUAD if asked.kind == "squad" else EXCHANGED):
+        asked = exchanged(asked, chance) or asked
+    return replace(asked, question=slipped(asked.question, chance)) if chance.random() < TYPOS else asked
 
 
-def _read(model: Network, rows: list[list[int]]) -> Tensor:
-    longest = max(map(len, rows))
-    ids = torch.tensor([row + [0] * (longest - len(row)) for row in rows])
-    mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows])
-    with torch.autocast("cpu", torch.bfloat16):
-        states = model.states(ids, mask, torch.zeros_like(ids))
-    return pooled(states.float(), mask)
+def windows(text: Text, length: int) -> Iterator[list[int]]:
+    """Runs of whole sentences of at most `length` tokens, as sentence numbers."""
+    run: list[int] = []
+    for number, tokens in enumerate(text.lengths):
+        if run and sum(text.lengths[n] for n in run) + tokens > length:
+            yield run
+            run = []
+        run.append(number)
+    yield run
 
 
-def pooled(states: Tensor, mask: Tensor) -> Tensor:
-    """The normalised mean of each row's states where `mask` is 1."""
-    weights = mask[:, :, None].to(states.dtype)
-    return functional.normalize((states * weights).sum(1) / weights.sum(1), dim=1)
+def late_loss(model: Late, sources: list[Source], chance: random.Random) -> tuple[Tensor, float]:
+    """Mean over the questions, and the share of the answerable ones whose best sentence is right."""
+    rows, lengths = [], []
+    for source in sources:
+        for run in windows(source.text, chance.randint(SHORT, LONG)):
+            ids = [source.text.ids[number] for number in run]
+            ids[0] = ids[0][:EMBEDDED_TOKENS]
+            rows.append([CLS, *(token for sentence in ids for token in sentence), SEP])
+            lengths += [len(sentence) for sentence in ids]
+    states = torch.cat([row[1:-1] for row in model.states(rows)])
+    asked = [question for source in sources for question in source.asked]
+    logits = model.logits([question.question for question in asked], states, lengths)
+    losses, hits, row, base = [], [], 0, 0
+    for source in sources:
+        for question in source.asked:
+            gold = [[base + number for number in group] for group in question.gold]
+            kept = list(range(len(lengths)))
+            if len(gold) == 1 and question.kind in REMOVABLE and chance.random() < REMOVED:
+                kept, gold = [number for number in kept if number not in gold[0]], []
+            losses.append(question_loss(kept, logits[row, kept], gold))
+            if gold:
+                best = base + int(logits[row, base : base + len(source.text.ids)].argmax())
+                hits.append(any(best in group for group in gold))
+            row += 1
+        base += len(source.text.ids)
+    return torch.stack(losses).mean(), sum(hits) / max(1, len(hits))
 
 
-def loss_of(model: Network, sources: list[Source]) -> Tensor:
+def passage_loss(model: Late, sources: list[Source]) -> Tensor:
     """Mean over the questions' groups; another group of the same question is no rival."""
     every = [passage for source in sources for passage in source.passages]
-    asked = [question for source in sources for question, _ in source.asked]
-    scores = SCALE * vectors(model, asked) @ vectors(model, every).T
+    asked = [question.question for source in sources for question in source.asked if question.gold]
+    scores = SCALE * model.vectors(asked) @ model.vectors(every).T
     losses, row, base = [], 0, 0
     for source in sources:
-        for _, groups in source.asked:
-            right = {base + number for group in groups for number in group}
-            for group in groups:
+        for question in source.asked:
+            right = {base + number for group in question.gold for number in group}
+            for group in question.gold:
                 own = torch.tensor([base + number for number in group])
                 barred = torch.tensor(sorted(right - set(own.tolist())), dtype=torch.int64)
                 rivals = scores[row].index_fill(0, barred, -math.inf)
                 losses.append(torch.logsumexp(rivals, 0) - torch.logsumexp(scores[row, own], 0))
-            row += 1
+            row += bool(question.gold)
         base += len(source.passages)
     return torch.stack(losses).mean()
+
+
+def optimizer(model: Late) -> torch.optim.AdamW:
+    """AdamW with higher rates for what begins anew."""
+    parts = [
+        (model.encoder, RATE, DECAY),
+        (model.project, RATE, 0.0),
+        (model.weigh, WEIGHING_RATE, 0.0),
+        (model.join, HEAD_RATE, 0.0),
+    ]
+    return torch.optim.AdamW(
+        [
+            {
+                "params": [p for p in part.parameters() if p.requires_grad],
+                "lr": rate,
+                "full": rate,
+                "weight_decay": decay,
+            }
+            for part, rate, decay in parts
+        ]
+    )
 
 
 def train(options: argparse.Namespace) -> None:
     """Learn until the time is up."""
     torch.manual_seed(options.seed)
-    chance = random.Random(options.seed)  # noqa: S311  (no secret)
+    model = load(options.start).train()
+    hold_still(model.encoder, options.still)
+    adam = optimizer(model)
+    step, seconds, limit, log = 0, 0.0, options.minutes * 60, [math.nan] * 3
     options.out.mkdir(parents=True, exist_ok=True)
-    model = network.load(options.start).train()
-    adam = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
-    step, seconds, lost, limit = 0, 0.0, math.nan, options.minutes * 60
     checkpoint = options.out / "checkpoint.pt"
     if checkpoint.exists():
         held = torch.load(checkpoint)
         model.load_state_dict(held["model"])
         adam.load_state_dict(held["adam"])
         step, seconds = held["step"], held["seconds"]
+    chance = random.Random(options.seed + step)  # noqa: S311  (no secret)
     pieces, squad = piece_sources(options.pieces), squad_sources(options.squad)
     print(f"{len(pieces)} pieces, {len(squad)} SQuAD-like passages", flush=True)
     for sources in steps(pieces, squad, chance):
@@ -152,23 +296,29 @@ def train(options: argparse.Namespace) -> None:
         if seconds >= limit:
             break
         for group in adam.param_groups:
-            group["lr"] = RATE * min(1.0, (step + 1) / WARM_STEPS, 1 - seconds / limit)
-        loss = loss_of(model, sources)
+            group["lr"] = group["full"] * min(1.0, (step + 1) / WARM_STEPS, 1 - seconds / limit)
+        loss, hits = late_loss(model, sources, chance)
         adam.zero_grad()
         loss.backward()
+        now = [loss.item(), hits, log[2]]
+        if chance.random() < PASSAGES:
+            loss = passage_loss(model, sources)
+            loss.backward()
+            now[2] = loss.item()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         adam.step()
         step += 1
-        lost = loss.item() if math.isnan(lost) else 0.95 * lost + 0.05 * loss.item()
+        log = [new if math.isnan(old) else 0.95 * old + 0.05 * new for old, new in zip(log, now, strict=True)]
         seconds += time.monotonic() - began
         if step % 10 == 0:
-            with (options.out / "log.jsonl").open("a", encoding="utf-8") as log:
-                log.write(json.dumps({"step": step, "minutes": round(seconds / 60, 2), "loss": lost}) + "\n")
+            row = {"step": step, "minutes": round(seconds / 60, 2), "late": log[0], "hits": log[1], "passages": log[2]}
+            with (options.out / "log.jsonl").open("a", encoding="utf-8") as file:
+                file.write(json.dumps(row) + "\n")
         if step % SAVE_EVERY == 0:
-            torch.save(
-                {"model": model.state_dict(), "adam": adam.state_dict(), "step": step, "seconds": seconds}, checkpoint
-            )
-    network.save(model, options.out / "embedder.safetensors")
+            held = {"model": model.state_dict(), "adam": adam.state_dict(), "step": step, "seconds": seconds}
+            torch.save(held, checkpoint)
+            save(model, options.out / "embedder.safetensors")
+    save(model, options.out / "embedder.safetensors")
 
 
 if __name__ == "__main__":

@@ -18,35 +18,40 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
+from torch.nn import functional
 
 from training import network
-from training.embed import pooled
+from training.embed import Late, load
 
 OPSET = 17
 READER = ("input_ids", "attention_mask", "token_type_ids"), ("start", "end", "evidence")
-EMBEDDER = ("input_ids", "attention_mask"), ("v",)
+EMBEDDER = ("input_ids", "attention_mask"), ("v", "states", "tokens", "weights")
 
 
-class Pooled(nn.Module):
-    """The embedder: the mean of a text's states, normalised."""
+class Encoding(nn.Module):
+    """What the embedder gives of texts; see `index.encoder.Encoded`."""
 
-    def __init__(self, network: network.Network) -> None:
+    def __init__(self, late: Late) -> None:
         super().__init__()
-        self.network = network
+        self.late = late
 
-    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Vectors (batch x 384) of token ids (batch x tokens)."""
-        return pooled(self.network.states(ids, mask, torch.zeros_like(ids)), mask)
+    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, ...]:
+        """Vectors (batch x 384), and states, tokens' vectors and weights (batch x tokens …) of token ids."""
+        states = self.late.encoder.states(ids, mask, torch.zeros_like(ids))
+        inside = mask[:, :, None].to(states.dtype)
+        vectors = functional.normalize((states * inside).sum(1) / inside.sum(1), dim=1)
+        weights = self.late.weigh(states)[..., 0].masked_fill(mask == 0, -1e4).softmax(1)
+        return vectors, states, self.late.tokens(states), weights
 
 
 def to_onnx(model: str, weights: Path, out: Path) -> None:
     """The network in float as an ONNX file with dynamic batch and length; `model` is `reader` or `embedder`."""
-    read = network.load(weights).eval()
-    inputs, outputs = READER if model == "reader" else EMBEDDER
+    late = None if model == "reader" else load(weights)
+    inputs, outputs = EMBEDDER if late else READER
     ids = torch.ones(2, 8, dtype=torch.int64)
-    axes = {name: {0: "batch", 1: "tokens"} for name in (*inputs, *outputs)} | {"v": {0: "batch"}}
+    axes = {name: {0: "batch", 1: "length"} for name in (*inputs, *outputs)} | {"v": {0: "batch"}}
     torch.onnx.export(
-        read if model == "reader" else Pooled(read).eval(),
+        (Encoding(late) if late else network.load(weights)).eval(),
         (ids, ids, torch.zeros_like(ids))[: len(inputs)],
         str(out),
         input_names=list(inputs),
@@ -56,11 +61,17 @@ def to_onnx(model: str, weights: Path, out: Path) -> None:
         dynamo=False,
     )
     onnx.checker.check_model(str(out))
+    if late:
+        graph = onnx.load(str(out))
+        joined = [*late.join.weight[0].tolist(), late.join.bias.item()]
+        onnx.helper.set_model_props(graph, {"interaction": " ".join(f"{number:.4f}" for number in joined)})
+        onnx.save(graph, str(out))
 
 
 def quantised(source: Path, out: Path) -> None:
     """The int8 file: every matrix product with weights but those of the heads."""
-    heads = [node.name for node in onnx.load(str(source)).graph.node if "spans" in node.name or "evidence" in node.name]
+    nodes = [node.name for node in onnx.load(str(source)).graph.node]
+    heads = [name for name in nodes if any(head in name for head in ("spans", "evidence", "weigh", "project"))]
     quantize_dynamic(source, out, weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=heads)
 
 

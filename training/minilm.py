@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from index.encoder import CLS, EMBEDDED_TOKENS, SEP, tokenizer
-from training import network
-from training.embed import pooled
+from training.embed import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,12 +25,5 @@ def embed(weights: Path, texts: Sequence[str]) -> NDArray[np.float32]:
     found = hashlib.sha256(weights.read_bytes()).hexdigest()
     if found != SHA256:
         raise ValueError(f"“{weights}” has SHA-256 {found[:12]}…; {SHA256[:12]}… is expected.")
-    model = network.load(weights).eval()
-    return np.stack([_vector(model, text) for text in texts])
-
-
-def _vector(model: network.Network, text: str) -> NDArray[np.float32]:
-    ids = tokenizer().encode(text, add_special_tokens=False).ids[:EMBEDDED_TOKENS]
-    tokens = torch.tensor([[CLS, *ids, SEP]])
-    mask = torch.ones_like(tokens)
-    return pooled(model.states(tokens, mask, torch.zeros_like(tokens)), mask)[0].numpy()
+    model = load(weights).eval()
+    return np.concatenate([model.vectors([text]).numpy() for text in texts])

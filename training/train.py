@@ -6,7 +6,8 @@ A sentence's evidence logit is the best start plus the best end inside it, minus
 mean of its evidence logits and the window's bias. The loss is the negative log-likelihood of each group of alternative
 sentences against all other sentences drawn and a fixed 0 that stands for "not answered"; a span loss is added. AdamW,
 warm-up, a constant rate, then a linear decay over the last part of the time; the weights kept are a moving average.
-A question that was answered with a loss below EASY counts as seen twice, so what is still hard comes back sooner.
+A question that was answered with a loss below EASY counts as seen twice, so what is still hard comes back sooner; one
+that the piece does not answer counts as seen UNANSWERED times as often.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ SAVE_EVERY = 200
 TURN = 1_500
 MIXED_IN = 2.0
 EASY = 0.1
+UNANSWERED = 0.6
 
 Key = tuple[str, int]
 
@@ -161,12 +163,17 @@ def batches(squad: list[Asked], folder: Path, seen: Counter[Key], chance: random
 def _turns(folder: Path, seen: Counter[Key], chance: random.Random) -> Iterator[list[Asked]]:
     """The same list until it is used up: TURN questions, the least seen of all, with some of the others among them."""
     asked = piece_questions(folder, names("train", folder))
-    asked.sort(key=lambda question: seen[key_of(question)] + chance.uniform(0, MIXED_IN))
+    asked.sort(key=lambda question: _turn_of(question, seen[key_of(question)]) + chance.uniform(0, MIXED_IN))
     print(f"{len(asked)} questions, each seen {seen.total() / max(1, len(asked)):.2f} times", flush=True)
     turn = asked[:TURN]
     chance.shuffle(turn)
     while turn:
         yield turn
+
+
+def _turn_of(asked: Asked, times: int) -> float:
+    """How late a question comes that was seen so many times; what the piece does not answer comes sooner."""
+    return times if asked.gold else times * UNANSWERED
 
 
 def key_of(asked: Asked) -> Key:
@@ -195,6 +202,13 @@ def optimizer(model: Network) -> torch.optim.AdamW:
     return torch.optim.AdamW(settings)
 
 
+def hold_still(model: Network, layers: int) -> None:
+    """Let the word vectors and so many of the lowest layers learn nothing (with 0, everything learns)."""
+    if layers:
+        for part in (model.words, model.positions, model.types, model.norm, *model.layers[:layers]):
+            part.requires_grad_(requires_grad=False)
+
+
 @dataclass
 class Run:
     """The state of a training run, kept in one folder."""
@@ -209,15 +223,10 @@ class Run:
 
     @classmethod
     def open(cls, folder: Path, start: Path, still: int = 0) -> Run:
-        """Begin with the weights in `start`, or go on where the folder's checkpoint stands.
-
-        The word vectors and the lowest `still` layers learn nothing (with 0, everything learns).
-        """
+        """Begin with the weights in `start`, or go on where the folder's checkpoint stands; see `hold_still`."""
         folder.mkdir(parents=True, exist_ok=True)
         model, averaged = network.load(start), network.load(start)
-        if still:
-            for part in (model.words, model.positions, model.types, model.norm, *model.layers[:still]):
-                part.requires_grad_(requires_grad=False)
+        hold_still(model, still)
         run = cls(folder, model, averaged, optimizer(model))
         if (folder / "checkpoint.pt").exists():
             held = torch.load(folder / "checkpoint.pt")
@@ -296,14 +305,13 @@ def run_options(description: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--still", type=int, default=0, help="so many of the lowest layers do not learn")
     return parser
 
 
 def main() -> None:
     """Read the options and train."""
-    parser = run_options(__doc__)
-    parser.add_argument("--still", type=int, default=0, help="so many of the lowest layers do not learn")
-    train(parser.parse_args())
+    train(run_options(__doc__).parse_args())
 
 
 if __name__ == "__main__":
