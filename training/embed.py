@@ -91,7 +91,10 @@ class Late(nn.Module):
             self.join.bias.fill_(BIAS)
 
     def states(self, rows: Sequence[list[int]]) -> list[Tensor]:
-        """The last states (tokens x 384) of each row of token ids; rows of about one length are read together."""
+        """The last states (tokens x 384) of each row of token ids; rows of about one length are read together.
+
+        In bfloat16 while it learns, else in float32.
+        """
         order = sorted(range(len(rows)), key=lambda number: len(rows[number]))
         found: dict[int, Tensor] = {}
         while order:
@@ -99,7 +102,7 @@ class Late(nn.Module):
             chosen, order = order[-max(1, TOGETHER // longest) :], order[: -max(1, TOGETHER // longest)]
             ids = torch.tensor([rows[n] + [0] * (longest - len(rows[n])) for n in chosen])
             mask = torch.tensor([[1] * len(rows[n]) + [0] * (longest - len(rows[n])) for n in chosen])
-            with torch.autocast("cpu", torch.bfloat16):
+            with torch.autocast("cpu", torch.bfloat16, enabled=self.training):
                 states = self.encoder.states(ids, mask, torch.zeros_like(ids))
             found |= {number: row[: len(rows[number])].float() for number, row in zip(chosen, states, strict=True)}
         return [found[number] for number in range(len(rows))]

@@ -2,8 +2,9 @@ r"""How well the embedded reader reads: on test pieces, on SQuAD-like questions,
 
     python -m training.report [--split test] --squad FOLDER [--minilm model.safetensors] --out training/report
 
-Everything is measured in one run on whole pieces: the shipped reader with the shipped weights, the encoder alone, BM25,
-MiniLM's embeddings, and their sum. Writes `report.md` and the reliability plot `reliability.svg` into `--out`.
+Everything is measured in one run on whole pieces: the shipped reader with the shipped weights, the encoder and the late
+interaction alone, BM25, MiniLM's embeddings, and their sum. Writes `report.md` and the reliability plot
+`reliability.svg` into `--out`.
 """
 
 from __future__ import annotations
