@@ -11,8 +11,10 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import onnx
 import torch
@@ -20,10 +22,18 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional
 
+from index.encoder import CLS, QUESTION_TOKENS, SEP, PieceTokens
 from training import network
-from training.embed import Late, load
+from training.embed import Late, load, marked
+from training.examples import piece_questions
+from training.pieces import FOLDER, names, read_piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 OPSET = 17
+TRIED = 40  # windows of training pieces by which the inputs of the layers are evened
+EVENED, LEAST = 0.8, 1e-4
 READER = ("input_ids", "attention_mask", "token_type_ids"), ("start", "end", "evidence")
 EMBEDDER = ("input_ids", "attention_mask"), ("v", "states", "tokens", "weights")
 
@@ -44,14 +54,72 @@ class Encoding(nn.Module):
         return vectors, states, self.late.tokens(states), weights
 
 
-def to_onnx(model: str, weights: Path, out: Path) -> None:
+class Evened(nn.Linear):
+    """A layer whose inputs are brought nearer to one size before, and its weights the other way.
+
+    In int8 a tensor has one scale, so that a few large inputs leave little for the others (SmoothQuant, Xiao et al.
+    2022). `largest` (width): the largest size each input was seen to have.
+    """
+
+    def __init__(self, linear: nn.Linear, largest: Tensor) -> None:
+        super().__init__(linear.in_features, linear.out_features)
+        weights = linear.weight.abs().amax(0)
+        self.register_buffer("factor", weights.clamp(min=LEAST) ** (1 - EVENED) / largest.clamp(min=LEAST) ** EVENED)
+        self.load_state_dict({"weight": linear.weight / self.factor, "bias": linear.bias, "factor": self.factor})
+
+    def forward(self, states: Tensor) -> Tensor:
+        """The layer's output."""
+        return super().forward(states * self.factor)
+
+
+@torch.no_grad()
+def even(encoder: network.Network, rows: Iterable[tuple[list[int], int]]) -> None:
+    """Even the inputs of all layers as seen on these rows: token ids, and how many of them are the question's."""
+    largest: dict[nn.Module, Tensor] = {}
+
+    def look(linear: nn.Module, given: tuple[Tensor]) -> None:
+        now = given[0].abs().flatten(0, -2).amax(0)
+        largest[linear] = torch.maximum(now, largest.get(linear, now))
+
+    parts = [(layer, *named) for layer in encoder.layers for named in layer.named_children()]
+    linears = [(layer, name, part) for layer, name, part in parts if isinstance(part, nn.Linear)]
+    hooks = [linear.register_forward_pre_hook(look) for _, _, linear in linears]
+    for row, asked in rows:
+        ids = torch.tensor([row])
+        types = (torch.arange(len(row)) >= asked).long()[None] if asked else torch.zeros_like(ids)
+        encoder.states(ids, torch.ones_like(ids), types)
+    for hook in hooks:
+        hook.remove()
+    for layer, name, linear in linears:
+        setattr(layer, name, Evened(linear, largest[linear]))
+
+
+def rows_seen(model: str) -> Iterator[tuple[list[int], int]]:
+    """What a model reads of some training pieces: question and window together, or one after the other."""
+    chance = random.Random(0)  # noqa: S311  (no secret)
+    for name in chance.sample(names("train", FOLDER), TRIED):
+        tokens = PieceTokens(read_piece(FOLDER / f"{name}.txt"))
+        window = chance.choice(tokens.windows())
+        context = tokens.ids[window.start : window.end]
+        asked = marked(chance.choice(piece_questions(FOLDER, [name])).question, QUESTION_TOKENS)
+        if model == "reader":
+            yield [*asked, *context, SEP], len(asked)
+        else:
+            yield asked, 0
+            yield [CLS, *context, SEP], 0
+
+
+def to_onnx(model: str, weights: Path, out: Path, *, evened: bool = True) -> None:
     """The network in float as an ONNX file with dynamic batch and length; `model` is `reader` or `embedder`."""
     late = None if model == "reader" else load(weights)
+    read = late or network.load(weights)
+    if evened:
+        even(late.encoder if late else read, list(rows_seen(model)))
     inputs, outputs = EMBEDDER if late else READER
     ids = torch.ones(2, 8, dtype=torch.int64)
     axes = {name: {0: "batch", 1: "length"} for name in (*inputs, *outputs)} | {"v": {0: "batch"}}
     torch.onnx.export(
-        (Encoding(late) if late else network.load(weights)).eval(),
+        (Encoding(late) if late else read).eval(),
         (ids, ids, torch.zeros_like(ids))[: len(inputs)],
         str(out),
         input_names=list(inputs),
