@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.grounding import described, gender, nearest, persons
 from assistant.lexicon import entry, kin, stem, stems, words
-from assistant.tokens import TITLES
+from assistant.tokens import DAYS, TITLES
 from index.lexical import FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ POSSESSIVE = {"he": "his", "she": "her", "they": "their", "it": "its"}
 NOUNS = frozenset(
     "claim claims hope hopes fear fears guess doubt doubts estimate estimates suspect suspects reply answer".split()
 )
+DATING = frozenset("of in on last next since until".split())
 DETERMINERS = frozenset("the a an his her its their our my this that one".split())
 SKIPPED = frozenset(
     """
@@ -168,10 +169,15 @@ def _before(tokens: tuple[Token, ...], first: int, at: int) -> tuple[list[int], 
     if index > first and tokens[index].text == ",":
         index = _before_aside(tokens, first, index)
     while index >= first and tokens[index].kind != "mark" and tokens[index].text not in {"that", "and", "but", "who"}:
-        if _names(tokens[index]):
+        if _names(tokens[index]) and not _dates(tokens, index):
             found.append(index)
         index -= 1
     return found[:8], index
+
+
+def _dates(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a day or a month only tells when: “your paper of last Thursday”, not “June says”."""
+    return tokens[at].text in DAYS and at > 0 and tokens[at - 1].text in DATING
 
 
 def _before_aside(tokens: tuple[Token, ...], first: int, comma: int) -> int:

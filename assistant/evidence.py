@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 SENTENCE_FEATURES = (
     "read",
     "late",
+    "late_before",
+    "late_after",
     "dense",
     "lexical",
     "sign",
@@ -143,9 +145,12 @@ class Evidence:
         """One row a sentence, one column for each of `SENTENCE_FEATURES`."""
         covered = self.held_terms @ self.term_weights
         before = np.vstack([self.held_terms[:1], self.held_terms[:-1]])
+        late = np.clip(self.late, -20, 20) / 2
         columns = [
             np.clip(self.read, -20, 20) / 2,
-            np.clip(self.late, -20, 20) / 2,
+            late,
+            np.r_[late[:1], late[:-1]],
+            np.r_[late[1:], late[-1:]],
             standardised(self.dense),
             standardised(self.lexical),
             [has_answer_sign(self.question.kind, self.piece.sentence_text(int(n))) for n in self.numbers],

@@ -64,10 +64,10 @@ class Reader:
         else:
             yield from self._read(question)
 
-    def evidence(self, question: Question, windows: Sequence[Window] | None = None) -> Evidence:
-        """How every sentence in the windows stands to the question; all of a short piece, the best of a long one."""
+    def evidence(self, question: Question) -> Evidence:
+        """How every sentence that is read stands to the question; all of a short piece, the best of a long one."""
         scores = self.search.scores(question.text)
-        windows = windows or self.windows(question)
+        windows = self.windows(question)
         reading = self.spans.read(question.text, self.tokens, windows)
         late = self.late.scores(question.text, self._halves or windows)
         numbers = np.flatnonzero(np.isfinite(reading.scores))
@@ -131,9 +131,11 @@ class Reader:
 
     def _central(self, question: Question) -> Iterator[Statement]:
         windows = self.windows(question)
-        asked = self.evidence(question, windows)
-        standing = [self.evidence(Question.of(text), windows).read for text, _ in STANDING]
-        numbers = central(self.piece, asked.numbers, asked.read, standing, self._nearness(windows)[asked.numbers])
+        texts = [question.text, *(text for text, _ in STANDING)]
+        read = [self.spans.read(text, self.tokens, windows).scores for text in texts]
+        rows = np.flatnonzero(np.isfinite(read[0]))
+        asked, *standing = [scores[rows] for scores in read]
+        numbers = central(self.piece, rows, asked, standing, self._nearness(windows)[rows])
         runs = sorted({self.piece.units[number] for number in numbers})
         for place, run in enumerate(runs):
             yield frames.central(self.piece.quote(*run), first=place == 0)

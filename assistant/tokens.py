@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -104,9 +104,12 @@ def read(text: str) -> tuple[Token, ...]:
             clause += 1
         for part, start, end, owner in _split(word, match.start()):
             tied = folded[end : end + 1] in HYPHENS and folded[end + 1 : end + 2].isalpha()
-            token = _word(part, (start, end), clause, quoted=quoted, begins=begins, possessive=owner, tied=tied)
-            titled = bool(found) and found[-1].text in TITLES and part[0].isupper() and token.text not in TITLES
-            found.append(replace(token, kind="name", content=True) if titled else token)
+            titled = bool(found) and found[-1].text in TITLES
+            found.append(
+                _word(
+                    part, (start, end), clause, quoted=quoted, begins=begins, possessive=owner, tied=tied, titled=titled
+                )
+            )
             begins = False
         at += 1
     return tuple(found)
@@ -138,10 +141,20 @@ def _split(word: str, start: int) -> list[tuple[str, int, int, bool]]:
 
 
 def _word(
-    word: str, span: tuple[int, int], clause: int, *, quoted: bool, begins: bool, possessive: bool, tied: bool
+    word: str,
+    span: tuple[int, int],
+    clause: int,
+    *,
+    quoted: bool,
+    begins: bool,
+    possessive: bool,
+    tied: bool,
+    titled: bool,
 ) -> Token:
+    """A token; `titled`: a title stands before it, so that even a little word is a name (“Mrs Ok”)."""
     lower = word.lower()
     root = stem(lower)
+    titled = titled and word[0].isupper() and lower not in TITLES
     name = (
         word[0].isupper()
         and lower not in FUNCTION_WORDS | closed_words() | TITLES
@@ -149,8 +162,10 @@ def _word(
     )
     if word.isupper() and len(word) > 4 and _common(root):
         name = False
-    content = lower not in FUNCTION_WORDS and lower not in TITLES
-    return Token(lower, *span, root, "name" if name else "word", clause, quoted, content, possessive, hyphened=tied)
+    content = titled or (lower not in FUNCTION_WORDS and lower not in TITLES)
+    return Token(
+        lower, *span, root, "name" if name or titled else "word", clause, quoted, content, possessive, hyphened=tied
+    )
 
 
 def _common(root: str) -> bool:

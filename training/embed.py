@@ -49,13 +49,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-PIECES, QUESTIONS = 3, 22
+PIECES, QUESTIONS = 3, 40
 SQUAD_TEXTS, SQUAD_QUESTIONS = 8, 3
 SHORT, LONG = 130, 250
 SCALE = 20.0
 TOGETHER = 2_000  # tokens that are read at once, of texts of about one length
 TYPOS = 0.05
-PASSAGES = 0.25  # share of the steps in which passages are embedded too
+PASSAGES = 0.1  # share of the steps in which passages are embedded too
 RATE, WEIGHING_RATE, HEAD_RATE, DECAY, WARM_STEPS = 5e-5, 1e-3, 1e-2, 0.01, 60
 SAVE_EVERY = 100
 NEAREST, LIKE, BIAS = 15.0, 10.0, -14.0

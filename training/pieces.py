@@ -83,6 +83,22 @@ LEAST_SHORT = {
         "near-miss": 4,
         "false-premise": 3,
     },
+    **{
+        series: {
+            "single": 3,
+            "number": 2,
+            "who": 3,
+            "author": 4,
+            "why": 4,
+            "paraphrase": 3,
+            "yesno": 2,
+            "typo": 1,
+            "followup": 1,
+            "near-miss": 3,
+            "false-premise": 2,
+        }
+        for series in "zo"
+    },
 }
 UNANSWERABLE = frozenset({"near-miss", "false-premise", "outside"})
 SENTENCES = range(6, 121)
