@@ -276,7 +276,10 @@ def _misattributed(case: Case, ours: Attribution) -> str | None:
     number = max({n for n, _ in places}, key=lambda n: sum(place[0] == n for place in places))
     tokens = case.source[number]
     covering = [a for a in attributions(tokens) if any((number, i) in places for i in a.scope) and a.speaker]
-    if any(same_person(case, number, [tokens[i] for i in a.speaker], named, bare=bare) for a in covering):
+    dates = all(token.text in DAYS for token in named) and any(
+        token.text in DAYS and _dates(tokens, at) for at, token in enumerate(tokens)
+    )
+    if not dates and any(same_person(case, number, [tokens[i] for i in a.speaker], named, bare=bare) for a in covering):
         return None
     quoted = any(tokens[i].quoted for n, i in places if n == number) or any(case.tokens[i].quoted for i in ours.scope)
     if not covering and (_continues(case, number, named) or (not quoted and _told_of(case, number, named))):

@@ -53,9 +53,11 @@ NO_NAMES = frozenset(
     For To Of By With From As Some All No Not Nor Now Then There Here What Who Why How Which While After Before Since
     Because Even Only Every Each Most Many Few Last Next One Two Three Monday Tuesday Wednesday Thursday Friday Saturday
     Sunday January February March April May June July August September October November December Under Over Still
-    Perhaps Such Let Take None Another Or Hers Nobody Article Section Page Meanwhile Yesterday I’m I’ve It’s Here’s Had
-    Has Have Is Are Was Were Do Does Did Will Would Can Could Should Must Mr Mrs Ms Dr""".split()
+    Perhaps Such Let Take None Another Or Hers Nobody Anyone Anybody Article Section Page Meanwhile Yesterday Had
+    Until Against During Your Has Have Is Are Was Were Do Does Did Will Would Can Could Should Must Mr Mrs Ms
+    Dr""".split()
 )
+CONTRACTION = re.compile(r"[’'](?:d|ll|m|re|s|ve)$")  # “I’d”, “They’ve”, “What’s” name nobody
 DATES = frozenset(
     """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
     September October November December Mr Mrs Ms Dr Article Section Page""".split()
@@ -140,7 +142,7 @@ def name_runs(text: str) -> list[tuple[int, int]]:
     found = []
     for match in NAME_RUN.finditer(text):
         start, words = match.start(), match.group().split()
-        while words and words[0] in NO_NAMES:
+        while words and CONTRACTION.sub("", words[0]) in NO_NAMES:
             start += len(words[0]) + 1
             words = words[1:]
         opens = not start and len(words) == 1 and entry(stem(words[0].lower().rstrip("’s"))).parts
@@ -200,7 +202,7 @@ def attribution(text: str) -> str | None:
     if (
         match is None
         or re.search(r"[?“;]| and (?:do|does|is|are|has|have|says|will|would)\b", text)
-        or text.startswith(("Whoever", "Nobody", "No ", "I ", "You "))
+        or text.startswith(("Whoever", "Nobody", "No ", "I ", "I’", "We ", "We’", "You "))
         or RULE.search(text[: match.start(1)])
     ):
         return None

@@ -18,6 +18,8 @@ BRIDGE = "Greta Quill says the bridge is weak and narrow."
         ("Greta Quill holds that the bridge is weak.", ["greta", "quill"]),
         ("Mrs Do assured us that the bridge is weak.", ["do"]),
         ("Everyone thinks the bridge is weak.", ["everyone"]),
+        ("The letter of June says that the bridge is weak.", ["letter"]),
+        ("June says that the bridge is weak.", ["june"]),
     ],
 )
 def test_who_says_what_is_found(text: str, speaker: list[str]):
@@ -60,6 +62,7 @@ def test_words_that_stay_with_their_speaker_pass(said: str):
         ("The bridge is weak and narrow.", BRIDGE, "Greta Quill"),
         ("Otto Brandt says the bridge is weak.", BRIDGE, "Otto Brandt"),
         ("Otto Brandt says the bridge is weak.", "The bridge is weak.", "Otto Brandt"),
+        ("June says the bridge is weak.", "The letter of last June says that the bridge is weak.", "June"),
     ],
 )
 def test_words_without_their_speaker_or_with_another_are_told(said: str, source: str, named: str):
