@@ -64,7 +64,7 @@ def test_rows_scored_by_hand(tmp_path: Path):
 
 def test_the_span_is_the_highlight_or_nothing_for_a_refusal():
     engine = in_memory(PIECE)
-    answer = engine.answer("how much did it cost?")
+    answer = engine.answer("how much did the bridge cost?")
     assert predicted(answer) in answer.quotes[0].text
     assert predicted(engine.answer("what is the capital of Peru?")) == ""
 
