@@ -109,17 +109,16 @@ def rows_seen(model: str) -> Iterator[tuple[list[int], int]]:
             yield [CLS, *context, SEP], 0
 
 
-def to_onnx(model: str, weights: Path, out: Path, *, evened: bool = True) -> None:
+def to_onnx(model: str, weights: Path, out: Path) -> None:
     """The network in float as an ONNX file with dynamic batch and length; `model` is `reader` or `embedder`."""
     late = None if model == "reader" else load(weights)
-    read = late or network.load(weights)
-    if evened:
-        even(late.encoder if late else read, list(rows_seen(model)))
+    read = Encoding(late).eval() if late else network.load(weights).eval()
+    even(late.encoder if late else read, rows_seen(model))
     inputs, outputs = EMBEDDER if late else READER
     ids = torch.ones(2, 8, dtype=torch.int64)
     axes = {name: {0: "batch", 1: "length"} for name in (*inputs, *outputs)} | {"v": {0: "batch"}}
     torch.onnx.export(
-        (Encoding(late) if late else read).eval(),
+        read,
         (ids, ids, torch.zeros_like(ids))[: len(inputs)],
         str(out),
         input_names=list(inputs),
