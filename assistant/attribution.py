@@ -22,12 +22,14 @@ ASKING = frozenset(["that", "to", "whether", "if", ":", '"'])
 TELLING = frozenset(["promis", "warn", "remind", "ask", "assur", "inform", "convinc", "persuad"])
 AUTHORIAL = frozenset("i we us our my me".split())
 OWNING = frozenset(["my", "our"])
+NO_SUBJECT = frozenset("the a an his her their its my our to of should must".split())  # before a word of saying
 THIRD = frozenset("he she they it him her them his their".split())
 SPEAKING = AUTHORIAL | THIRD | {"nobody", "some", "many", "one", "people", "everyone", "everybody", "others"}
 POSSESSIVE = {"he": "his", "she": "her", "they": "their", "it": "its"}
 NOUNS = frozenset(
     "claim claims hope hopes fear fears guess doubt doubts estimate estimates suspect suspects reply answer".split()
 )
+NEAREST = 8  # words of a subject that are looked at
 DATING = frozenset("of in on last next since until".split())
 DETERMINERS = frozenset("the a an his her its their our my this that one".split())
 SKIPPED = frozenset(
@@ -69,10 +71,8 @@ def _believes(tokens: tuple[Token, ...], at: int) -> bool:
 def _says(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether this word of saying reports: a “that” or quoted words after it, a mark before it, or a strict verb."""
     before = tokens[at - 1].text if at else ""
-    if (
-        before
-        in {"the", "a", "an", "his", "her", "their", "its", "my", "our", "to", "of", "and", "should", "must"} | BE
-    ):
+    that = at + 1 < len(tokens) and tokens[at + 1].text == "that"
+    if before in NO_SUBJECT | BE or (before == "and" and not (that and tokens[at].text not in NOUNS)):
         return False
     after = [token.text for token in tokens[at + 1 : at + 5]]
     asks = tokens[at].stem in TELLING and any(token.text in ASKING for token in tokens[at + 1 : at + 7])
@@ -151,6 +151,13 @@ def _speaker(tokens: tuple[Token, ...], first: int, last: int, at: int) -> tuple
         return frozenset(found), False
     if index >= first and tokens[index].text == "who":
         return frozenset(i for i in range(max(first, index - 6), index) if tokens[i].content), False
+    if (
+        index > first
+        and tokens[index].text in {"and", "but"}
+        and tokens[at + 1 : at + 2]
+        and tokens[at + 1].text == "that"
+    ):
+        return frozenset([i for i in range(first, index) if _names(tokens[i])][:NEAREST]), False  # “stood up and said”
     marks = (i for i in range(at + 1, min(last, at + 7)) if tokens[i].kind == "mark")
     end = next(marks, min(last, at + 7))
     return frozenset(i for i in range(at + 1, end) if _names(tokens[i])), True
@@ -172,7 +179,7 @@ def _before(tokens: tuple[Token, ...], first: int, at: int) -> tuple[list[int], 
         if _names(tokens[index]) and not _dates(tokens, index):
             found.append(index)
         index -= 1
-    return found[:8], index
+    return found[:NEAREST], index
 
 
 def _dates(tokens: tuple[Token, ...], at: int) -> bool:
@@ -198,7 +205,9 @@ def authorial(tokens: tuple[Token, ...], speaker: frozenset[int], case: Case) ->
         if word.lower() not in FUNCTION_WORDS and not entry(stem(word.lower())).parts
     }
     if any(tokens[i].text in OWNING for i in speaker) and any(tokens[i].content for i in speaker):
-        speaker = frozenset(i for i in speaker if tokens[i].text not in OWNING)  # “my grandmother” is not the author
+        if any(tokens[i].text == "my" for i in speaker):
+            return False  # “my grandmother” is not the author, nor is “my editor”
+        speaker = frozenset(i for i in speaker if tokens[i].text not in OWNING)
     titled = any(i and tokens[i - 1].text in TITLES for i in speaker)  # “Mr Editor” is not the editor who writes
     return any(tokens[i].text in AUTHORIAL | own | (set() if titled else words("frame", "author")) for i in speaker)
 
@@ -223,13 +232,20 @@ def speakers(case: Case) -> str | None:
             ):
                 continue
             held = [case.standing[number, i] for i in theirs.scope if (number, i) in case.standing]
-            if (
+            if _cut_out(case, number, theirs) or (
                 (len(held) >= 2 or len(held) == len(theirs.scope) > 0)
                 and not (set(held) & spoken_for)
                 and not _names_speaker(case, number, theirs)
             ):
                 return f"it leaves out that “{_named(case, number, theirs)}” says so"
     return None
+
+
+def _cut_out(case: Case, number: int, theirs: Attribution) -> bool:
+    """Whether the statement is, word for word, a part of what is said behind the word of saying."""
+    ours = [token.text for token in case.tokens if token.kind != "mark"]
+    said = [token.text for token in case.source[number][theirs.verb + 1 :] if token.kind != "mark"]
+    return any(said[at : at + len(ours)] == ours for at in range(len(said) - len(ours) + 1))
 
 
 def _wishes(case: Case, number: int, theirs: Attribution) -> bool:

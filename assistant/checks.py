@@ -51,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     ("speaker", borrowed),
     ("roles", exchange.swapped),
     ("roles", exchange.reordered),
+    ("roles", exchange.transposed),
     ("roles", roles.unseated),
     ("roles", roles.mirrored),
     ("roles", roles.stitched),

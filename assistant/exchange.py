@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from assistant.tokens import Token
 
 JOINING = frozenset(["and", "or", ",", "the", "&", "of", "in", "to"])
+TYING = frozenset("of from to at in by for with on against under over before after behind without".split())
+MOST = 5  # words of a name that has changed places
 NEAR_OF = 4
 WINDOW = 6
 FEW = 3
@@ -93,6 +95,42 @@ def reordered(case: Case) -> str | None:
             if a > b and not all(t.text in JOINING for t in case.tokens[one + 1 : other]) and sum(regrouped) != 1:
                 return f"“{case.tokens[one].text}” and “{case.tokens[other].text}” seem to have changed places"
     return None
+
+
+def transposed(case: Case) -> str | None:
+    """A statement is not its quote with two names, or a name and a noun, in each other's place."""
+    ours = [token for token in case.tokens if token.kind != "mark"]
+    for tokens in case.source.values():
+        theirs = [token for token in tokens if token.kind != "mark"]
+        first, last = _changed([t.text for t in ours], [t.text for t in theirs])
+        mine, held = ours[first:last], theirs[first:last]
+        for one in range(1, min(MOST, len(mine)) + 1):
+            for other in range(1, min(MOST, len(mine) - one - 1) + 1):
+                between = mine[one:-other]
+                if [t.text for t in held] != [t.text for part in (mine[-other:], between, mine[:one]) for t in part]:
+                    continue
+                if _ties(between) and all(_noun_phrase(part) for part in (mine[:one], mine[-other:])):
+                    return f"“{mine[0].text}” and “{mine[-1].text}” seem to have changed places"
+    return None
+
+
+def _changed(ours: list[str], theirs: list[str]) -> tuple[int, int]:
+    """From where to where two sentences of the same words differ; (0, 0) where their words are others."""
+    if sorted(ours) != sorted(theirs):
+        return 0, 0
+    places = [at for at, (one, other) in enumerate(zip(ours, theirs, strict=True)) if one != other]
+    return (places[0], places[-1] + 1) if places else (0, 0)
+
+
+def _ties(between: list[Token]) -> bool:
+    """Whether these words tie one thing to another, so that the order matters: a verb other than “is”, or “of”."""
+    return any((token.verb and token.stem != "be") or token.text in TYING for token in between)
+
+
+def _noun_phrase(part: list[Token]) -> bool:
+    """Whether this is somebody or something, and no day."""
+    named = any(token.content and token.text not in DAYS for token in part)
+    return named and not any(token.text in TYING or token.text.endswith("ly") for token in part)
 
 
 def _between(one: Group, other: Group) -> tuple[int, int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assistant.alignment import SAME, match, noun
 from assistant.entities import Group, entities, shown, voice
 from assistant.lexicon import kin
-from assistant.tokens import DAYS
+from assistant.tokens import DAYS, TITLES, read
 
 if TYPE_CHECKING:
     from assistant.alignment import Case
@@ -16,8 +17,11 @@ if TYPE_CHECKING:
 OPENERS = frozenset(
     "and or but that which who whose whom because when while if where what whether although though".split()
 )
+LITTLE = frozenset(
+    "am is are was were be been has have had will would shall should can could may might do does did".split()
+)
+TOLD = 3  # words that both have after the name
 NEXT = 2
-MOST = 0.8
 WINDOW = 6
 
 
@@ -46,22 +50,55 @@ def _next_said(case: Case, last: int) -> int | None:
 
 
 def stitched(case: Case) -> str | None:
-    """Nobody is given what another cited sentence tells of somebody else, whom the statement leaves out."""
-    first = next((i for i, token in enumerate(case.tokens) if token.content and token.kind == "name"), None)
-    if first is None or first not in case.pairs or len(case.source) < 2:
-        return None
-    told = [place[0] for index, place in case.pairs.items() if case.tokens[index].kind != "name"]
-    number = max(told, key=told.count, default=case.pairs[first][0])
-    if case.pairs[first][0] == number or told.count(number) < MOST * len(told):
-        return None
-    tokens = case.source[number]
-    opens = next((i for i, token in enumerate(tokens) if token.content), None)
-    if opens is None or tokens[opens].kind != "name" or (number, opens) in case.standing:
-        return None
-    mine = case.tokens[first]
-    if any(match(mine, token) == SAME for token in tokens if token.kind == "name"):
-        return None
-    return f"the sentences it cites say this of “{tokens[opens].text.title()}”, not of “{mine.text.title()}”"
+    """Nobody is given what a cited sentence tells of somebody else: its words, with another name before them."""
+    for number, tokens in case.source.items():
+        kept = _common_end(case.tokens, tokens)
+        mine, theirs = case.tokens[: len(case.tokens) - kept], tokens[: len(tokens) - kept]
+        told = [token for token in tokens[len(tokens) - kept :] if token.kind != "mark"]
+        ours = _bare_name(case, case.text, mine)
+        names = _bare_name(case, case.piece.sentence_text(number), theirs)
+        if len(told) < TOLD or not any(token.content for token in told) or not ours:
+            continue
+        if not names and not _first_person(theirs):
+            continue
+        if not any(_same_name(case, one, other) for one in ours for other in names or _authors(case)):
+            owner = names[-1].text.title() if names else "I"
+            return f"the sentences it cites say this of “{owner}”, not of “{ours[-1].text.title()}”"
+    return None
+
+
+def _common_end(ours: tuple[Token, ...], theirs: tuple[Token, ...]) -> int:
+    """How many tokens both end with."""
+    count = 0
+    while count < min(len(ours), len(theirs)) and ours[-1 - count].text == theirs[-1 - count].text:
+        count += 1
+    return count
+
+
+def _bare_name(case: Case, text: str, part: tuple[Token, ...]) -> list[Token]:
+    """The names of a part that is nothing but a name, with its title, and perhaps a little verb; else none."""
+    if not all(text[token.start].isupper() or token.text in LITTLE for token in part):
+        return []
+    return [token for token in part if token.kind == "name" or _named_within(case.piece.text, token.text)]
+
+
+def _named_within(text: str, word: str) -> bool:
+    """Whether a word stands within a sentence as a name: “old Steele said so”."""
+    return word not in TITLES and re.search(rf"(?<=[a-z,;:—] ){re.escape(word.capitalize())}\b", text) is not None
+
+
+def _first_person(part: tuple[Token, ...]) -> bool:
+    return bool(part) and part[0].text in {"i", "we"} and all(token.text in LITTLE for token in part[1:])
+
+
+def _authors(case: Case) -> tuple[Token, ...]:
+    return read(case.piece.author or "")
+
+
+def _same_name(case: Case, one: Token, other: Token) -> bool:
+    """Whether both may name one person: the same word, or forename and surname somewhere in the piece."""
+    pair = rf"\b(?:{re.escape(one.text)}\s+{re.escape(other.text)}|{re.escape(other.text)}\s+{re.escape(one.text)})\b"
+    return match(one, other) == SAME or re.search(pair, case.piece.text, re.IGNORECASE) is not None
 
 
 def mirrored(case: Case) -> str | None:

@@ -255,7 +255,7 @@ def _stitched(name: str, piece: Piece) -> Iterator[Pair]:
     found = []
     for sentence in piece.sentences:
         match = SUBJECT.match(piece.sentence_text(sentence.number))
-        if match and _named(match["who"], piece):
+        if match and not falsify.CONTRACTION.search(match["who"]) and _named(match["who"], piece):
             found.append((sentence.number, match["who"], match["does"]))
     for (one, who, _), (other, owner, does) in permutations(found, 2):
         if not set(who.split()) & set(owner.split()) and who.split()[-1] not in does:

@@ -20,6 +20,7 @@ BRIDGE = "Greta Quill says the bridge is weak and narrow."
         ("Everyone thinks the bridge is weak.", ["everyone"]),
         ("The letter of June says that the bridge is weak.", ["letter"]),
         ("June says that the bridge is weak.", ["june"]),
+        ("The nurse rose and said that the bridge is weak.", ["nurse", "rose"]),
     ],
 )
 def test_who_says_what_is_found(text: str, speaker: list[str]):
@@ -41,6 +42,8 @@ def test_a_sentence_that_reports_nothing_has_no_speaker(text: str):
         ("Wexcombe says so.", True),
         ("Otto Brandt says so.", False),
         ("Mr Writer says so.", False),
+        ("My editor says so.", False),
+        ("Our paper says so.", True),
     ],
 )
 def test_the_author_is_known_by_name_and_by_word(text: str, own: bool):
@@ -63,6 +66,7 @@ def test_words_that_stay_with_their_speaker_pass(said: str):
         ("Otto Brandt says the bridge is weak.", BRIDGE, "Otto Brandt"),
         ("Otto Brandt says the bridge is weak.", "The bridge is weak.", "Otto Brandt"),
         ("June says the bridge is weak.", "The letter of last June says that the bridge is weak.", "June"),
+        ("It was very sad.", "Greta Quill said that it was very sad, and that she had wept.", "Greta Quill"),
     ],
 )
 def test_words_without_their_speaker_or_with_another_are_told(said: str, source: str, named: str):

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from statements import case
 
-from assistant.exchange import reordered, surroundings, swapped
+from assistant.exchange import reordered, surroundings, swapped, transposed
 from assistant.tokens import read
 
 MATCH = "Greta Quill beat Otto Brandt in the final."
@@ -26,6 +26,9 @@ SHIPS = "Veldin sent its old ships to Karsk for quick repair."
             "The Swedish envoy, Annika Lund, met old friends.",
         ),
         (swapped, "She has 58 Democrats but needs 66 votes.", "She needs 66 votes and has 58 Democrats."),
+        (transposed, "Yesterday the mayor spoke in Karsk.", "In Karsk the mayor spoke yesterday."),
+        (transposed, "The mayor is Greta Quill.", "Greta Quill is the mayor."),
+        (transposed, "Karsk, Veldin and Oster fell.", "Oster, Veldin and Karsk fell."),
     ],
 )
 def test_names_and_numbers_in_their_places_pass(check: Callable, said: str, source: str):
@@ -40,6 +43,8 @@ def test_names_and_numbers_in_their_places_pass(check: Callable, said: str, sour
         (swapped, "Rents rose from 60 to 40 crowns.", RENTS),
         (swapped, "20 of 12 lamps failed.", LAMPS),
         (reordered, "Karsk sent its old ships to Veldin for quick repair.", SHIPS),
+        (transposed, "Karsk, who keeps Number Nine, smiled.", "Number Nine, who keeps Karsk, smiled."),
+        (transposed, "Sixty pages arrived from Oster.", "Oster pages arrived from sixty."),
     ],
 )
 def test_names_and_numbers_that_changed_places_are_told(check: Callable, said: str, source: str):
