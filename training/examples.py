@@ -75,7 +75,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question about a text: `gold` as in the pieces, `span` exact words of an answer in a gold sentence."""
+    """A question about a text: `gold` as in the pieces, `span` exact words of an answer in a gold sentence.
+
+    `taught`: a teacher's logits of the text's sentences, where one was asked; 0 is as likely as "not answered".
+    """
 
     text: Text
     question: str
@@ -83,6 +86,7 @@ class Asked:
     gold: list[list[int]]
     span: str | None
     nearest: int | None
+    taught: list[float] | None = None
 
 
 @dataclass(frozen=True)
@@ -101,10 +105,14 @@ class Window:
 
 @dataclass(frozen=True)
 class Drawn:
-    """One question ready to be learned: its windows, and the groups of alternative sentences visible in them."""
+    """One question ready to be learned: its windows, and the groups of alternative sentences visible in them.
+
+    `taught`: a teacher's logits of the sentences of its own text, if known.
+    """
 
     windows: list[Window]
     groups: list[list[int]]
+    taught: list[float] | None
 
 
 def piece_questions(folder: Path, names: list[str]) -> list[Asked]:
@@ -164,7 +172,7 @@ def draw(asked: Asked, others: list[Asked], length: int, chance: Random) -> Draw
         windows[1] = _foreign(windows[1])
     seen = {number for window in windows for number in window.sentences}
     groups = [kept for group in gold if (kept := [number for number in group if number in seen])]
-    return Drawn(windows, groups)
+    return Drawn(windows, groups, asked.taught)
 
 
 def exchanged(asked: Asked, chance: Random) -> Asked | None:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from training.embed import load
+from index.encoder import EMBEDDED_TOKENS
+from training.embed import Texts, load, marked
+from training.train import moved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,4 +28,5 @@ def embed(weights: Path, texts: Sequence[str]) -> NDArray[np.float32]:
     if found != SHA256:
         raise ValueError(f"“{weights}” has SHA-256 {found[:12]}…; {SHA256[:12]}… is expected.")
     model = load(weights).eval()
-    return np.concatenate([model.vectors([text]).numpy() for text in texts])
+    rows = [[marked(text, EMBEDDED_TOKENS)] for text in texts]
+    return np.concatenate([model.vectors(moved(Texts.of(row, 1), "cpu")).numpy() for row in rows])

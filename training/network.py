@@ -16,7 +16,7 @@ from torch.nn import functional
 if TYPE_CHECKING:
     from pathlib import Path
 
-LAYERS, WIDTH, HEADS, INNER = 6, 384, 12, 1536
+LAYERS, WIDTH, HEADS = 6, 384, 12
 VOCABULARY, POSITIONS = 30_522, 512
 DROPOUT = 0.1
 BARRED = 1e4
@@ -33,33 +33,38 @@ PARTS = (
 class Layer(nn.Module):
     """Self-attention and a feed-forward network, each added to its input and normalised."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int = WIDTH, eps: float = 1e-12) -> None:
         super().__init__()
-        self.mixed = nn.Linear(WIDTH, 3 * WIDTH)
-        self.attended = nn.Linear(WIDTH, WIDTH)
-        self.first_norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.inner = nn.Linear(WIDTH, INNER)
-        self.outer = nn.Linear(INNER, WIDTH)
-        self.second_norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.mixed = nn.Linear(width, 3 * width)
+        self.attended = nn.Linear(width, width)
+        self.first_norm = nn.LayerNorm(width, eps=eps)
+        self.inner = nn.Linear(width, 4 * width)
+        self.outer = nn.Linear(4 * width, width)
+        self.second_norm = nn.LayerNorm(width, eps=eps)
         self.dropout = nn.Dropout(DROPOUT)
 
     def forward(self, states: Tensor, barred: Tensor) -> Tensor:
-        """States (batch x tokens x width); `barred` (batch x 1 x 1 x tokens) is very low where no token stands.
+        """States (batch x tokens x width); `barred` (batch x heads or 1 x tokens or 1 x tokens) is added to attention.
 
-        Written out: on a CPU, PyTorch's fused attention takes longer to learn than this.
+        Written out on a CPU, where PyTorch's fused attention takes longer to learn than this.
         """
-        batch, tokens, _ = states.shape
-        parts = self.mixed(states).view(batch, tokens, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        batch, tokens, width = states.shape
+        parts = self.mixed(states).view(batch, tokens, 3, HEADS, width // HEADS).permute(2, 0, 3, 1, 4)
         query, key, value = parts.unbind(0)
-        scores = torch.matmul(query * (WIDTH // HEADS) ** -0.5, key.transpose(-1, -2)) + barred
-        seen = torch.matmul(torch.softmax(scores, -1), value)
-        seen = seen.transpose(1, 2).reshape(batch, tokens, WIDTH)
+        if states.is_cuda:
+            seen = functional.scaled_dot_product_attention(query, key, value, barred)
+        else:
+            scores = torch.matmul(query * (width // HEADS) ** -0.5, key.transpose(-1, -2)) + barred
+            seen = torch.matmul(torch.softmax(scores, -1), value)
+        seen = seen.transpose(1, 2).reshape(batch, tokens, width)
         states = self.first_norm(states + self.dropout(self.attended(seen)))
         return self.second_norm(states + self.dropout(self.outer(functional.gelu(self.inner(states)))))
 
 
 class Network(nn.Module):
     """Token ids to four logits a token: span start, span end, evidence, and (read at position 0) evidence's bias."""
+
+    width = WIDTH
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,12 +90,16 @@ class Network(nn.Module):
         """The last layer's states (batch x tokens x width)."""
         places = torch.arange(ids.shape[1], device=ids.device)
         states = self.dropout(self.norm(self.words(ids) + self.positions(places) + self.types(types)))
-        barred = (mask - 1)[:, None, None, :].to(self.layers[0].mixed.weight.dtype) * BARRED
-        if torch.is_autocast_enabled("cpu"):
-            barred = barred.bfloat16()
+        barred = (mask - 1)[:, None, None, :].to(learning_in(states)) * BARRED
         for layer in self.layers:
             states = layer(states, barred)
         return states
+
+
+def learning_in(states: Tensor) -> torch.dtype:
+    """The type in which layers work: bfloat16 while they learn (under autocast), else the states' own."""
+    device = states.device.type
+    return torch.get_autocast_dtype(device) if torch.is_autocast_enabled(device) else states.dtype
 
 
 def load(path: Path) -> Network:

@@ -17,29 +17,34 @@ import json
 import math
 import random
 import time
-from collections import Counter
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from training import network
-from training.examples import Asked, Drawn, Window, draw, piece_questions, squad_questions
+from training.examples import Asked, Drawn, draw, piece_questions, squad_questions
 from training.pieces import FOLDER, names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from training.mpnet import Mpnet
     from training.network import Network
 
-TOKENS = 4_600
+TOKENS = {"cpu": 4_600, "cuda": 48_000}
 SQUAD_SHARE = 0.25
 SQUAD_EASY = 0.6
 SHORT, LONG = 110, 250
-RATE, HEAD_RATE, DECAY = 5e-5, 2e-4, 0.01
+RATE = {"cpu": 5e-5, "cuda": 1.2e-4}
+HEAD_RATE, DECAY = 2e-4, 0.01
 WARM_STEPS = 100
 COOL = 0.4
 AVERAGE = 0.998
@@ -49,136 +54,216 @@ TURN = 1_500
 MIXED_IN = 2.0
 EASY = 0.1
 UNANSWERED = 0.6
+TAUGHT = 1.0  # weight of the teacher's distribution
+LOW = -1e4
 
-Key = tuple[str, int]
+Array = Any  # NumPy's where a batch is made, PyTorch's where it is learned from
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Padded windows (rows x tokens); `owners[row]` is the question that a row belongs to, `asked` the questions."""
+    """Padded windows (rows x tokens) of questions, and what is right in them.
 
-    ids: Tensor
-    mask: Tensor
-    types: Tensor
-    sentences: Tensor
-    owners: list[int]
-    drawn: list[Drawn]
-    asked: list[Asked]
+    A segment is a sentence in a window: `segments` (rows x tokens) has its number, one more than the last outside.
+    `rows` (segments): the window each stands in. `candidates` (questions x columns): each question's segments, the last
+    column "not answered". For each loss: its question `owner`, its `share` in the mean, which columns are `right` and
+    which `allowed`. `taught` (questions x columns): a teacher's logits, all LOW where there are none. `spans` (windows
+    x 2): first and last token of the answer, (0, 0) where there is none; `known`: whether that is known. `keys`: which
+    questions these are, -1 for one that is not counted.
+    """
+
+    ids: Array
+    mask: Array
+    types: Array
+    segments: Array
+    rows: Array
+    candidates: Array
+    owner: Array
+    share: Array
+    right: Array
+    allowed: Array
+    taught: Array
+    spans: Array
+    known: Array
+    keys: Array
 
     @classmethod
-    def of(cls, drawn: list[Drawn], asked: list[Asked]) -> Batch:
+    def of(cls, drawn: list[Drawn], keys: list[int]) -> Batch:
         """All windows of these questions."""
         windows = [window for question in drawn for window in question.windows]
-        owners = [index for index, question in enumerate(drawn) for _ in question.windows]
+        segments: list[list[int]] = []
+        rows: list[int] = []
+        columns: list[list[tuple[int, int]]] = []
+        for question in drawn:
+            columns.append([])
+            for window in question.windows:
+                numbered: dict[int, int] = {}
+                for number in window.sentences:
+                    if number >= 0 and number not in numbered:
+                        numbered[number] = len(rows)
+                        columns[-1].append((number, len(rows)))
+                        rows.append(len(segments))
+                segments.append([numbered.get(number, -1) for number in window.sentences])
+        widest = max(len(held) for held in columns)
+        candidates = np.full((len(drawn), widest + 1), len(rows))
+        logits = np.full((len(drawn), widest + 1), LOW, dtype=np.float32)
+        losses = []
+        for index, (question, held) in enumerate(zip(drawn, columns, strict=True)):
+            candidates[index, : len(held)] = [segment for _, segment in held]
+            allowed = np.arange(widest + 1) < len(held)
+            allowed[-1] = True
+            gold = [[c for c, (number, _) in enumerate(held) if number in group] for group in question.groups]
+            losses += [(index, *target) for target in targets(gold, allowed)]
+            if (known := question.taught) is not None:
+                logits[index, : len(held)] = [known[n] if n < len(known) else LOW for n, _ in held]
+                logits[index, -1] = 0
+        of, share, right, kept = (np.stack(column) for column in zip(*losses, strict=True))
         return cls(
             _padded([w.ids for w in windows], 0),
             _padded([[1] * len(w.ids) for w in windows], 0),
             _padded([w.types for w in windows], 0),
-            _padded([w.sentences for w in windows], -1),
-            owners,
-            drawn,
-            asked,
+            np.where((held := _padded(segments, -1)) < 0, len(rows), held),
+            np.array(rows),
+            candidates,
+            of,
+            share.astype(np.float32),
+            right,
+            kept,
+            logits,
+            np.array([w.span or (0, 0) for w in windows]),
+            np.array([w.null or w.span is not None for w in windows]),
+            np.array(keys),
         )
 
 
-def _padded(rows: list[list[int]], value: int) -> Tensor:
-    longest = max(len(row) for row in rows)
-    return torch.tensor([row + [value] * (longest - len(row)) for row in rows])
+def _padded(rows: list[list[int]], value: int) -> Array:
+    longest = math.ceil(max(len(row) for row in rows) / 8) * 8
+    return np.array([row + [value] * (longest - len(row)) for row in rows])
 
 
-def evidence_logits(start: Tensor, end: Tensor, evidence: Tensor, numbers: Tensor) -> tuple[list[int], Tensor]:
-    """The sentences of one window and their logits; `numbers` (tokens) is -1 outside sentences."""
-    found, place = torch.unique(numbers[numbers >= 0], return_inverse=True)
-    inside = numbers >= 0
-    low = start.new_full((len(found),), -1e4)
-    best_start = low.scatter_reduce(0, place, start[inside], "amax")
-    best_end = low.scatter_reduce(0, place, end[inside], "amax")
-    mean = start.new_zeros(len(found)).scatter_reduce(0, place, evidence[inside], "mean", include_self=False)
-    return found.tolist(), best_start + best_end - start[0] - end[0] + mean + evidence[0]
+def targets(gold: list[list[int]], allowed: Array) -> Iterator[tuple[float, Array, Array]]:
+    """For each group of alternatives: its share in the mean, the right columns, and those it is compared with.
+
+    `allowed` (columns, the last "not answered"): what may be compared at all. Another group is no rival.
+    """
+    every = [number for group in gold for number in group]
+    for group in gold or [[len(allowed) - 1]]:
+        right = np.zeros(len(allowed), dtype=bool)
+        right[group] = True
+        kept = allowed.copy()
+        kept[every] = False
+        yield 1 / max(1, len(gold)), right, kept | right
 
 
-def question_loss(numbers: list[int], logits: Tensor, groups: list[list[int]]) -> Tensor:
-    """Negative log-likelihood of each group against every sentence of no other group, and 0 for "not answered"."""
-    scores = torch.cat([logits, logits.new_zeros(1)])
-    right = {number for group in groups for number in group}
-    if not groups:
-        return torch.logsumexp(scores, 0)
-    losses = []
-    for group in groups:
-        own = torch.tensor([number in group for number in numbers] + [False])
-        rivals = torch.tensor([number in group or number not in right for number in numbers] + [True])
-        losses.append(torch.logsumexp(scores[rivals], 0) - torch.logsumexp(scores[own], 0))
-    return torch.stack(losses).mean()
+def unlikeliness(scores: Tensor, right: Tensor, allowed: Tensor) -> Tensor:
+    """Negative log-likelihood (rows) of the right columns among those allowed."""
+    return torch.logsumexp(scores.masked_fill(~allowed, LOW), 1) - torch.logsumexp(scores.masked_fill(~right, LOW), 1)
 
 
-def span_loss(start: Tensor, end: Tensor, mask: Tensor, windows: list[Window]) -> Tensor:
+def taught_loss(scores: Tensor, taught: Tensor) -> Tensor:
+    """Divergence of the scores (rows x columns) from a teacher's, where it has any; summed over the rows."""
+    known = taught > LOW
+    theirs = torch.log_softmax(taught, 1)
+    ours = torch.log_softmax(scores.masked_fill(~known, LOW), 1)
+    return (theirs.exp() * (theirs - ours)).masked_fill(~known, 0).sum()
+
+
+def evidence_logits(start: Tensor, end: Tensor, evidence: Tensor, batch: Batch) -> Tensor:
+    """The logit of each segment, and 0 after the last."""
+    places, count = batch.segments.flatten(), len(batch.rows)
+    low = start.new_full((count + 1,), LOW)
+    best = sum(low.scatter_reduce(0, places, side.flatten(), "amax")[:-1] for side in (start, end))
+    mean = start.new_zeros(count + 1).scatter_reduce(0, places, evidence.flatten(), "mean", include_self=False)[:-1]
+    whole = evidence[:, 0] - start[:, 0] - end[:, 0]
+    return functional.pad(best + mean + whole[batch.rows], (0, 1))
+
+
+def span_loss(start: Tensor, end: Tensor, batch: Batch) -> Tensor:
     """Cross-entropy of the span's first and last token, position 0 where the window does not answer."""
-    rows = [row for row, window in enumerate(windows) if window.null or window.span]
-    targets = torch.tensor([windows[row].span or (0, 0) for row in rows])
-    barred = ~mask[rows].bool()
+    barred = ~batch.mask.bool()
     lost = [
-        functional.cross_entropy(logits[rows].masked_fill(barred, -1e4), targets[:, side])
+        functional.cross_entropy(logits.masked_fill(barred, LOW), batch.spans[:, side], reduction="none")
         for side, logits in enumerate((start, end))
     ]
-    return (lost[0] + lost[1]) / 2
+    return ((lost[0] + lost[1]) * batch.known).sum() / batch.known.sum().clamp(min=1) / 2
 
 
-def loss_of(model: Network, batch: Batch) -> tuple[Tensor, Tensor]:
-    """Evidence loss of each question, and span loss of a batch."""
-    with torch.autocast("cpu", torch.bfloat16):
+def loss_of(model: Network, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+    """Evidence loss of each question, and the teacher's and the spans' of a batch."""
+    with torch.autocast(batch.ids.device.type, torch.bfloat16):
         heads = model(batch.ids, batch.mask, batch.types)
     start, end, evidence = (head.float() for head in heads)
-    losses = []
-    for index, question in enumerate(batch.drawn):
-        numbers, logits = [], []
-        for row, owner in enumerate(batch.owners):
-            if owner == index:
-                held, scores = evidence_logits(start[row], end[row], evidence[row], batch.sentences[row])
-                numbers += held
-                logits.append(scores)
-        losses.append(question_loss(numbers, torch.cat(logits), question.groups))
-    windows = [window for question in batch.drawn for window in question.windows]
-    return torch.stack(losses), span_loss(start, end, batch.mask, windows)
+    scores = evidence_logits(start, end, evidence, batch)[batch.candidates]
+    each = unlikeliness(scores[batch.owner], batch.right, batch.allowed) * batch.share
+    losses = each.new_zeros(len(scores)).index_add(0, batch.owner, each)
+    return losses, taught_loss(scores, batch.taught) / len(scores), span_loss(start, end, batch)
 
 
-def batches(squad: list[Asked], folder: Path, seen: Counter[Key], chance: random.Random) -> Iterator[Batch]:
-    """Batches without end, the least seen questions first; the folder is read again and again, so it may grow."""
-    hard = [asked for asked in squad if not asked.gold]
-    while True:
-        for pieces in _turns(folder, seen, chance):
-            length = chance.randint(SHORT, LONG)
-            drawn: list[Drawn] = []
-            chosen: list[Asked] = []
-            while sum(len(d.windows) for d in drawn) * (length + 20) < TOKENS and pieces:
-                if chance.random() < SQUAD_SHARE:
-                    asked = chance.choice(squad if chance.random() < SQUAD_EASY else hard)
-                else:
-                    asked = pieces.pop()
-                    seen[key_of(asked)] += 1
-                chosen.append(asked)
-                drawn.append(draw(asked, squad, length, chance))
-            yield Batch.of(drawn, chosen)
+@dataclass(frozen=True)
+class Questions:
+    """What the reader learns from: questions of pieces and SQuAD-like ones.
+
+    `seen`: how often each question of a piece was met; shared by all processes.
+    """
+
+    pieces: list[Asked]
+    squad: list[Asked]
+    seen: Tensor
+
+    def batches(self, device: str, part: int, parts: int, chance: random.Random) -> Iterator[Batch]:
+        """Batches without end, of every so many-th question, the least seen first."""
+        hard = [asked for asked in self.squad if not asked.gold]
+        own = range(part, len(self.pieces), parts)
+        while True:
+            turn = sorted(own, key=lambda number: self._turn_of(number) + chance.uniform(0, MIXED_IN))[:TURN]
+            chance.shuffle(turn)
+            while turn:
+                length = chance.randint(SHORT, LONG)
+                drawn: list[Drawn] = []
+                keys: list[int] = []
+                while sum(len(d.windows) for d in drawn) * (length + 20) < TOKENS[device] and turn:
+                    squad = chance.random() < SQUAD_SHARE
+                    keys.append(-1 if squad else turn.pop())
+                    asked = self.pieces[keys[-1]]
+                    if squad:
+                        asked = chance.choice(self.squad if chance.random() < SQUAD_EASY else hard)
+                    drawn.append(draw(asked, self.squad, length, chance))
+                yield Batch.of(drawn, keys)
+
+    def _turn_of(self, number: int) -> float:
+        """How late a question comes that was seen so often; what the piece does not answer comes sooner."""
+        times = float(self.seen[number])
+        return times if self.pieces[number].gold else times * UNANSWERED
 
 
-def _turns(folder: Path, seen: Counter[Key], chance: random.Random) -> Iterator[list[Asked]]:
-    """The same list until it is used up: TURN questions, the least seen of all, with some of the others among them."""
-    asked = piece_questions(folder, names("train", folder))
-    asked.sort(key=lambda question: _turn_of(question, seen[key_of(question)]) + chance.uniform(0, MIXED_IN))
-    print(f"{len(asked)} questions, each seen {seen.total() / max(1, len(asked)):.2f} times", flush=True)
-    turn = asked[:TURN]
-    chance.shuffle(turn)
-    while turn:
-        yield turn
+def moved(thing: Any, device: str) -> Any:
+    """Arrays anywhere in it as tensors on the device."""
+    if isinstance(thing, np.ndarray):
+        return torch.from_numpy(thing).to(device)
+    if isinstance(thing, list | tuple):
+        return type(thing)(moved(part, device) for part in thing)
+    if is_dataclass(thing):
+        return replace(thing, **{part.name: moved(getattr(thing, part.name), device) for part in fields(thing)})
+    return thing
 
 
-def _turn_of(asked: Asked, times: int) -> float:
-    """How late a question comes that was seen so many times; what the piece does not answer comes sooner."""
-    return times if asked.gold else times * UNANSWERED
+Made = TypeVar("Made")
 
 
-def key_of(asked: Asked) -> Key:
-    """What tells a question from another."""
-    return asked.question, len(asked.text.text)
+class _Stream(IterableDataset[Made]):
+    def __init__(self, make: Callable[[int, int, random.Random], Iterator[Made]], seed: int) -> None:
+        self.make, self.seed = make, seed
+
+    def __iter__(self) -> Iterator[Made]:
+        info = get_worker_info()
+        part, parts = (info.id, info.num_workers) if info else (0, 1)
+        return self.make(part, parts, random.Random(f"{self.seed}/{part}"))  # noqa: S311  (no secret)
+
+
+def stream(make: Callable[[int, int, random.Random], Iterator[Made]], seed: int, workers: int) -> Iterator[Made]:
+    """What is made of every part, in turn; each worker is a process that makes one part, with 0 it is made here."""
+    ahead = 4 if workers else None
+    return iter(DataLoader(_Stream(make, seed), batch_size=None, num_workers=workers, prefetch_factor=ahead))
 
 
 def rate_at(progress: float, step: int) -> float:
@@ -186,7 +271,7 @@ def rate_at(progress: float, step: int) -> float:
     return min(1.0, (step + 1) / WARM_STEPS, max(0.0, (1 - progress) / COOL))
 
 
-def optimizer(model: Network) -> torch.optim.AdamW:
+def optimizer(model: Network, rate: float) -> torch.optim.AdamW:
     """AdamW, with a higher rate for the evidence head and no decay for biases and norms."""
     groups: dict[tuple[bool, bool], list[Any]] = {}
     for name, weights in model.named_parameters():
@@ -194,7 +279,7 @@ def optimizer(model: Network) -> torch.optim.AdamW:
             continue
         groups.setdefault((name.startswith("evidence"), weights.ndim > 1), []).append(weights)
     settings = [
-        {"params": params, "lr": HEAD_RATE if head else RATE, "weight_decay": DECAY if matrix else 0.0}
+        {"params": params, "lr": HEAD_RATE if head else rate, "weight_decay": DECAY if matrix else 0.0}
         for (head, matrix), params in groups.items()
     ]
     for setting in settings:
@@ -202,11 +287,18 @@ def optimizer(model: Network) -> torch.optim.AdamW:
     return torch.optim.AdamW(settings)
 
 
-def hold_still(model: Network, layers: int) -> None:
-    """Let the word vectors and so many of the lowest layers learn nothing (with 0, everything learns)."""
-    if layers:
+def hold_still(model: Network, layers: int | None) -> None:
+    """Let the word vectors and so many of the lowest layers learn nothing (with None, everything learns)."""
+    if layers is not None:
         for part in (model.words, model.positions, model.types, model.norm, *model.layers[:layers]):
             part.requires_grad_(requires_grad=False)
+
+
+def compiled(encoder: Network | Mpnet) -> None:
+    """Let a GPU run each layer as few kernels."""
+    if next(encoder.parameters()).is_cuda:
+        for layer in encoder.layers:
+            layer.compile(dynamic=True)
 
 
 @dataclass
@@ -217,42 +309,63 @@ class Run:
     model: Network
     averaged: Network
     adam: torch.optim.AdamW
+    seen: Tensor
     step: int = 0
     seconds: float = 0.0
-    seen: Counter[Key] = field(default_factory=Counter)
 
     @classmethod
-    def open(cls, folder: Path, start: Path, still: int = 0) -> Run:
-        """Begin with the weights in `start`, or go on where the folder's checkpoint stands; see `hold_still`."""
+    def open(cls, folder: Path, model: Network, device: str, questions: int, still: int | None = None) -> Run:
+        """Begin with this model, or go on where the folder's checkpoint stands; see `hold_still`."""
         folder.mkdir(parents=True, exist_ok=True)
-        model, averaged = network.load(start), network.load(start)
+        model.train().to(device)
         hold_still(model, still)
-        run = cls(folder, model, averaged, optimizer(model))
+        seen = torch.zeros(questions).share_memory_()
+        run = cls(folder, model, deepcopy(model), optimizer(model, RATE[device]), seen)
         if (folder / "checkpoint.pt").exists():
             held = torch.load(folder / "checkpoint.pt")
             model.load_state_dict(held["model"])
-            averaged.load_state_dict(held["averaged"])
+            run.averaged.load_state_dict(held["averaged"])
             run.adam.load_state_dict(held["adam"])
             run.step, run.seconds = held["step"], held["seconds"]
-            run.seen = Counter(held.get("seen", {}))
+            run.seen.copy_(held["seen"])
         return run
 
-    def learn(self, batch: Batch, progress: float) -> tuple[float, float]:
-        """One step; returns evidence and span loss."""
+    def learn(self, batch: Batch, progress: float) -> tuple[float, float, float]:
+        """One step; returns evidence loss, the teacher's and span loss."""
         for group in self.adam.param_groups:
             group["lr"] = group["full"] * rate_at(progress, self.step)
-        each, span = loss_of(self.model, batch)
-        for asked, loss in zip(batch.asked, each.tolist(), strict=True):
-            if loss < EASY and asked.kind != "squad":
-                self.seen[key_of(asked)] += 1
+        each, taught, span = loss_of(self.model, batch)
         evidence = each.mean()
         self.adam.zero_grad()
-        (evidence + SPAN_WEIGHT * span).backward()
+        (evidence + TAUGHT * taught + SPAN_WEIGHT * span).backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.adam.step()
         self._average()
         self.step += 1
-        return evidence.item(), span.item()
+        met, easy = batch.keys.cpu(), (each.detach() < EASY).float().cpu()
+        self.seen.index_add_(0, met[met >= 0], 1 + easy[met >= 0])
+        return evidence.item(), taught.item(), span.item()
+
+    def go(self, questions: Questions, limit: float, seed: int, workers: int) -> None:
+        """Learn for so many seconds in all."""
+        device = str(next(self.model.parameters()).device.type)
+        lost = (math.nan, math.nan, math.nan)
+        for batch in stream(partial(questions.batches, device), seed, workers):
+            began = time.monotonic()
+            if self.seconds >= limit:
+                break
+            now = self.learn(moved(batch, device), self.seconds / limit)
+            lost = now if math.isnan(lost[0]) else tuple(0.98 * a + 0.02 * b for a, b in zip(lost, now, strict=True))
+            self.seconds += time.monotonic() - began
+            if self.step % 20 == 0:
+                row = {"step": self.step, "minutes": round(self.seconds / 60, 2)}
+                row |= dict(zip(("evidence", "taught", "span"), lost, strict=True))
+                row["seen"] = round(float(self.seen.mean()), 2)
+                with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
+                    log.write(json.dumps(row) + "\n")
+            if self.step % SAVE_EVERY == 0:
+                self.save()
+        self.save()
 
     @torch.no_grad()
     def _average(self) -> None:
@@ -264,7 +377,7 @@ class Run:
         """A checkpoint to go on from, and the averaged weights as a model file."""
         held = {"model": self.model.state_dict(), "averaged": self.averaged.state_dict()}
         held |= {"adam": self.adam.state_dict(), "step": self.step, "seconds": self.seconds}
-        held["seen"] = dict(self.seen)
+        held["seen"] = self.seen
         torch.save(held, self.folder / "checkpoint.tmp")
         (self.folder / "checkpoint.tmp").replace(self.folder / "checkpoint.pt")
         network.save(self.averaged, self.folder / "reader.safetensors")
@@ -273,27 +386,31 @@ class Run:
 def train(options: argparse.Namespace) -> None:
     """Learn until the time is up."""
     torch.manual_seed(options.seed)
-    run = Run.open(options.out, options.start, options.still)
-    run.model.train()
+    asked, squad = asked_of(options)
+    run = Run.open(options.out, network.load(options.start), options.device, len(asked), options.still)
+    compiled(run.model)
+    questions = Questions(asked, squad, run.seen)
+    print(f"{len(asked)} questions, {len(questions.squad)} SQuAD-like ones", flush=True)
+    run.go(questions, options.minutes * 60, options.seed + run.step, options.workers)
+
+
+def asked_of(options: argparse.Namespace) -> tuple[list[Asked], list[Asked]]:
+    """The questions of the training pieces and the SQuAD-like ones, with what a teacher made of them if it is given."""
+    pieces = piece_questions(options.pieces, names("train", options.pieces))
     squad = squad_questions(options.squad)
-    print(f"{len(squad)} SQuAD-like questions", flush=True)
-    chance = random.Random(options.seed + run.step)  # noqa: S311  (no secret)
-    limit, lost = options.minutes * 60, (math.nan, math.nan)
-    for batch in batches(squad, options.pieces, run.seen, chance):
-        began = time.monotonic()
-        progress = run.seconds / limit
-        if progress >= 1:
-            break
-        now = run.learn(batch, progress)
-        lost = now if math.isnan(lost[0]) else tuple(0.98 * a + 0.02 * b for a, b in zip(lost, now, strict=True))
-        run.seconds += time.monotonic() - began
-        if run.step % 20 == 0:
-            row = {"step": run.step, "minutes": round(run.seconds / 60, 2), "evidence": lost[0], "span": lost[1]}
-            with (run.folder / "log.jsonl").open("a", encoding="utf-8") as log:
-                log.write(json.dumps(row) + "\n")
-        if run.step % SAVE_EVERY == 0:
-            run.save()
-    run.save()
+    if options.taught is None:
+        return pieces, squad
+    with np.load(options.taught) as held:
+        return _instructed(pieces, held["pieces"]), _instructed(squad, held["squad"])
+
+
+def _instructed(asked: list[Asked], logits: Array) -> list[Asked]:
+    """These questions with a teacher's logits, one question after another."""
+    counts = [len(question.text.ids) for question in asked]
+    if sum(counts) != len(logits):
+        raise SystemExit(f"The teacher gave {len(logits)} logits, the questions have {sum(counts)}: let it learn anew.")
+    parts = np.split(logits, np.cumsum(counts)[:-1])
+    return [replace(question, taught=part.tolist()) for question, part in zip(asked, parts, strict=True)]
 
 
 def run_options(description: str | None) -> argparse.ArgumentParser:
@@ -305,7 +422,10 @@ def run_options(description: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--still", type=int, default=0, help="so many of the lowest layers do not learn")
+    parser.add_argument("--still", type=int, help="word vectors and so many of the lowest layers do not learn")
+    parser.add_argument("--taught", type=Path, help="what training.teacher wrote")
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    parser.add_argument("--workers", type=int, default=0, help="processes that make steps ready")
     return parser
 
 
