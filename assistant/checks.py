@@ -32,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     ("negation", sense.negation),
     ("condition", sense.condition),
     ("hedge", sense.hedge),
+    ("hedge", sense.copied),
     ("normative", sense.normative),
     ("amount", sense.amount),
     ("quantity", sense.quantity),

@@ -20,6 +20,7 @@ MOST = 0.7
 SATISFY_CONDITION = frozenset(
     "if unless provided when once whenever whether until depends condition assuming long".split()
 )
+ENDS = frozenset(".;:")  # after one of these another sentence begins
 LICENSE_CAUSE = frozenset(
     """
     because since therefore thus hence so as for due result why reason lead led make made cause caused thanks
@@ -192,6 +193,31 @@ def condition(case: Case) -> str | None:
     if ours and not licensed and not any(conditions(tokens) for tokens in case.source.values()):
         return f"“{case.tokens[ours[0].at].text}” is not in the sentences it cites"
     return None
+
+
+def copied(case: Case) -> str | None:
+    """A sentence told word for word keeps its hedge (a “may” is no “will”) and the clause that begins with an “if”."""
+    for tokens in case.source.values():
+        theirs = [cue for cue in hedges(tokens) if cue.level]
+        ours = [cue for cue in hedges(case.tokens) if cue.level]
+        if len(theirs) > len(ours) and _without(tokens, theirs) == _without(case.tokens, ours):
+            return _dropped(tokens, theirs[0])
+        said, held = ([at for at, token in enumerate(part) if token.kind != "mark"] for part in (case.tokens, tokens))
+        words, kept = [case.tokens[at].text for at in said], [tokens[at].text for at in held]
+        left = len(held) - len(said)
+        for cue in conditions(tokens) if left > 0 and said else ():
+            opened = kept[left:] == words and cue.at == held[0]
+            closed = kept[:-left] == words and held[-left] <= cue.at <= held[-left] + 1  # “if”, “as long as”
+            closed = closed and tokens[held[-left] - 1].text not in ENDS
+            if opened or closed:
+                return _dropped(tokens, cue)
+    return None
+
+
+def _without(tokens: tuple[Token, ...], hedged: list[Cue]) -> list[str]:
+    """The words without these hedges, and without “will”, which takes the place of one."""
+    barred = {cue.at for cue in hedged}
+    return [t.text for at, t in enumerate(tokens) if t.kind != "mark" and at not in barred and t.text != "will"]
 
 
 def normative(case: Case) -> str | None:
