@@ -24,8 +24,8 @@ from torch.nn import functional
 
 from index.encoder import CLS, QUESTION_TOKENS, SEP, PieceTokens
 from training import network
-from training.embed import Late, load, marked
 from training.examples import piece_questions
+from training.late import Late, load, marked
 from training.pieces import FOLDER, names, read_piece
 
 if TYPE_CHECKING:

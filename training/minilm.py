@@ -9,8 +9,8 @@ import numpy as np
 import torch
 
 from index.encoder import EMBEDDED_TOKENS
-from training.embed import Texts, load, marked
-from training.train import moved
+from training.late import Texts, load, marked
+from training.learning import moved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

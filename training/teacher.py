@@ -15,8 +15,10 @@ import numpy as np
 import torch
 
 from training import mpnet
-from training.embed import Late, Run, Source, asked_of, sources_of, step_of
-from training.train import compiled, moved, run_options
+from training.embed import Run
+from training.late import Late
+from training.learning import asked_of, compiled, moved, run_options
+from training.steps import Source, sources_of, step_of
 
 if TYPE_CHECKING:
     import argparse

@@ -12,31 +12,42 @@ that the piece does not answer counts as seen UNANSWERED times as often.
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
-import random
 import time
 from copy import deepcopy
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
-from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from training import network
-from training.examples import Asked, Drawn, draw, piece_questions, squad_questions
-from training.pieces import FOLDER, names
+from training.examples import Asked, Drawn, draw
+from training.learning import (
+    LOW,
+    TAUGHT,
+    Array,
+    asked_of,
+    compiled,
+    hold_still,
+    moved,
+    run_options,
+    stream,
+    targets,
+    taught_loss,
+    unlikeliness,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import argparse
+    import random
+    from collections.abc import Iterator
+    from pathlib import Path
 
-    from training.mpnet import Mpnet
     from training.network import Network
 
 TOKENS = {"cpu": 4_600, "cuda": 48_000}
@@ -54,10 +65,6 @@ TURN = 1_500
 MIXED_IN = 2.0
 EASY = 0.1
 UNANSWERED = 0.6
-TAUGHT = 1.0  # weight of the teacher's distribution
-LOW = -1e4
-
-Array = Any  # NumPy's where a batch is made, PyTorch's where it is learned from
 
 
 @dataclass(frozen=True)
@@ -141,33 +148,6 @@ def _padded(rows: list[list[int]], value: int) -> Array:
     return np.array([row + [value] * (longest - len(row)) for row in rows])
 
 
-def targets(gold: list[list[int]], allowed: Array) -> Iterator[tuple[float, Array, Array]]:
-    """For each group of alternatives: its share in the mean, the right columns, and those it is compared with.
-
-    `allowed` (columns, the last "not answered"): what may be compared at all. Another group is no rival.
-    """
-    every = [number for group in gold for number in group]
-    for group in gold or [[len(allowed) - 1]]:
-        right = np.zeros(len(allowed), dtype=bool)
-        right[group] = True
-        kept = allowed.copy()
-        kept[every] = False
-        yield 1 / max(1, len(gold)), right, kept | right
-
-
-def unlikeliness(scores: Tensor, right: Tensor, allowed: Tensor) -> Tensor:
-    """Negative log-likelihood (rows) of the right columns among those allowed."""
-    return torch.logsumexp(scores.masked_fill(~allowed, LOW), 1) - torch.logsumexp(scores.masked_fill(~right, LOW), 1)
-
-
-def taught_loss(scores: Tensor, taught: Tensor) -> Tensor:
-    """Divergence of the scores (rows x columns) from a teacher's, where it has any; summed over the rows."""
-    known = taught > LOW
-    theirs = torch.log_softmax(taught, 1)
-    ours = torch.log_softmax(scores.masked_fill(~known, LOW), 1)
-    return (theirs.exp() * (theirs - ours)).masked_fill(~known, 0).sum()
-
-
 def evidence_logits(start: Tensor, end: Tensor, evidence: Tensor, batch: Batch) -> Tensor:
     """The logit of each segment, and 0 after the last."""
     places, count = batch.segments.flatten(), len(batch.rows)
@@ -236,36 +216,6 @@ class Questions:
         return times if self.pieces[number].gold else times * UNANSWERED
 
 
-def moved(thing: Any, device: str) -> Any:
-    """Arrays anywhere in it as tensors on the device."""
-    if isinstance(thing, np.ndarray):
-        return torch.from_numpy(thing).to(device)
-    if isinstance(thing, list | tuple):
-        return type(thing)(moved(part, device) for part in thing)
-    if is_dataclass(thing):
-        return replace(thing, **{part.name: moved(getattr(thing, part.name), device) for part in fields(thing)})
-    return thing
-
-
-Made = TypeVar("Made")
-
-
-class _Stream(IterableDataset[Made]):
-    def __init__(self, make: Callable[[int, int, random.Random], Iterator[Made]], seed: int) -> None:
-        self.make, self.seed = make, seed
-
-    def __iter__(self) -> Iterator[Made]:
-        info = get_worker_info()
-        part, parts = (info.id, info.num_workers) if info else (0, 1)
-        return self.make(part, parts, random.Random(f"{self.seed}/{part}"))  # noqa: S311  (no secret)
-
-
-def stream(make: Callable[[int, int, random.Random], Iterator[Made]], seed: int, workers: int) -> Iterator[Made]:
-    """What is made of every part, in turn; each worker is a process that makes one part, with 0 it is made here."""
-    ahead = 4 if workers else None
-    return iter(DataLoader(_Stream(make, seed), batch_size=None, num_workers=workers, prefetch_factor=ahead))
-
-
 def rate_at(progress: float, step: int) -> float:
     """The share of the full learning rate, `progress` being the share of the time that has passed."""
     return min(1.0, (step + 1) / WARM_STEPS, max(0.0, (1 - progress) / COOL))
@@ -285,20 +235,6 @@ def optimizer(model: Network, rate: float) -> torch.optim.AdamW:
     for setting in settings:
         setting["full"] = setting["lr"]
     return torch.optim.AdamW(settings)
-
-
-def hold_still(model: Network, layers: int | None) -> None:
-    """Let the word vectors and so many of the lowest layers learn nothing (with None, everything learns)."""
-    if layers is not None:
-        for part in (model.words, model.positions, model.types, model.norm, *model.layers[:layers]):
-            part.requires_grad_(requires_grad=False)
-
-
-def compiled(encoder: Network | Mpnet) -> None:
-    """Let a GPU run each layer as few kernels."""
-    if next(encoder.parameters()).is_cuda:
-        for layer in encoder.layers:
-            layer.compile(dynamic=True)
 
 
 @dataclass
@@ -392,41 +328,6 @@ def train(options: argparse.Namespace) -> None:
     questions = Questions(asked, squad, run.seen)
     print(f"{len(asked)} questions, {len(questions.squad)} SQuAD-like ones", flush=True)
     run.go(questions, options.minutes * 60, options.seed + run.step, options.workers)
-
-
-def asked_of(options: argparse.Namespace) -> tuple[list[Asked], list[Asked]]:
-    """The questions of the training pieces and the SQuAD-like ones, with what a teacher made of them if it is given."""
-    pieces = piece_questions(options.pieces, names("train", options.pieces))
-    squad = squad_questions(options.squad)
-    if options.taught is None:
-        return pieces, squad
-    with np.load(options.taught) as held:
-        return _instructed(pieces, held["pieces"]), _instructed(squad, held["squad"])
-
-
-def _instructed(asked: list[Asked], logits: Array) -> list[Asked]:
-    """These questions with a teacher's logits, one question after another."""
-    counts = [len(question.text.ids) for question in asked]
-    if sum(counts) != len(logits):
-        raise SystemExit(f"The teacher gave {len(logits)} logits, the questions have {sum(counts)}: let it learn anew.")
-    parts = np.split(logits, np.cumsum(counts)[:-1])
-    return [replace(question, taught=part.tolist()) for question, part in zip(asked, parts, strict=True)]
-
-
-def run_options(description: str | None) -> argparse.ArgumentParser:
-    """What every training run is told."""
-    parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--start", type=Path, required=True, help="weights to begin with (safetensors)")
-    parser.add_argument("--pieces", type=Path, default=FOLDER)
-    parser.add_argument("--squad", type=Path, required=True, help="folder of train-questions and train-passages")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--minutes", type=float, required=True)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--still", type=int, help="word vectors and so many of the lowest layers do not learn")
-    parser.add_argument("--taught", type=Path, help="what training.teacher wrote")
-    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
-    parser.add_argument("--workers", type=int, default=0, help="processes that make steps ready")
-    return parser
 
 
 def main() -> None:
