@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.grounding import described, gender, nearest, persons
 from assistant.lexicon import entry, kin, stem, stems, words
-from assistant.tokens import DAYS, TITLES, read
+from assistant.tokens import DAYS, TITLES
 from index.lexical import FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -61,14 +61,6 @@ def attributions(tokens: tuple[Token, ...]) -> tuple[Attribution, ...]:
         elif (token.stem in stems("speech", "verbs") and _says(tokens, at)) or _believes(tokens, at):
             found.append(_spoken(tokens, at))
     return tuple(found)
-
-
-def tells_words_of(who: str, quoted: str) -> bool:
-    """Whether somebody who is named so (“the mayor”, “Greta Quill”) speaks in the quoted sentences."""
-    named = [token for token in read(who) if token.content]
-    tokens = read(quoted)
-    speaking = {tokens[i].stem for said in attributions(tokens) for i in said.speaker}
-    return bool(named) and any(kin(named[-1].stem, stem) for stem in speaking)
 
 
 def _believes(tokens: tuple[Token, ...], at: int) -> bool:

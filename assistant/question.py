@@ -78,18 +78,6 @@ REQUIRED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 )
 
 
-WORDS_OF = re.compile(
-    r"^(?:(?:and|so|but) )?what (?:did|does|do|has|have) (?P<who>.+?) (?:say|said|argued?|claim(?:ed)?|reply)\W*$",
-    re.IGNORECASE,
-)
-
-
-def whose_words(question: str) -> str:
-    """Who is asked about in “what did the mayor say?”, where nothing more is asked; empty for another question."""
-    found = WORDS_OF.match(question.strip())
-    return found["who"] if found else ""
-
-
 def lacks_what_is_asked(question: str, quoted: str) -> bool:
     """Whether the question names a sort of answer (an amount, a date, exact words) that the quoted text has none of."""
     return any(asks.search(question) and not holds.search(quoted) for asks, holds in REQUIRED)

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant import frames
-from assistant.attribution import tells_words_of
 from assistant.central import STANDING, central
 from assistant.decision import Decision, decide, weights
 from assistant.evidence import Evidence, enumerates
-from assistant.question import Question, lacks_what_is_asked, whose_words
+from assistant.question import Question, lacks_what_is_asked
 from index.encoder import PieceTokens, SpanReader
 from index.late import LateReader
 
@@ -95,7 +94,7 @@ class Reader:
         model = weights()
         decision = decide(evidence, model)
         best = self.piece.quote(*self.piece.units[int(evidence.numbers[decision.best])])
-        if decision.answerable < model.refuse_below and not tells_words_of(whose_words(question.asked), best.text):
+        if decision.answerable < model.refuse_below:
             yield self._refusal(evidence, best)
             return
         if lacks_what_is_asked(question.asked, best.text):

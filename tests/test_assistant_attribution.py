@@ -1,7 +1,7 @@
 import pytest
 from statements import case
 
-from assistant.attribution import attributions, authorial, same_person, speakers, tells_words_of
+from assistant.attribution import attributions, authorial, same_person, speakers
 from assistant.tokens import read
 from index.piece import Piece
 
@@ -77,8 +77,3 @@ def test_words_without_their_speaker_or_with_another_are_told(said: str, source:
 def test_a_pronoun_means_the_person_named_just_before(named: str, same: bool):
     said = case(f"{named} says the bridge is weak.", "Ms. Greta Quill came. She says the bridge is weak.", 1)
     assert same_person(said, 1, [said.source[1][0]], list(read(f"Then {named}"))[1:]) is same
-
-
-@pytest.mark.parametrize(("who", "tells"), [("the mayor", True), ("Quill", False), ("they", False), ("", False)])
-def test_whose_words_a_quote_tells(who: str, tells: bool):
-    assert tells_words_of(who, "Quill came. “The bridge is weak,” the mayor told the paper.") is tells
