@@ -72,9 +72,9 @@ def late_loss(model: Late, step: Step) -> tuple[Tensor, float]:
 def passage_loss(model: Late, step: Step) -> Tensor:
     """Mean over the questions' groups; another group of the same question is no rival."""
     losses = []
-    for texts, asked, of, right, barred in step.passages:
+    for texts, asked, of, right, allowed in step.passages:
         scores = SCALE * model.vectors(asked) @ model.vectors(texts).T
-        losses.append(unlikeliness(scores[of], right, ~barred).mean())
+        losses.append(unlikeliness(scores[of], right, allowed).mean())
     return torch.stack(losses).mean()
 
 

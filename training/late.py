@@ -14,7 +14,7 @@ from torch.nn import functional
 
 from index.encoder import CLS, SEP, tokenizer
 from training import network
-from training.learning import LOW, Array
+from training.learning import LOW, Array, padded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +44,8 @@ class Texts:
         while order:
             longest = math.ceil(len(rows[order[0]]) / 8) * 8
             chosen, order = order[: max(1, together // longest)], order[max(1, together // longest) :]
-            ids.append(np.array([rows[n] + [0] * (longest - len(rows[n])) for n in chosen]))
-            masks.append(np.array([[1] * len(rows[n]) + [0] * (longest - len(rows[n])) for n in chosen]))
+            ids.append(padded([rows[n] for n in chosen], 0))
+            masks.append(padded([[1] * len(rows[n]) for n in chosen], 0))
             for number in chosen:
                 starts[number] = at
                 at += longest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import random
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from training.examples import Asked, piece_questions, squad_questions
 from training.pieces import FOLDER, names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from training.mpnet import Mpnet
     from training.network import Network
@@ -27,6 +28,12 @@ LOW = -1e4
 AHEAD = 4  # steps that each worker has ready
 Array = Any  # NumPy's where a step is made, PyTorch's where it is learned from
 Made = TypeVar("Made")
+
+
+def padded(rows: Sequence[list[int]], value: int) -> Array:
+    """Rows of one length, a multiple of eight."""
+    longest = math.ceil(max(len(row) for row in rows) / 8) * 8
+    return np.array([row + [value] * (longest - len(row)) for row in rows])
 
 
 def targets(gold: list[list[int]], allowed: Array) -> Iterator[tuple[float, Array, Array]]:

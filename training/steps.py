@@ -42,7 +42,7 @@ class Source:
 class Step:
     """What one step learns from: late interaction, and in some steps passages.
 
-    For each group of these: passages, questions, and for each loss its question, which are right and which barred.
+    For each group of these: passages, questions, and for each loss its question, which are right and which are allowed.
     """
 
     texts: Texts
@@ -175,7 +175,7 @@ def _lines(sources: list[Source], together: int) -> tuple[Texts, Texts, Array, A
     """What `Step.passages` holds of a group."""
     every = [marked(passage, EMBEDDED_TOKENS) for source in sources for passage in source.passages]
     asked = [marked(q.question, QUESTION_TOKENS) for source in sources for q in source.asked if q.gold]
-    of, rights, barred, base = [], [], [], 0
+    of, rights, kepts, base = [], [], [], 0
     for source in sources:
         for question in (asked for asked in source.asked if asked.gold):
             allowed = np.ones(len(every) + 1, dtype=bool)
@@ -184,6 +184,6 @@ def _lines(sources: list[Source], together: int) -> tuple[Texts, Texts, Array, A
             for _, right, kept in targets([[base + n for n in group] for group in question.gold], allowed):
                 of.append(row)
                 rights.append(right[:-1])
-                barred.append(~kept[:-1])
+                kepts.append(kept[:-1])
         base += len(source.passages)
-    return Texts.of(every, together), Texts.of(asked, together), np.array(of), np.stack(rights), np.stack(barred)
+    return Texts.of(every, together), Texts.of(asked, together), np.array(of), np.stack(rights), np.stack(kepts)

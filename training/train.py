@@ -35,6 +35,7 @@ from training.learning import (
     compiled,
     hold_still,
     moved,
+    padded,
     run_options,
     stream,
     targets,
@@ -126,10 +127,10 @@ class Batch:
                 logits[index, -1] = 0
         of, share, right, kept = (np.stack(column) for column in zip(*losses, strict=True))
         return cls(
-            _padded([w.ids for w in windows], 0),
-            _padded([[1] * len(w.ids) for w in windows], 0),
-            _padded([w.types for w in windows], 0),
-            np.where((held := _padded(segments, -1)) < 0, len(rows), held),
+            padded([w.ids for w in windows], 0),
+            padded([[1] * len(w.ids) for w in windows], 0),
+            padded([w.types for w in windows], 0),
+            np.where((held := padded(segments, -1)) < 0, len(rows), held),
             np.array(rows),
             candidates,
             of,
@@ -141,11 +142,6 @@ class Batch:
             np.array([w.null or w.span is not None for w in windows]),
             np.array(keys),
         )
-
-
-def _padded(rows: list[list[int]], value: int) -> Array:
-    longest = math.ceil(max(len(row) for row in rows) / 8) * 8
-    return np.array([row + [value] * (longest - len(row)) for row in rows])
 
 
 def evidence_logits(start: Tensor, end: Tensor, evidence: Tensor, batch: Batch) -> Tensor:
