@@ -26,7 +26,6 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training import network
 from training.late import Late, load, save
 from training.learning import (
     LOW,
@@ -49,7 +48,7 @@ if TYPE_CHECKING:
 SCALE = 20.0
 RATE = {"cpu": 5e-5, "cuda": 1.2e-4}
 WEIGHING_RATE, HEAD_RATE, DECAY, WARM_STEPS = 1e-3, 1e-2, 0.01, 60
-SAVE_EVERY = 100
+SAVE_EVERY = 600.0  # seconds
 
 
 def late_loss(model: Late, step: Step) -> tuple[Tensor, float]:
@@ -95,7 +94,8 @@ def optimizer(model: Late, rate: float) -> torch.optim.AdamW:
                 "weight_decay": decay,
             }
             for part, rate, decay in parts
-        ]
+        ],
+        fused=True,
     )
 
 
@@ -141,28 +141,29 @@ class Run:
     def go(self, pieces: list[Source], squad: list[Source], limit: float, seed: int, workers: int) -> None:
         """Learn for so many seconds in all."""
         device, log = self.model.join.weight.device.type, [math.nan] * 3
+        saved, began = self.seconds, time.monotonic()
         for step in stream(partial(steps, pieces, squad, device), seed, workers):
-            began = time.monotonic()
             if self.seconds >= limit:
                 break
             now = self.learn(moved(step, device), self.seconds / limit)
             log = [_smooth(old, new) for old, new in zip(log, now, strict=True)]
-            self.seconds += time.monotonic() - began
+            last, began = began, time.monotonic()
+            self.seconds += began - last
             if self.step % 10 == 0:
                 row = {"step": self.step, "minutes": round(self.seconds / 60, 2)}
                 row |= {"late": log[0], "hits": log[1], "passages": log[2]}
                 with (self.folder / "log.jsonl").open("a", encoding="utf-8") as file:
                     file.write(json.dumps(row) + "\n")
-            if self.step % SAVE_EVERY == 0:
+            if self.seconds - saved > SAVE_EVERY:
                 self.save()
+                saved = self.seconds
         self.save()
 
     def save(self) -> None:
         """A checkpoint to go on from, and the weights as a model file."""
         held = {"model": self.model.state_dict(), "adam": self.adam.state_dict(), "step": self.step}
         torch.save(held | {"seconds": self.seconds}, self.folder / "checkpoint.pt")
-        if isinstance(self.model.encoder, network.Network):
-            save(self.model, self.folder / "embedder.safetensors")
+        save(self.model, self.folder / "embedder.safetensors")
 
 
 def _smooth(old: float, new: float) -> float:

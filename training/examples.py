@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eval.reader import json_lines
@@ -20,9 +21,10 @@ from index.sentences import split
 from training.pieces import Item, read_items, read_piece
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
     from random import Random
 
+UNANSWERED = Path(__file__).with_name("unanswered.txt")
 LONGEST = 270
 TYPOS = 0.08
 REMOVED = 0.10
@@ -131,10 +133,17 @@ def _asked(text: Text, item: Item) -> Asked:
 
 
 def squad_questions(folder: Path, name: str = "train") -> list[Asked]:
-    """The SQuAD-like questions, sentences found by the project’s own splitter."""
-    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    """The SQuAD-like questions, sentences found by the project’s own splitter.
+
+    To those for training come our own about the same passages, which they do not answer (`passage number|question`).
+    """
+    rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in json_lines(folder / f"{name}-questions.jsonl.gz"):
         rows[row["passage"]].append(row)
+    if name == "train":
+        for line in UNANSWERED.read_text(encoding="utf-8").splitlines():
+            passage, question = line.split("|", 1)
+            rows[int(passage)].append({"question": question, "answers": [], "answerable": False})
     found = []
     for passage in json_lines(folder / f"{name}-passages.jsonl.gz"):
         sentences = split(passage["text"])
@@ -212,6 +221,24 @@ def _rivals(asked: Asked, taken: set[str], *, figure: bool) -> list[list[str]]:
     ]
 
 
+def whole(asked: Asked, length: int) -> Drawn:
+    """A question with windows of at most `length` tokens over the whole text."""
+    held = [number for group in asked.gold for number in group]
+    windows = [_window(asked, asked.question, run, set(), held) for run in runs(asked.text, length)]
+    return Drawn(windows, asked.gold, None)
+
+
+def runs(text: Text, length: int) -> Iterator[list[int]]:
+    """Runs of whole sentences of at most `length` tokens, as sentence numbers."""
+    run: list[int] = []
+    for number, tokens in enumerate(text.lengths):
+        if run and sum(text.lengths[n] for n in run) + tokens > length:
+            yield run
+            run = []
+        run.append(number)
+    yield run
+
+
 FOREIGN = 10_000
 
 
@@ -234,7 +261,7 @@ def _run(text: Text, wanted: int | None, length: int, chance: Random) -> range:
         first, last = min(first, chosen), max(last, chosen)
 
 
-def _window(asked: Asked, question: str, run: range, left_out: set[int], held: list[int]) -> Window:
+def _window(asked: Asked, question: str, run: Sequence[int], left_out: set[int], held: list[int]) -> Window:
     head = [CLS, *tokenizer().encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS], SEP]
     kept = [number for number in run if number not in left_out]
     ids, numbers, span = list(head), [-1] * len(head), None

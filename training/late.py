@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from training.mpnet import Mpnet
-
 NEAREST, LIKE, BIAS = 15.0, 10.0, -14.0
 
 
@@ -82,7 +80,7 @@ class Late(nn.Module):
     sentence; and the similarity of the mean of the question's states to that of the sentence's.
     """
 
-    def __init__(self, encoder: network.Network | Mpnet) -> None:
+    def __init__(self, encoder: network.Network) -> None:
         super().__init__()
         self.encoder = encoder
         self.project = nn.Linear(encoder.width, encoder.width, bias=False)

@@ -20,8 +20,7 @@ from training.pieces import FOLDER, names
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from training.mpnet import Mpnet
-    from training.network import Network
+    from training.network import Network, Reading
 
 TAUGHT = 1.0  # weight of the teacher's distribution
 LOW = -1e4
@@ -70,7 +69,7 @@ def hold_still(model: Network, layers: int | None) -> None:
             part.requires_grad_(requires_grad=False)
 
 
-def compiled(encoder: Network | Mpnet) -> None:
+def compiled(encoder: Reading) -> None:
     """Let a GPU run each layer as few kernels."""
     if next(encoder.parameters()).is_cuda:
         for layer in encoder.layers:

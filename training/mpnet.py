@@ -13,7 +13,7 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from training.network import BARRED, DROPOUT, HEADS, Layer, learning_in
+from training.network import BARRED, DROPOUT, HEADS, Layer, Reading, learning_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,13 +31,11 @@ PARTS = (
 )
 
 
-class Mpnet(nn.Module):
-    """Token ids of the small encoders' tokenizer to states (batch x tokens x 768)."""
-
-    width = WIDTH
+class Mpnet(Reading):
+    """Token ids of the small encoders' tokenizer to states (batch x tokens x 768), with heads like theirs."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(WIDTH)
         self.words = nn.Embedding(VOCABULARY, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=1e-5)
@@ -70,7 +68,7 @@ def bucket(distance: Tensor) -> Tensor:
 
 
 def load(path: Path) -> Mpnet:
-    """The encoder of all-mpnet-base-v2's `model.safetensors`."""
+    """The encoder of all-mpnet-base-v2's `model.safetensors`; its heads begin anew."""
     held = load_file(path)
     found = {
         "words.weight": held["embeddings.word_embeddings.weight"],
@@ -85,5 +83,6 @@ def load(path: Path) -> Mpnet:
             mixed = [held[f"{layer}.attention.attn.{part}.{kind}"] for part in "qkv"]
             found[f"layers.{index}.mixed.{kind}"] = torch.cat(mixed)
     encoder = Mpnet()
-    encoder.load_state_dict({name: value.float() for name, value in found.items()})
+    known = encoder.state_dict()
+    encoder.load_state_dict(known | {name: value.float() for name, value in found.items()})
     return encoder

@@ -61,23 +61,22 @@ class Layer(nn.Module):
         return self.second_norm(states + self.dropout(self.outer(functional.gelu(self.inner(states)))))
 
 
-class Network(nn.Module):
+class Reading(nn.Module):
     """Token ids to four logits a token: span start, span end, evidence, and (read at position 0) evidence's bias."""
 
-    width = WIDTH
+    layers: nn.ModuleList
 
-    def __init__(self) -> None:
+    def __init__(self, width: int) -> None:
         super().__init__()
-        self.words = nn.Embedding(VOCABULARY, WIDTH)
-        self.positions = nn.Embedding(POSITIONS, WIDTH)
-        self.types = nn.Embedding(2, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.layers = nn.ModuleList([Layer() for _ in range(LAYERS)])
-        self.spans = nn.Linear(WIDTH, 2)
-        self.evidence = nn.Linear(WIDTH, 2)
-        self.dropout = nn.Dropout(DROPOUT)
+        self.width = width
+        self.spans = nn.Linear(width, 2)
+        self.evidence = nn.Linear(width, 2)
         nn.init.zeros_(self.evidence.weight)
         nn.init.zeros_(self.evidence.bias)
+
+    def states(self, ids: Tensor, mask: Tensor, types: Tensor) -> Tensor:
+        """The last layer's states (batch x tokens x width)."""
+        raise NotImplementedError
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Start, end and evidence logits (batch x tokens each); evidence at position 0 is the window's bias."""
@@ -85,6 +84,19 @@ class Network(nn.Module):
         start, end = self.spans(states).unbind(-1)
         each, whole = self.evidence(states).unbind(-1)
         return start, end, torch.cat([whole[:, :1], each[:, 1:]], dim=1)
+
+
+class Network(Reading):
+    """The encoder that ships."""
+
+    def __init__(self) -> None:
+        super().__init__(WIDTH)
+        self.words = nn.Embedding(VOCABULARY, WIDTH)
+        self.positions = nn.Embedding(POSITIONS, WIDTH)
+        self.types = nn.Embedding(2, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList([Layer() for _ in range(LAYERS)])
+        self.dropout = nn.Dropout(DROPOUT)
 
     def states(self, ids: Tensor, mask: Tensor, types: Tensor) -> Tensor:
         """The last layer's states (batch x tokens x width)."""

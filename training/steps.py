@@ -10,7 +10,17 @@ import numpy as np
 
 from index.encoder import CLS, EMBEDDED_TOKENS, QUESTION_TOKENS, SEP
 from index.passages import passages
-from training.examples import EXCHANGED, EXCHANGED_SQUAD, REMOVABLE, REMOVED, Asked, Text, exchanged, slipped
+from training.examples import (
+    EXCHANGED,
+    EXCHANGED_SQUAD,
+    REMOVABLE,
+    REMOVED,
+    Asked,
+    Text,
+    exchanged,
+    runs,
+    slipped,
+)
 from training.late import Group, Texts, marked
 from training.learning import LOW, Array, targets
 from training.pieces import names, read_piece
@@ -99,17 +109,6 @@ def _varied(asked: Asked, chance: random.Random) -> Asked:
     return replace(asked, question=slipped(asked.question, chance)) if chance.random() < TYPOS else asked
 
 
-def windows(text: Text, length: int) -> Iterator[list[int]]:
-    """Runs of whole sentences of at most `length` tokens, as sentence numbers."""
-    run: list[int] = []
-    for number, tokens in enumerate(text.lengths):
-        if run and sum(text.lengths[n] for n in run) + tokens > length:
-            yield run
-            run = []
-        run.append(number)
-    yield run
-
-
 def step_of(groups: list[list[Source]], together: int, chance: random.Random, *, passed: bool) -> Step:
     """These texts with their questions, made ready; `passed`: their passages too."""
     rows: list[list[int]] = []
@@ -118,7 +117,7 @@ def step_of(groups: list[list[Source]], together: int, chance: random.Random, *,
     for group in groups:
         placed.append([])
         for source in group:
-            for run in windows(source.text, chance.randint(SHORT, LONG)):
+            for run in runs(source.text, chance.randint(SHORT, LONG)):
                 row = [CLS]
                 for number in run:
                     ids = source.text.ids[number][:EMBEDDED_TOKENS]

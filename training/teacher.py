@@ -1,61 +1,92 @@
-r"""Teaches a larger encoder late interaction, and writes down what it makes of every question for the small ones.
+r"""Teaches a larger encoder to read, and writes down what it makes of every question for the small ones.
 
-    python -m training.teacher --start all-mpnet-base-v2/model.safetensors --squad FOLDER --out RUN --minutes 2 \\
+    python -m training.teacher --start all-mpnet-base-v2/model.safetensors --squad FOLDER --out RUN --minutes 4 \\
         --device cuda --workers 14
 
-`RUN/taught.npz` is what `training.embed` and `training.train` take as `--taught`.
+It learns what the reader learns, as the reader does. `RUN/taught.npz` is what `training.embed` and `training.train`
+take as `--taught`.
 """
 
 from __future__ import annotations
 
-import random
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 
 from training import mpnet
-from training.embed import Run
-from training.late import Late
-from training.learning import asked_of, compiled, moved, run_options
-from training.steps import Source, sources_of, step_of
+from training.examples import Asked, Drawn, whole
+from training.learning import LOW, Array, asked_of, compiled, moved, run_options, stream
+from training.train import LONG, TOKENS, Batch, Questions, Run, evidence_logits, heads_of
 
 if TYPE_CHECKING:
     import argparse
+    import random
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
+    from training.network import Reading
+
 RATE = 6e-5
-AT_ONCE, TOGETHER = 6, 24_000
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Questions with all windows of their texts; `places` (questions x columns): which logit each column is, or -1."""
+
+    batch: Batch
+    places: Array
+
+
+def every(asked: list[Asked], device: str, part: int, parts: int, chance: random.Random) -> Iterator[Whole]:  # noqa: ARG001
+    """Each question of one of so many parts, once."""
+    starts = np.cumsum([0, *(len(question.text.ids) for question in asked)])
+    drawn: list[Drawn] = []
+    first = len(asked) * part // parts
+    last = len(asked) * (part + 1) // parts
+    for number in range(first, last):
+        drawn.append(whole(asked[number], LONG))
+        if number + 1 == last or sum(len(w.ids) for d in drawn for w in d.windows) > TOKENS[device]:
+            yield _placed(drawn, starts[number + 1 - len(drawn) :])
+            drawn = []
+
+
+def _placed(drawn: list[Drawn], starts: Array) -> Whole:
+    batch = Batch.of(drawn, [-1] * len(drawn))
+    places = np.full(batch.candidates.shape, -1)
+    for row, question in enumerate(drawn):
+        seen = dict.fromkeys(n for window in question.windows for n in window.sentences if n >= 0)
+        places[row, : len(seen)] = starts[row] + np.array([*seen])
+    return Whole(batch, places)
 
 
 @torch.no_grad()
-def logits(model: Late, sources: list[Source]) -> Iterator[NDArray[np.float16]]:
-    """For each text, a logit for each of its questions and sentences, one question after another."""
-    device = model.join.weight.device.type
-    chance = random.Random(0)  # noqa: S311  (no secret)
-    for first in range(0, len(sources), AT_ONCE):
-        groups = [[source] for source in sources[first : first + AT_ONCE]]
-        step = moved(step_of(groups, TOGETHER, chance, passed=False), device)
-        texts, asked = model.states(step.texts), model.states(step.asked)
-        for group in step.groups:
-            yield model.logits(texts, asked, group).cpu().numpy().astype(np.float16).ravel()
+def logits(model: Reading, asked: list[Asked], workers: int) -> NDArray[np.float16]:
+    """A logit for each question and sentence of its text, one question after another; LOW where it was cut off."""
+    model.eval()
+    device = next(model.parameters()).device.type
+    found = np.full(sum(len(question.text.ids) for question in asked), LOW, dtype=np.float16)
+    for some in stream(partial(every, asked, device), 0, workers):
+        batch = moved(some.batch, device)
+        scores = evidence_logits(*heads_of(model, batch), batch)[batch.candidates].cpu().numpy()
+        found[some.places[some.places >= 0]] = scores[some.places >= 0]
+    return found
 
 
 def train(options: argparse.Namespace) -> None:
     """Learn until the time is up, then write the logits."""
     torch.manual_seed(options.seed)
-    model = Late(mpnet.load(options.start)).train().to(options.device)
-    model.encoder.words.requires_grad_(requires_grad=False)
-    compiled(model.encoder)
-    pieces, squad = asked_of(options)
-    learned, passages = sources_of(options.pieces, pieces, squad)
-    run = Run.open(options.out, model, RATE)
-    run.go(learned, passages, options.minutes * 60, options.seed + run.step, options.workers)
-    model.eval()
-    every = sources_of(options.pieces, pieces, squad, summaries=True)
-    held = {name: np.concatenate([*logits(model, part)]) for name, part in zip(("pieces", "squad"), every, strict=True)}
+    model = mpnet.load(options.start).train().to(options.device)
+    for part in (model.words, model.distances):
+        part.requires_grad_(requires_grad=False)
+    asked, squad = asked_of(options)
+    run = Run.open(options.out, model, RATE, len(asked))
+    compiled(model)
+    run.go(Questions(asked, squad, run.seen), options.minutes * 60, options.seed + run.step, options.workers)
+    held = {name: logits(model, part, options.workers) for name, part in (("pieces", asked), ("squad", squad))}
     np.savez(options.out / "taught.npz", **held)
 
 

@@ -49,10 +49,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from training.network import Network
+    from training.network import Reading
 
 TOKENS = {"cpu": 4_600, "cuda": 48_000}
-SQUAD_SHARE = 0.25
+SQUAD_SHARE = 0.33
 SQUAD_EASY = 0.6
 SHORT, LONG = 110, 250
 RATE = {"cpu": 5e-5, "cuda": 1.2e-4}
@@ -61,7 +61,7 @@ WARM_STEPS = 100
 COOL = 0.4
 AVERAGE = 0.998
 SPAN_WEIGHT = 0.4
-SAVE_EVERY = 200
+SAVE_EVERY = 600.0  # seconds
 TURN = 1_500
 MIXED_IN = 2.0
 EASY = 0.1
@@ -72,17 +72,18 @@ UNANSWERED = 0.6
 class Batch:
     """Padded windows (rows x tokens) of questions, and what is right in them.
 
-    A segment is a sentence in a window: `segments` (rows x tokens) has its number, one more than the last outside.
-    `rows` (segments): the window each stands in. `candidates` (questions x columns): each question's segments, the last
-    column "not answered". For each loss: its question `owner`, its `share` in the mean, which columns are `right` and
-    which `allowed`. `taught` (questions x columns): a teacher's logits, all LOW where there are none. `spans` (windows
-    x 2): first and last token of the answer, (0, 0) where there is none; `known`: whether that is known. `keys`: which
-    questions these are, -1 for one that is not counted.
+    A segment is a sentence in a window. `places` (tokens of sentences): where each such token stands among all tokens;
+    `segments` (likewise): its segment. `rows` (segments): the window each stands in. `candidates` (questions x
+    columns): each question's segments, the last column "not answered". For each loss: its question `owner`, its
+    `share` in the mean, which columns are `right` and which `allowed`. `taught` (questions x columns): a teacher's
+    logits, all LOW where there are none. `spans` (windows x 2): first and last token of the answer, (0, 0) where there
+    is none; `known`: whether that is known. `keys`: which questions these are, -1 for one that is not counted.
     """
 
     ids: Array
     mask: Array
     types: Array
+    places: Array
     segments: Array
     rows: Array
     candidates: Array
@@ -126,11 +127,13 @@ class Batch:
                 logits[index, : len(held)] = [known[n] if n < len(known) else LOW for n, _ in held]
                 logits[index, -1] = 0
         of, share, right, kept = (np.stack(column) for column in zip(*losses, strict=True))
+        every = padded(segments, -1).ravel()
         return cls(
             padded([w.ids for w in windows], 0),
             padded([[1] * len(w.ids) for w in windows], 0),
             padded([w.types for w in windows], 0),
-            np.where((held := padded(segments, -1)) < 0, len(rows), held),
+            np.flatnonzero(every >= 0),
+            every[every >= 0],
             np.array(rows),
             candidates,
             of,
@@ -146,12 +149,19 @@ class Batch:
 
 def evidence_logits(start: Tensor, end: Tensor, evidence: Tensor, batch: Batch) -> Tensor:
     """The logit of each segment, and 0 after the last."""
-    places, count = batch.segments.flatten(), len(batch.rows)
-    low = start.new_full((count + 1,), LOW)
-    best = sum(low.scatter_reduce(0, places, side.flatten(), "amax")[:-1] for side in (start, end))
-    mean = start.new_zeros(count + 1).scatter_reduce(0, places, evidence.flatten(), "mean", include_self=False)[:-1]
+    low = start.new_full(batch.rows.shape, LOW)
+    sides = [side.flatten()[batch.places] for side in (start, end, evidence)]
+    best = sum(low.scatter_reduce(0, batch.segments, side, "amax") for side in sides[:2])
+    mean = torch.zeros_like(low).scatter_reduce(0, batch.segments, sides[2], "mean", include_self=False)
     whole = evidence[:, 0] - start[:, 0] - end[:, 0]
     return functional.pad(best + mean + whole[batch.rows], (0, 1))
+
+
+def heads_of(model: Reading, batch: Batch) -> tuple[Tensor, ...]:
+    """Start, end and evidence logits of the windows, read in bfloat16."""
+    with torch.autocast(batch.ids.device.type, torch.bfloat16):
+        heads = model(batch.ids, batch.mask, batch.types)
+    return tuple(head.float() for head in heads)
 
 
 def span_loss(start: Tensor, end: Tensor, batch: Batch) -> Tensor:
@@ -164,11 +174,9 @@ def span_loss(start: Tensor, end: Tensor, batch: Batch) -> Tensor:
     return ((lost[0] + lost[1]) * batch.known).sum() / batch.known.sum().clamp(min=1) / 2
 
 
-def loss_of(model: Network, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+def loss_of(model: Reading, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
     """Evidence loss of each question, and the teacher's and the spans' of a batch."""
-    with torch.autocast(batch.ids.device.type, torch.bfloat16):
-        heads = model(batch.ids, batch.mask, batch.types)
-    start, end, evidence = (head.float() for head in heads)
+    start, end, evidence = heads_of(model, batch)
     scores = evidence_logits(start, end, evidence, batch)[batch.candidates]
     each = unlikeliness(scores[batch.owner], batch.right, batch.allowed) * batch.share
     losses = each.new_zeros(len(scores)).index_add(0, batch.owner, each)
@@ -217,20 +225,20 @@ def rate_at(progress: float, step: int) -> float:
     return min(1.0, (step + 1) / WARM_STEPS, max(0.0, (1 - progress) / COOL))
 
 
-def optimizer(model: Network, rate: float) -> torch.optim.AdamW:
-    """AdamW, with a higher rate for the evidence head and no decay for biases and norms."""
+def optimizer(model: Reading, rate: float) -> torch.optim.AdamW:
+    """AdamW, with a higher rate for the heads and no decay for biases and norms."""
     groups: dict[tuple[bool, bool], list[Any]] = {}
     for name, weights in model.named_parameters():
         if not weights.requires_grad:
             continue
-        groups.setdefault((name.startswith("evidence"), weights.ndim > 1), []).append(weights)
+        groups.setdefault((name.startswith(("evidence", "spans")), weights.ndim > 1), []).append(weights)
     settings = [
         {"params": params, "lr": HEAD_RATE if head else rate, "weight_decay": DECAY if matrix else 0.0}
         for (head, matrix), params in groups.items()
     ]
     for setting in settings:
         setting["full"] = setting["lr"]
-    return torch.optim.AdamW(settings)
+    return torch.optim.AdamW(settings, fused=True)
 
 
 @dataclass
@@ -238,21 +246,19 @@ class Run:
     """The state of a training run, kept in one folder."""
 
     folder: Path
-    model: Network
-    averaged: Network
+    model: Reading
+    averaged: Reading
     adam: torch.optim.AdamW
     seen: Tensor
     step: int = 0
     seconds: float = 0.0
 
     @classmethod
-    def open(cls, folder: Path, model: Network, device: str, questions: int, still: int | None = None) -> Run:
-        """Begin with this model, or go on where the folder's checkpoint stands; see `hold_still`."""
+    def open(cls, folder: Path, model: Reading, rate: float, questions: int) -> Run:
+        """Begin with this model, or go on where the folder's checkpoint stands."""
         folder.mkdir(parents=True, exist_ok=True)
-        model.train().to(device)
-        hold_still(model, still)
         seen = torch.zeros(questions).share_memory_()
-        run = cls(folder, model, deepcopy(model), optimizer(model, RATE[device]), seen)
+        run = cls(folder, model, deepcopy(model), optimizer(model, rate), seen)
         if (folder / "checkpoint.pt").exists():
             held = torch.load(folder / "checkpoint.pt")
             model.load_state_dict(held["model"])
@@ -276,51 +282,55 @@ class Run:
         self.step += 1
         met, easy = batch.keys.cpu(), (each.detach() < EASY).float().cpu()
         self.seen.index_add_(0, met[met >= 0], 1 + easy[met >= 0])
-        return evidence.item(), taught.item(), span.item()
+        lost = torch.stack([evidence.detach(), taught.detach(), span.detach()]).tolist()
+        return lost[0], lost[1], lost[2]
 
     def go(self, questions: Questions, limit: float, seed: int, workers: int) -> None:
         """Learn for so many seconds in all."""
         device = str(next(self.model.parameters()).device.type)
-        lost = (math.nan, math.nan, math.nan)
+        lost, saved, began = (math.nan, math.nan, math.nan), self.seconds, time.monotonic()
         for batch in stream(partial(questions.batches, device), seed, workers):
-            began = time.monotonic()
             if self.seconds >= limit:
                 break
             now = self.learn(moved(batch, device), self.seconds / limit)
             lost = now if math.isnan(lost[0]) else tuple(0.98 * a + 0.02 * b for a, b in zip(lost, now, strict=True))
-            self.seconds += time.monotonic() - began
+            last, began = began, time.monotonic()
+            self.seconds += began - last
             if self.step % 20 == 0:
                 row = {"step": self.step, "minutes": round(self.seconds / 60, 2)}
                 row |= dict(zip(("evidence", "taught", "span"), lost, strict=True))
                 row["seen"] = round(float(self.seen.mean()), 2)
                 with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
                     log.write(json.dumps(row) + "\n")
-            if self.step % SAVE_EVERY == 0:
+            if self.seconds - saved > SAVE_EVERY:
                 self.save()
+                saved = self.seconds
         self.save()
 
     @torch.no_grad()
     def _average(self) -> None:
         share = min(AVERAGE, self.step / (self.step + 10))
-        for kept, now in zip(self.averaged.parameters(), self.model.parameters(), strict=True):
-            kept.lerp_(now, 1 - share)
+        torch._foreach_lerp_([*self.averaged.parameters()], [*self.model.parameters()], 1 - share)
 
     def save(self) -> None:
-        """A checkpoint to go on from, and the averaged weights as a model file."""
+        """A checkpoint to go on from, and the averaged weights of what ships as a model file."""
         held = {"model": self.model.state_dict(), "averaged": self.averaged.state_dict()}
         held |= {"adam": self.adam.state_dict(), "step": self.step, "seconds": self.seconds}
         held["seen"] = self.seen
         torch.save(held, self.folder / "checkpoint.tmp")
         (self.folder / "checkpoint.tmp").replace(self.folder / "checkpoint.pt")
-        network.save(self.averaged, self.folder / "reader.safetensors")
+        if isinstance(self.averaged, network.Network):
+            network.save(self.averaged, self.folder / "reader.safetensors")
 
 
 def train(options: argparse.Namespace) -> None:
     """Learn until the time is up."""
     torch.manual_seed(options.seed)
     asked, squad = asked_of(options)
-    run = Run.open(options.out, network.load(options.start), options.device, len(asked), options.still)
-    compiled(run.model)
+    model = network.load(options.start).train().to(options.device)
+    hold_still(model, options.still)
+    run = Run.open(options.out, model, RATE[options.device], len(asked))
+    compiled(model)
     questions = Questions(asked, squad, run.seen)
     print(f"{len(asked)} questions, {len(questions.squad)} SQuAD-like ones", flush=True)
     run.go(questions, options.minutes * 60, options.seed + run.step, options.workers)
