@@ -15,10 +15,6 @@ learns two things:
 
 from __future__ import annotations
 
-import json
-import math
-import time
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,6 +22,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from training import learning
 from training.late import Late, load, save
 from training.learning import (
     LOW,
@@ -33,22 +30,19 @@ from training.learning import (
     asked_of,
     compiled,
     hold_still,
-    moved,
     run_options,
     stream,
     taught_loss,
     unlikeliness,
 )
-from training.steps import Source, Step, sources_of, steps
+from training.steps import Step, sources_of, steps
 
 if TYPE_CHECKING:
     import argparse
-    from pathlib import Path
 
 SCALE = 20.0
 RATE = {"cpu": 5e-5, "cuda": 1.2e-4}
 WEIGHING_RATE, HEAD_RATE, DECAY, WARM_STEPS = 1e-3, 1e-2, 0.01, 60
-SAVE_EVERY = 600.0  # seconds
 
 
 def late_loss(model: Late, step: Step) -> tuple[Tensor, float]:
@@ -99,76 +93,25 @@ def optimizer(model: Late, rate: float) -> torch.optim.AdamW:
     )
 
 
-@dataclass
-class Run:
-    """A training run, kept in one folder."""
+class Run(learning.Run[Step]):
+    """A training run of the embedder."""
 
-    folder: Path
     model: Late
-    adam: torch.optim.AdamW
-    step: int = 0
-    seconds: float = 0.0
 
-    @classmethod
-    def open(cls, folder: Path, model: Late, rate: float) -> Run:
-        """Begin with this model, or go on where the folder's checkpoint stands."""
-        folder.mkdir(parents=True, exist_ok=True)
-        run = cls(folder, model, optimizer(model, rate))
-        if (folder / "checkpoint.pt").exists():
-            held = torch.load(folder / "checkpoint.pt")
-            model.load_state_dict(held["model"])
-            run.adam.load_state_dict(held["adam"])
-            run.step, run.seconds = held["step"], held["seconds"]
-        return run
+    def learn(self, batch: Step, progress: float) -> dict[str, float]:
+        """The loss of late interaction, the share of hits, and in some steps the loss of passages."""
+        loss, hits = late_loss(self.model, batch)
+        lost = {"late": loss.item(), "hits": hits}
+        if batch.passages:
+            second = passage_loss(self.model, batch)
+            lost["passages"] = second.item()
+            loss = loss + second
+        self.improve(loss, min(1.0, (self.step + 1) / WARM_STEPS, 1 - progress))
+        return lost
 
-    def learn(self, step: Step, progress: float) -> tuple[float, float, float]:
-        """One step; returns the loss of late interaction, the share of hits, and the loss of passages (nan if none)."""
-        for group in self.adam.param_groups:
-            group["lr"] = group["full"] * min(1.0, (self.step + 1) / WARM_STEPS, 1 - progress)
-        loss, hits = late_loss(self.model, step)
-        self.adam.zero_grad()
-        loss.backward()
-        passed = math.nan
-        if step.passages:
-            second = passage_loss(self.model, step)
-            second.backward()
-            passed = second.item()
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self.adam.step()
-        self.step += 1
-        return loss.item(), hits, passed
-
-    def go(self, pieces: list[Source], squad: list[Source], limit: float, seed: int, workers: int) -> None:
-        """Learn for so many seconds in all."""
-        device, log = self.model.join.weight.device.type, [math.nan] * 3
-        saved, began = self.seconds, time.monotonic()
-        for step in stream(partial(steps, pieces, squad, device), seed, workers):
-            if self.seconds >= limit:
-                break
-            now = self.learn(moved(step, device), self.seconds / limit)
-            log = [_smooth(old, new) for old, new in zip(log, now, strict=True)]
-            last, began = began, time.monotonic()
-            self.seconds += began - last
-            if self.step % 10 == 0:
-                row = {"step": self.step, "minutes": round(self.seconds / 60, 2)}
-                row |= {"late": log[0], "hits": log[1], "passages": log[2]}
-                with (self.folder / "log.jsonl").open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(row) + "\n")
-            if self.seconds - saved > SAVE_EVERY:
-                self.save()
-                saved = self.seconds
-        self.save()
-
-    def save(self) -> None:
-        """A checkpoint to go on from, and the weights as a model file."""
-        held = {"model": self.model.state_dict(), "adam": self.adam.state_dict(), "step": self.step}
-        torch.save(held | {"seconds": self.seconds}, self.folder / "checkpoint.pt")
+    def write(self) -> None:
+        """`embedder.safetensors`."""
         save(self.model, self.folder / "embedder.safetensors")
-
-
-def _smooth(old: float, new: float) -> float:
-    """A moving mean that nan does not move."""
-    return old if math.isnan(new) else new if math.isnan(old) else 0.95 * old + 0.05 * new
 
 
 def train(options: argparse.Namespace) -> None:
@@ -177,10 +120,11 @@ def train(options: argparse.Namespace) -> None:
     model = load(options.start).train().to(options.device)
     hold_still(model.encoder, options.still)
     compiled(model.encoder)
-    run = Run.open(options.out, model, RATE[options.device])
+    run = Run(options.out, model, optimizer(model, RATE[options.device]))
     pieces, squad = sources_of(options.pieces, *asked_of(options))
     print(f"{len(pieces)} pieces, {len(squad)} SQuAD-like passages", flush=True)
-    run.go(pieces, squad, options.minutes * 60, options.seed + run.step, options.workers)
+    made = stream(partial(steps, pieces, squad, options.device), options.seed + run.step, options.workers)
+    run.go(made, options.minutes * 60)
 
 
 if __name__ == "__main__":

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import random
-from dataclasses import fields, is_dataclass, replace
+import time
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from training.examples import Asked, piece_questions, squad_questions
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 TAUGHT = 1.0  # weight of the teacher's distribution
 LOW = -1e4
 AHEAD = 4  # steps that each worker has ready
+SAVE_EVERY = 600.0  # seconds
+LOG_EVERY = 10  # steps
+LAST = 0.95  # how much of a logged mean is what it was before
 Array = Any  # NumPy's where a step is made, PyTorch's where it is learned from
 Made = TypeVar("Made")
 
@@ -101,6 +107,79 @@ def stream(make: Callable[[int, int, random.Random], Iterator[Made]], seed: int,
     """What is made of every part, in turn; each worker is a process that makes one part, with 0 it is made here."""
     ahead = AHEAD if workers else None
     return iter(DataLoader(_Stream(make, seed), batch_size=None, num_workers=workers, prefetch_factor=ahead))
+
+
+@dataclass
+class Run(ABC, Generic[Made]):
+    """A training run, kept in one folder; `seconds` in all, waiting for batches too."""
+
+    folder: Path
+    model: nn.Module
+    adam: torch.optim.AdamW
+    step: int = 0
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Go on where the folder's checkpoint stands, if there is one."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if (self.folder / "checkpoint.pt").exists():
+            self.restore(torch.load(self.folder / "checkpoint.pt"))
+
+    @abstractmethod
+    def learn(self, batch: Made, progress: float) -> dict[str, float]:
+        """One step, `progress` being the share of the time that has passed; returns losses by name."""
+
+    @abstractmethod
+    def write(self) -> None:
+        """The weights as a model file."""
+
+    def state(self) -> dict[str, Any]:
+        """What a checkpoint holds."""
+        held = {"model": self.model.state_dict(), "adam": self.adam.state_dict()}
+        return held | {"step": self.step, "seconds": self.seconds}
+
+    def restore(self, held: dict[str, Any]) -> None:
+        """Take over what a checkpoint holds."""
+        self.model.load_state_dict(held["model"])
+        self.adam.load_state_dict(held["adam"])
+        self.step, self.seconds = held["step"], held["seconds"]
+
+    def improve(self, loss: Tensor, rate: float) -> None:
+        """Change the weights by the gradients of a loss, at this share of the full learning rates."""
+        for group in self.adam.param_groups:
+            group["lr"] = group["full"] * rate
+        self.adam.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.adam.step()
+        self.step += 1
+
+    def go(self, batches: Iterator[Made], limit: float) -> None:
+        """Learn for so many seconds in all, with a checkpoint now and then and at the end."""
+        device = next(self.model.parameters()).device.type
+        log: dict[str, float] = {}
+        saved, began = self.seconds, time.monotonic()
+        for batch in batches:
+            if self.seconds >= limit:
+                break
+            for name, value in self.learn(moved(batch, device), self.seconds / limit).items():
+                log[name] = LAST * log.get(name, value) + (1 - LAST) * value
+            last, began = began, time.monotonic()
+            self.seconds += began - last
+            if self.step % LOG_EVERY == 0:
+                row = {"step": self.step, "minutes": round(self.seconds / 60, 2)} | log
+                with (self.folder / "log.jsonl").open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(row) + "\n")
+            if self.seconds - saved > SAVE_EVERY:
+                self.save()
+                saved = self.seconds
+        self.save()
+
+    def save(self) -> None:
+        """A checkpoint to go on from, and the model file."""
+        torch.save(self.state(), self.folder / "checkpoint.tmp")
+        (self.folder / "checkpoint.tmp").replace(self.folder / "checkpoint.pt")
+        self.write()
 
 
 def asked_of(options: argparse.Namespace) -> tuple[list[Asked], list[Asked]]:

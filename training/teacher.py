@@ -18,8 +18,8 @@ import torch
 
 from training import mpnet
 from training.examples import Asked, Drawn, whole
-from training.learning import LOW, Array, asked_of, compiled, moved, run_options, stream
-from training.train import LONG, TOKENS, Batch, Questions, Run, evidence_logits, heads_of
+from training.learning import LOW, Array, moved, run_options, stream
+from training.train import LONG, TOKENS, Batch, evidence_logits, heads_of, instruct
 
 if TYPE_CHECKING:
     import argparse
@@ -82,10 +82,7 @@ def train(options: argparse.Namespace) -> None:
     model = mpnet.load(options.start).train().to(options.device)
     for part in (model.words, model.distances):
         part.requires_grad_(requires_grad=False)
-    asked, squad = asked_of(options)
-    run = Run.open(options.out, model, RATE, len(asked))
-    compiled(model)
-    run.go(Questions(asked, squad, run.seen), options.minutes * 60, options.seed + run.step, options.workers)
+    asked, squad = instruct(options, model, RATE)
     held = {name: logits(model, part, options.workers) for name, part in (("pieces", asked), ("squad", squad))}
     np.savez(options.out / "taught.npz", **held)
 

@@ -12,11 +12,8 @@ that the piece does not answer counts as seen UNANSWERED times as often.
 
 from __future__ import annotations
 
-import json
-import math
-import time
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +22,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training import network
+from training import learning, network
 from training.examples import Asked, Drawn, draw
 from training.learning import (
     LOW,
@@ -34,7 +31,6 @@ from training.learning import (
     asked_of,
     compiled,
     hold_still,
-    moved,
     padded,
     run_options,
     stream,
@@ -47,7 +43,6 @@ if TYPE_CHECKING:
     import argparse
     import random
     from collections.abc import Iterator
-    from pathlib import Path
 
     from training.network import Reading
 
@@ -61,7 +56,6 @@ WARM_STEPS = 100
 COOL = 0.4
 AVERAGE = 0.998
 SPAN_WEIGHT = 0.4
-SAVE_EVERY = 600.0  # seconds
 TURN = 1_500
 MIXED_IN = 2.0
 EASY = 0.1
@@ -242,98 +236,68 @@ def optimizer(model: Reading, rate: float) -> torch.optim.AdamW:
 
 
 @dataclass
-class Run:
-    """The state of a training run, kept in one folder."""
+class Run(learning.Run[Batch]):
+    """A training run of a reader, with the moving average of its weights; `seen`: how often each question was met."""
 
-    folder: Path
     model: Reading
-    averaged: Reading
-    adam: torch.optim.AdamW
-    seen: Tensor
-    step: int = 0
-    seconds: float = 0.0
+    averaged: Reading = field(init=False)
+    seen: Tensor = field(kw_only=True)
 
-    @classmethod
-    def open(cls, folder: Path, model: Reading, rate: float, questions: int) -> Run:
-        """Begin with this model, or go on where the folder's checkpoint stands."""
-        folder.mkdir(parents=True, exist_ok=True)
-        seen = torch.zeros(questions).share_memory_()
-        run = cls(folder, model, deepcopy(model), optimizer(model, rate), seen)
-        if (folder / "checkpoint.pt").exists():
-            held = torch.load(folder / "checkpoint.pt")
-            model.load_state_dict(held["model"])
-            run.averaged.load_state_dict(held["averaged"])
-            run.adam.load_state_dict(held["adam"])
-            run.step, run.seconds = held["step"], held["seconds"]
-            run.seen.copy_(held["seen"])
-        return run
+    def __post_init__(self) -> None:
+        """Go on where the folder's checkpoint stands, if there is one."""
+        self.averaged = deepcopy(self.model)
+        super().__post_init__()
 
-    def learn(self, batch: Batch, progress: float) -> tuple[float, float, float]:
-        """One step; returns evidence loss, the teacher's and span loss."""
-        for group in self.adam.param_groups:
-            group["lr"] = group["full"] * rate_at(progress, self.step)
+    def state(self) -> dict[str, Any]:
+        """What a checkpoint holds."""
+        return super().state() | {"averaged": self.averaged.state_dict(), "seen": self.seen}
+
+    def restore(self, held: dict[str, Any]) -> None:
+        """Take over what a checkpoint holds."""
+        super().restore(held)
+        self.averaged.load_state_dict(held["averaged"])
+        self.seen.copy_(held["seen"])
+
+    def learn(self, batch: Batch, progress: float) -> dict[str, float]:
+        """Evidence loss, the teacher's and span loss, and how often a question was seen."""
         each, taught, span = loss_of(self.model, batch)
         evidence = each.mean()
-        self.adam.zero_grad()
-        (evidence + TAUGHT * taught + SPAN_WEIGHT * span).backward()
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self.adam.step()
+        self.improve(evidence + TAUGHT * taught + SPAN_WEIGHT * span, rate_at(progress, self.step))
         self._average()
-        self.step += 1
         met, easy = batch.keys.cpu(), (each.detach() < EASY).float().cpu()
         self.seen.index_add_(0, met[met >= 0], 1 + easy[met >= 0])
         lost = torch.stack([evidence.detach(), taught.detach(), span.detach()]).tolist()
-        return lost[0], lost[1], lost[2]
-
-    def go(self, questions: Questions, limit: float, seed: int, workers: int) -> None:
-        """Learn for so many seconds in all."""
-        device = str(next(self.model.parameters()).device.type)
-        lost, saved, began = (math.nan, math.nan, math.nan), self.seconds, time.monotonic()
-        for batch in stream(partial(questions.batches, device), seed, workers):
-            if self.seconds >= limit:
-                break
-            now = self.learn(moved(batch, device), self.seconds / limit)
-            lost = now if math.isnan(lost[0]) else tuple(0.98 * a + 0.02 * b for a, b in zip(lost, now, strict=True))
-            last, began = began, time.monotonic()
-            self.seconds += began - last
-            if self.step % 20 == 0:
-                row = {"step": self.step, "minutes": round(self.seconds / 60, 2)}
-                row |= dict(zip(("evidence", "taught", "span"), lost, strict=True))
-                row["seen"] = round(float(self.seen.mean()), 2)
-                with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
-                    log.write(json.dumps(row) + "\n")
-            if self.seconds - saved > SAVE_EVERY:
-                self.save()
-                saved = self.seconds
-        self.save()
+        return dict(zip(("evidence", "taught", "span"), lost, strict=True)) | {"seen": float(self.seen.mean())}
 
     @torch.no_grad()
     def _average(self) -> None:
         share = min(AVERAGE, self.step / (self.step + 10))
         torch._foreach_lerp_([*self.averaged.parameters()], [*self.model.parameters()], 1 - share)
 
-    def save(self) -> None:
-        """A checkpoint to go on from, and the averaged weights of what ships as a model file."""
-        held = {"model": self.model.state_dict(), "averaged": self.averaged.state_dict()}
-        held |= {"adam": self.adam.state_dict(), "step": self.step, "seconds": self.seconds}
-        held["seen"] = self.seen
-        torch.save(held, self.folder / "checkpoint.tmp")
-        (self.folder / "checkpoint.tmp").replace(self.folder / "checkpoint.pt")
+    def write(self) -> None:
+        """`reader.safetensors`, of what ships."""
         if isinstance(self.averaged, network.Network):
             network.save(self.averaged, self.folder / "reader.safetensors")
+
+
+def instruct(options: argparse.Namespace, model: Reading, rate: float) -> tuple[list[Asked], list[Asked]]:
+    """Let a reader learn until the time is up; returns the questions it had."""
+    asked, squad = asked_of(options)
+    print(f"{len(asked)} questions, {len(squad)} SQuAD-like ones", flush=True)
+    seen = torch.zeros(len(asked)).share_memory_()
+    run = Run(options.out, model, optimizer(model, rate), seen=seen)
+    compiled(model)
+    made = partial(Questions(asked, squad, seen).batches, options.device)
+    run.go(stream(made, options.seed + run.step, options.workers), options.minutes * 60)
+    return asked, squad
 
 
 def train(options: argparse.Namespace) -> None:
     """Learn until the time is up."""
     torch.manual_seed(options.seed)
-    asked, squad = asked_of(options)
     model = network.load(options.start).train().to(options.device)
     hold_still(model, options.still)
-    run = Run.open(options.out, model, RATE[options.device], len(asked))
-    compiled(model)
-    questions = Questions(asked, squad, run.seen)
-    print(f"{len(asked)} questions, {len(questions.squad)} SQuAD-like ones", flush=True)
-    run.go(questions, options.minutes * 60, options.seed + run.step, options.workers)
+    instruct(options, model, RATE[options.device])
 
 
 def main() -> None:
