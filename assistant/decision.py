@@ -1,8 +1,8 @@
-"""Which sentence answers, whether any does, and how many to quote: three small linear models over the evidence.
+"""Which sentence answers, whether any does, why none does, and how many to quote: linear models over the evidence.
 
 Their weights are in `weights.json`, made by `training/fit_weights.py` from pieces that the embedded reader was not
-trained on: a softmax over a piece's sentences for the ranking, logistic regressions for answering or refusing and for
-quoting a further sentence.
+trained on: a softmax over a piece's sentences for the ranking, logistic regressions for answering or refusing, for
+what a question without an answer is about, and for quoting a further sentence.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LISTED = 6
 
 @dataclass(frozen=True)
 class Weights:
-    """The three models, and the probabilities at which they decide.
+    """The models, and the probabilities at which they decide.
 
     `refuse_below`: an answer with a smaller probability is refused. `include_above`: a further sentence is quoted when
     its own probability of being right is at least this.
@@ -38,8 +38,12 @@ class Weights:
     sentence: NDArray[np.float64]
     question: NDArray[np.float64]
     further: NDArray[np.float64]
+    outside: NDArray[np.float64]
+    presumed: NDArray[np.float64]
     bias: float
     further_bias: float
+    outside_bias: float
+    presumed_bias: float
     refuse_below: float
     include_above: float
 
@@ -48,12 +52,15 @@ class Weights:
 class Decision:
     """`shares`: probability of each row of the evidence to be the best sentence. `answerable`: probability of any.
 
-    `quoted`: the rows worth quoting, best first.
+    Of a question that nothing answers, `outside`: the probability that it is not about the piece, `presumed`: that, if
+    it is, it takes for granted what is not so. `quoted`: the rows worth quoting, best first.
     """
 
     shares: NDArray[np.float64]
     best: int
     answerable: float
+    outside: float
+    presumed: float
     quoted: tuple[int, ...]
 
 
@@ -62,9 +69,10 @@ def weights(file: Path = FILE) -> Weights:
     """The weights that ship, their feature names checked against the code's."""
     data = json.loads(file.read_text(encoding="utf-8"))
     sentence = [data["sentence"][name] for name in SENTENCE_FEATURES]
-    question = [data["question"][name] for name in QUESTION_FEATURES]
     further = [data["further"][name] for name in FURTHER_FEATURES]
-    return Weights(np.array(sentence), np.array(question), np.array(further), **data["decision"])
+    asked = {part: [data[part][name] for name in QUESTION_FEATURES] for part in ("question", "outside", "presumed")}
+    models = {"sentence": sentence, "further": further} | asked
+    return Weights(**{name: np.array(model) for name, model in models.items()}, **data["decision"])
 
 
 def rank(evidence: Evidence, model: Weights) -> NDArray[np.float64]:
@@ -78,8 +86,11 @@ def decide(evidence: Evidence, model: Weights) -> Decision:
     """Rank the sentences, judge whether the best one answers, and choose what to quote."""
     shares = rank(evidence, model)
     best = int(shares.argmax())
-    logit = float(evidence.question_features(best) @ model.question) + model.bias
-    return Decision(shares, best, float(sigmoid(logit)), quoted(evidence, shares, model))
+    features = evidence.question_features(best)
+    answerable = sigmoid(features @ model.question + model.bias)
+    outside = sigmoid(features @ model.outside + model.outside_bias)
+    presumed = sigmoid(features @ model.presumed + model.presumed_bias)
+    return Decision(shares, best, float(answerable), float(outside), float(presumed), quoted(evidence, shares, model))
 
 
 def quoted(evidence: Evidence, shares: NDArray[np.float64], model: Weights) -> tuple[int, ...]:

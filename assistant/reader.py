@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 WHOLE_WORDS = 2_000
 WINDOWS = 12
 SURE = 0.5
-# Chosen for the code that they give to the unanswerable questions about the dev pieces (five in six are near-misses).
-MENTIONED = 0.15
-OFF_TOPIC = 0.30
+MENTIONED = 0.15  # chosen for the code that it gives to the unanswerable questions about the dev pieces
 
 
 class Reader:
@@ -95,7 +93,7 @@ class Reader:
         decision = decide(evidence, model)
         best = self.piece.quote(*self.piece.units[int(evidence.numbers[decision.best])])
         if decision.answerable < model.refuse_below:
-            yield self._refusal(evidence, best)
+            yield self._refusal(evidence, decision, best)
             return
         if lacks_what_is_asked(question.asked, best.text):
             yield frames.refusal("mentioned_not_answered", nearest=best)
@@ -145,15 +143,14 @@ class Reader:
         places = [(self.tokens.offsets[w.start, 0], self.tokens.offsets[w.end - 1, 1]) for w in windows]
         return np.mean([self.search.scores(self.piece.text[start:end]).dense for start, end in places], axis=0)
 
-    def _refusal(self, evidence: Evidence, nearest: Quote) -> Refusal:
+    def _refusal(self, evidence: Evidence, decision: Decision, nearest: Quote) -> Refusal:
         """The refusal whose code fits the evidence, with the nearest quote."""
         unknown = evidence.unknown_names()
         if evidence.question.kind == "mention":
             return frames.refusal("not_mentioned", term=unknown[0] if unknown else None, nearest=nearest)
-        if float(evidence.dense.max()) < OFF_TOPIC and evidence.covered < OFF_TOPIC:
+        if decision.outside > SURE:
             return frames.refusal("outside_the_text", nearest=nearest)
-        if evidence.question.kind == "why" and evidence.covered and not unknown:
-            # Of the labelled questions that ask why and have no answer, 96 % presume what is not so.
+        if decision.presumed > SURE and not unknown:
             return frames.refusal("false_premise", nearest=nearest)
         if unknown:
             code = "false_premise" if unknown[0][0].isdigit() else "not_mentioned"

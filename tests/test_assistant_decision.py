@@ -15,7 +15,8 @@ from training.pieces import split_of
 def test_the_weights_are_those_of_the_features(engine: Engine):
     data = json.loads(FILE.read_text())
     assert tuple(data["sentence"]) == SENTENCE_FEATURES
-    assert tuple(data["question"]) == QUESTION_FEATURES
+    for part in ("question", "outside", "presumed"):
+        assert tuple(data[part]) == QUESTION_FEATURES
     assert tuple(data["further"]) == FURTHER_FEATURES
 
 
@@ -53,6 +54,19 @@ def test_a_question_from_another_subject_is_less_answerable(engine: Engine):
     near = decide(engine.reader.evidence(Question.of("how many co-sponsors does the bill have?")), weights())
     far = decide(engine.reader.evidence(Question.of("what is the capital of Peru?")), weights())
     assert near.answerable > 0.7 > weights().refuse_below > 0.05 > far.answerable
+
+
+def test_why_nothing_answers_is_told_apart(engine: Engine):
+    found = [
+        decide(engine.reader.evidence(Question.of(question)), weights())
+        for question in (
+            "what is the capital of Peru?",
+            "why did Moscow agree to the cease-fire?",
+            "how many drones did Russia send?",
+        )
+    ]
+    assert [decision.outside > 0.5 for decision in found] == [True, False, False]
+    assert [decision.presumed > 0.5 for decision in found[1:]] == [True, False]
 
 
 def test_a_weights_file_without_a_feature_is_refused(tmp_path):

@@ -43,6 +43,7 @@ FALSE_REFUSALS = 0.06  # at most 8 % are allowed; pieces differ
 SQUAD_WEIGHT = 1.5
 PENALTY = 0.002
 OUT_OF_RANKING = {"summary"}
+OUTSIDE = {"outside", "stranger"}
 READ_OTHERWISE = {"assistant", "date", "title", "author"}
 
 
@@ -145,6 +146,15 @@ def _slope(matrix: NDArray[np.float64], logits: NDArray[np.float64], right: list
 def fit_refusal(rows: list[Row], ranking: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
     """Logistic regression of answerable on the question's features: weights and bias."""
     return logistic(refusal_matrix(rows, ranking), np.array([bool(row.gold) for row in rows]), balanced=True)
+
+
+def fit_reasons(rows: list[Row], ranking: NDArray[np.float64]) -> Iterator[tuple[NDArray[np.float64], float]]:
+    """Whether an unanswerable question is not about the piece, and whether one that is presumes what is not so."""
+    known = [row for row in rows if row.kind in OUTSIDE | {"near-miss", "after-publication", "false-premise"}]
+    unanswered = [row for row in known if not row.gold]
+    about = [row for row in unanswered if row.kind not in OUTSIDE]
+    for held, wanted in ((unanswered, OUTSIDE), (about, {"false-premise"})):
+        yield logistic(refusal_matrix(held, ranking), np.array([row.kind in wanted for row in held]), balanced=False)
 
 
 def logistic(
@@ -294,7 +304,9 @@ def main() -> None:
     ranking = fit_ranking(rankable(rows) + squad)
     weights, bias = fit_refusal(refusable(rows), ranking)
     further, further_bias = fit_further(rankable(rows), ranking)
-    fitted = Weights(ranking, weights, further, bias, further_bias, limit, 0.5)
+    (outside, outside_bias), (presumed, presumed_bias) = fit_reasons(rows, ranking)
+    biases = (bias, further_bias, outside_bias, presumed_bias)
+    fitted = Weights(ranking, weights, further, outside, presumed, *biases, limit, 0.5)
     include, score = include_above(rankable(rows), fitted)
     print(f"evidence F1 {score:.3f}, further sentences from a probability of {include}")
     print(
@@ -310,13 +322,18 @@ def main() -> None:
             "squad_like": len(squad),
         },
         "sentence": dict(zip(SENTENCE_FEATURES, ranking.round(4).tolist(), strict=True)),
-        "question": dict(zip(QUESTION_FEATURES, weights.round(4).tolist(), strict=True)),
+        **{
+            name: dict(zip(QUESTION_FEATURES, model.round(4).tolist(), strict=True))
+            for name, model in (("question", weights), ("outside", outside), ("presumed", presumed))
+        },
         "further": dict(zip(FURTHER_FEATURES, further.round(4).tolist(), strict=True)),
         "decision": {
             "bias": round(bias, 4),
             "refuse_below": round(limit, 4),
             "include_above": include,
             "further_bias": round(further_bias, 4),
+            "outside_bias": round(outside_bias, 4),
+            "presumed_bias": round(presumed_bias, 4),
         },
     }
     options.out.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
