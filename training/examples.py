@@ -132,20 +132,22 @@ def _asked(text: Text, item: Item) -> Asked:
     return Asked(text, question, item.kind, item.gold, item.span, item.nearest)
 
 
-def squad_questions(folder: Path, name: str = "train") -> list[Asked]:
-    """The SQuAD-like questions, sentences found by the project’s own splitter.
+def squad_questions(folder: Path) -> list[Asked]:
+    """The SQuAD-like questions of a folder, sentences found by the project’s own splitter.
 
-    To those for training come our own about the same passages, which they do not answer (`passage number|question`).
+    With them come our own, which the passages do not answer (a line each, `passage number|question`); the numbers are
+    those of one `train-passages.jsonl.gz`, whose passages the questions of another would not fit.
     """
     rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in json_lines(folder / f"{name}-questions.jsonl.gz"):
+    for row in json_lines(folder / "train-questions.jsonl.gz"):
         rows[row["passage"]].append(row)
-    if name == "train":
-        for line in UNANSWERED.read_text(encoding="utf-8").splitlines():
-            passage, question = line.split("|", 1)
-            rows[int(passage)].append({"question": question, "answers": [], "answerable": False})
+    for line in UNANSWERED.read_text(encoding="utf-8").splitlines():
+        number, question = line.split("|", 1)
+        if int(number) not in rows:
+            raise SystemExit(f"{UNANSWERED.name} asks about passage {number}, which {folder} has no question about.")
+        rows[int(number)].append({"question": question, "answers": [], "answerable": False})
     found = []
-    for passage in json_lines(folder / f"{name}-passages.jsonl.gz"):
+    for passage in json_lines(folder / "train-passages.jsonl.gz"):
         sentences = split(passage["text"])
         text = Text.of([passage["text"][s.start : s.end] for s in sentences])
         found += [_squad(text, sentences, row) for row in rows[passage["id"]]]
@@ -170,10 +172,10 @@ def draw(asked: Asked, others: list[Asked], length: int, chance: Random) -> Draw
     question = slipped(asked.question, chance) if chance.random() < TYPOS else asked.question
     held = [number for group in gold for number in group]
     wanted = chance.choice(held) if held else asked.nearest
-    runs = [_run(asked.text, wanted, length, chance)]
-    if len(runs[0]) < len(asked.text.ids) and chance.random() < ELSEWHERE:
-        runs.append(_run(asked.text, None, length, chance))
-    windows = [_window(asked, question, run, left_out, held) for run in runs]
+    chosen = [_run(asked.text, wanted, length, chance)]
+    if len(chosen[0]) < len(asked.text.ids) and chance.random() < ELSEWHERE:
+        chosen.append(_run(asked.text, None, length, chance))
+    windows = [_window(asked, question, run, left_out, held) for run in chosen]
     if chance.random() < MIXED:
         other = chance.choice(others)
         stranger = Asked(other.text, question, "stranger", [], None, None)

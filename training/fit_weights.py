@@ -1,4 +1,4 @@
-r"""Fits `assistant/weights.json`: how scores are summed, when to refuse, and how many sentences to quote.
+r"""Fits `assistant/weights.json`: how scores are summed, when to refuse and why, how many sentences to quote.
 
     python -m training.fit_weights --squad FOLDER --set sample=index/sample.md --out assistant/weights.json
 
@@ -157,6 +157,17 @@ def fit_reasons(rows: list[Row], ranking: NDArray[np.float64]) -> Iterator[tuple
         yield logistic(refusal_matrix(held, ranking), np.array([row.kind in wanted for row in held]), balanced=False)
 
 
+def reasons(rows: list[Row], ranking: NDArray[np.float64], fitted: Any) -> list[str]:
+    """Why nothing answers each row, if nothing does, by two fitted regressions."""
+    outside, presumed = (refusal_matrix(rows, ranking) @ weights + bias > 0 for weights, bias in fitted)
+    return ["outside" if far else "presumed" if false else "" for far, false in zip(outside, presumed, strict=True)]
+
+
+def reason_of(kind: str) -> str:
+    """The reason by which an unanswerable question of a kind is to be refused."""
+    return "outside" if kind in OUTSIDE else "presumed" if kind == "false-premise" else ""
+
+
 def logistic(
     matrix: NDArray[np.float64], right: NDArray[np.bool_], *, balanced: bool
 ) -> tuple[NDArray[np.float64], float]:
@@ -258,7 +269,7 @@ def cross_validate(rows: list[Row], squad: list[Row], folds: int) -> float:
     """Print figures on pieces left out in turn; returns the probability below which to refuse."""
     groups = sorted({row.group for row in rows})
     hits: list[tuple[int, float, float]] = []
-    judged: list[tuple[str, str, bool, float]] = []
+    judged: list[tuple[str, bool, float, bool]] = []
     for fold in range(folds):
         held = {group for index, group in enumerate(groups) if index % folds == fold}
         train, test = [r for r in rows if r.group not in held], [r for r in rows if r.group in held]
@@ -267,20 +278,25 @@ def cross_validate(rows: list[Row], squad: list[Row], folds: int) -> float:
         ranked = rankable(test)
         hits.append((len(ranked), hit_rate(ranked, ranking), hit_rate(ranked, ranking, 3)))
         chance = chances(refusable(test), ranking, weights, bias)
+        told = reasons(refusable(test), ranking, [*fit_reasons(train, ranking)])
         judged += [
-            (row.group, row.kind, bool(row.gold), float(p)) for row, p in zip(refusable(test), chance, strict=True)
+            (row.kind, bool(row.gold), float(p), why == reason_of(row.kind))
+            for row, p, why in zip(refusable(test), chance, told, strict=True)
         ]
     count = sum(n for n, _, _ in hits)
     print(
         f"left-out pieces: {count} answerable, hit@1 {sum(n * h for n, h, _ in hits) / count:.3f}, "
         f"hit@3 {sum(n * h for n, _, h in hits) / count:.3f}"
     )
-    limit = float(np.quantile([p for _, _, right, p in judged if right], FALSE_REFUSALS))
-    wrongly = np.mean([p < limit for _, _, right, p in judged if right])
+    limit = float(np.quantile([p for _, right, p, _ in judged if right], FALSE_REFUSALS))
+    wrongly = np.mean([p < limit for _, right, p, _ in judged if right])
     print(f"  refused of answerable: {wrongly:.3f}, below {limit:.3f}")
-    for kind in sorted({kind for _, kind, right, _ in judged if not right}):
-        refused = [p < limit for _, k, right, p in judged if k == kind and not right]
-        print(f"  refused of {kind}: {np.mean(refused):.3f} of {len(refused)}")
+    for kind in sorted({kind for kind, right, _, _ in judged if not right}):
+        refused = [p < limit for k, right, p, _ in judged if k == kind and not right]
+        known = [told for k, right, p, told in judged if k == kind and not right and p < limit]
+        print(
+            f"  refused of {kind}: {np.mean(refused):.3f} of {len(refused)}, for the right reason {np.mean(known):.3f}"
+        )
     return limit
 
 
@@ -305,8 +321,19 @@ def main() -> None:
     weights, bias = fit_refusal(refusable(rows), ranking)
     further, further_bias = fit_further(rankable(rows), ranking)
     (outside, outside_bias), (presumed, presumed_bias) = fit_reasons(rows, ranking)
-    biases = (bias, further_bias, outside_bias, presumed_bias)
-    fitted = Weights(ranking, weights, further, outside, presumed, *biases, limit, 0.5)
+    fitted = Weights(
+        sentence=ranking,
+        question=weights,
+        further=further,
+        outside=outside,
+        presumed=presumed,
+        bias=bias,
+        further_bias=further_bias,
+        outside_bias=outside_bias,
+        presumed_bias=presumed_bias,
+        refuse_below=limit,
+        include_above=0.5,
+    )
     include, score = include_above(rankable(rows), fitted)
     print(f"evidence F1 {score:.3f}, further sentences from a probability of {include}")
     print(

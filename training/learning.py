@@ -1,4 +1,4 @@
-"""What every training run shares: its options and questions, the losses, and steps made ready by other processes."""
+"""What every training run shares: options, questions, losses, steps made ready by other processes, the loop itself."""
 
 from __future__ import annotations
 
@@ -127,7 +127,10 @@ class Run(ABC, Generic[Made]):
 
     @abstractmethod
     def learn(self, batch: Made, progress: float) -> dict[str, float]:
-        """One step, `progress` being the share of the time that has passed; returns losses by name."""
+        """One step, `progress` being the share of the time that has passed; returns figures by name.
+
+        Their moving means are logged.
+        """
 
     @abstractmethod
     def write(self) -> None:

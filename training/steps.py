@@ -61,15 +61,13 @@ class Step:
     passages: list[tuple[Texts, Texts, Array, Array, Array]]
 
 
-def sources_of(
-    folder: Path, pieces: list[Asked], squad: list[Asked], *, summaries: bool = False
-) -> tuple[list[Source], list[Source]]:
+def sources_of(folder: Path, pieces: list[Asked], squad: list[Asked]) -> tuple[list[Source], list[Source]]:
     """The training pieces and the SQuAD-like passages of these questions."""
     found = []
     for name, (text, asked) in zip(names("train", folder), _by_text(pieces), strict=True):
         piece = read_piece(folder / f"{name}.txt")
         texts = [piece.text[passage.start : passage.end] for passage in passages(piece)]
-        found.append(Source(text, texts, [q for q in asked if summaries or q.kind != "summary"]))
+        found.append(Source(text, texts, [q for q in asked if q.kind != "summary"]))
     others = []
     for text, asked in _by_text(squad):
         pairs = [" ".join(text.sentences[max(0, n - 1) : n + 1]) for n in range(len(text.starts))]

@@ -18,7 +18,7 @@ import torch
 
 from training import mpnet
 from training.examples import Asked, Drawn, whole
-from training.learning import LOW, Array, moved, run_options, stream
+from training.learning import LOW, Array, compiled, moved, run_options, stream
 from training.train import LONG, TOKENS, Batch, evidence_logits, heads_of, instruct
 
 if TYPE_CHECKING:
@@ -82,8 +82,9 @@ def train(options: argparse.Namespace) -> None:
     model = mpnet.load(options.start).train().to(options.device)
     for part in (model.words, model.distances):
         part.requires_grad_(requires_grad=False)
-    asked, squad = instruct(options, model, RATE)
-    held = {name: logits(model, part, options.workers) for name, part in (("pieces", asked), ("squad", squad))}
+    averaged, asked, squad = instruct(options, model, RATE)
+    compiled(averaged)
+    held = {name: logits(averaged, part, options.workers) for name, part in (("pieces", asked), ("squad", squad))}
     np.savez(options.out / "taught.npz", **held)
 
 

@@ -280,8 +280,8 @@ class Run(learning.Run[Batch]):
             network.save(self.averaged, self.folder / "reader.safetensors")
 
 
-def instruct(options: argparse.Namespace, model: Reading, rate: float) -> tuple[list[Asked], list[Asked]]:
-    """Let a reader learn until the time is up; returns the questions it had."""
+def instruct(options: argparse.Namespace, model: Reading, rate: float) -> tuple[Reading, list[Asked], list[Asked]]:
+    """Let a reader learn until the time is up; returns it with the averaged weights, and the questions it had."""
     asked, squad = asked_of(options)
     print(f"{len(asked)} questions, {len(squad)} SQuAD-like ones", flush=True)
     seen = torch.zeros(len(asked)).share_memory_()
@@ -289,7 +289,7 @@ def instruct(options: argparse.Namespace, model: Reading, rate: float) -> tuple[
     compiled(model)
     made = partial(Questions(asked, squad, seen).batches, options.device)
     run.go(stream(made, options.seed + run.step, options.workers), options.minutes * 60)
-    return asked, squad
+    return run.averaged, asked, squad
 
 
 def train(options: argparse.Namespace) -> None:
