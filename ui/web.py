@@ -160,7 +160,8 @@ class Page:
             talk.again(self._again, [id_], **asked),
         ]
         quick: dict[str, Any] = {"queue": False, **private}
-        self.stop.click(self._stopped, [id_], [talk], cancels=asking, **quick)
+        stopped = self.stop.click(self._stopped, [id_], [talk], cancels=asking, **quick)
+        stopped.then(self._shown, [id_], [talk], **quick)  # what was still on its way may have come after it
         amended = talk.amend(self._amended, [id_], [question, talk], **quick)
         amended.then(None, js="() => pullquote.focus()")
         talk.rated(self._rated, [id_], [talk], **quick)
@@ -242,6 +243,9 @@ class Page:
         session = self.desk.sessions.get(id_)
         self.desk.stop(session)
         return await self._view(session)
+
+    async def _shown(self, id_: str) -> str:
+        return await self._view(self.desk.sessions.get(id_))
 
     async def _amended(self, id_: str) -> tuple[str, str]:
         session = self.desk.sessions.get(id_)
