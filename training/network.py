@@ -6,6 +6,7 @@ Shapes: `batch x tokens` in, a float a token and head out. The weights file is t
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 import torch
@@ -61,7 +62,7 @@ class Layer(nn.Module):
         return self.second_norm(states + self.dropout(self.outer(functional.gelu(self.inner(states)))))
 
 
-class Reading(nn.Module):
+class Reading(nn.Module, ABC):
     """Token ids to four logits a token: span start, span end, evidence, and (read at position 0) evidence's bias."""
 
     layers: nn.ModuleList
@@ -74,9 +75,9 @@ class Reading(nn.Module):
         nn.init.zeros_(self.evidence.weight)
         nn.init.zeros_(self.evidence.bias)
 
+    @abstractmethod
     def states(self, ids: Tensor, mask: Tensor, types: Tensor) -> Tensor:
         """The last layer's states (batch x tokens x width)."""
-        raise NotImplementedError
 
     def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Start, end and evidence logits (batch x tokens each); evidence at position 0 is the window's bias."""
