@@ -43,7 +43,14 @@ FALSE_REFUSALS = 0.06  # at most 8 % are allowed; pieces differ
 SQUAD_WEIGHT = 1.5
 PENALTY = 0.002
 OUT_OF_RANKING = {"summary"}
-OUTSIDE = {"outside", "stranger"}
+# Why an unanswerable question of a kind is to be refused; "" where it is about the piece and presumes nothing.
+REASONS = {
+    "near-miss": "",
+    "after-publication": "",
+    "false-premise": "presumed",
+    "outside": "outside",
+    "stranger": "outside",
+}
 READ_OTHERWISE = {"assistant", "date", "title", "author"}
 
 
@@ -150,22 +157,18 @@ def fit_refusal(rows: list[Row], ranking: NDArray[np.float64]) -> tuple[NDArray[
 
 def fit_reasons(rows: list[Row], ranking: NDArray[np.float64]) -> Iterator[tuple[NDArray[np.float64], float]]:
     """Whether an unanswerable question is not about the piece, and whether one that is presumes what is not so."""
-    known = [row for row in rows if row.kind in OUTSIDE | {"near-miss", "after-publication", "false-premise"}]
-    unanswered = [row for row in known if not row.gold]
-    about = [row for row in unanswered if row.kind not in OUTSIDE]
-    for held, wanted in ((unanswered, OUTSIDE), (about, {"false-premise"})):
-        yield logistic(refusal_matrix(held, ranking), np.array([row.kind in wanted for row in held]), balanced=False)
+    held = [row for row in rows if not row.gold and row.kind in REASONS]
+    for reason in ("outside", "presumed"):
+        right = np.array([REASONS[row.kind] == reason for row in held])
+        yield logistic(refusal_matrix(held, ranking), right, balanced=False)
+        held = [row for row, told in zip(held, right, strict=True) if not told]
 
 
 def reasons(rows: list[Row], ranking: NDArray[np.float64], fitted: Any) -> list[str]:
     """Why nothing answers each row, if nothing does, by two fitted regressions."""
-    outside, presumed = (refusal_matrix(rows, ranking) @ weights + bias > 0 for weights, bias in fitted)
+    matrix = refusal_matrix(rows, ranking)
+    outside, presumed = (matrix @ weights + bias > 0 for weights, bias in fitted)
     return ["outside" if far else "presumed" if false else "" for far, false in zip(outside, presumed, strict=True)]
-
-
-def reason_of(kind: str) -> str:
-    """The reason by which an unanswerable question of a kind is to be refused."""
-    return "outside" if kind in OUTSIDE else "presumed" if kind == "false-premise" else ""
 
 
 def logistic(
@@ -280,7 +283,7 @@ def cross_validate(rows: list[Row], squad: list[Row], folds: int) -> float:
         chance = chances(refusable(test), ranking, weights, bias)
         told = reasons(refusable(test), ranking, [*fit_reasons(train, ranking)])
         judged += [
-            (row.kind, bool(row.gold), float(p), why == reason_of(row.kind))
+            (row.kind, bool(row.gold), float(p), why == REASONS.get(row.kind))
             for row, p, why in zip(refusable(test), chance, told, strict=True)
         ]
     count = sum(n for n, _, _ in hits)
@@ -294,9 +297,8 @@ def cross_validate(rows: list[Row], squad: list[Row], folds: int) -> float:
     for kind in sorted({kind for kind, right, _, _ in judged if not right}):
         refused = [p < limit for k, right, p, _ in judged if k == kind and not right]
         known = [told for k, right, p, told in judged if k == kind and not right and p < limit]
-        print(
-            f"  refused of {kind}: {np.mean(refused):.3f} of {len(refused)}, for the right reason {np.mean(known):.3f}"
-        )
+        reason = f", for the right reason {np.mean(known):.3f}" if kind in REASONS else ""
+        print(f"  refused of {kind}: {np.mean(refused):.3f} of {len(refused)}{reason}")
     return limit
 
 

@@ -45,13 +45,15 @@ def every(asked: list[Asked], device: str, part: int, parts: int, chance: random
     """Each question of one of so many parts, once."""
     starts = np.cumsum([0, *(len(question.text.ids) for question in asked)])
     drawn: list[Drawn] = []
+    tokens = 0
     first = len(asked) * part // parts
     last = len(asked) * (part + 1) // parts
     for number in range(first, last):
         drawn.append(whole(asked[number], LONG))
-        if number + 1 == last or sum(len(w.ids) for d in drawn for w in d.windows) > TOKENS[device]:
+        tokens += sum(len(window.ids) for window in drawn[-1].windows)
+        if number + 1 == last or tokens > TOKENS[device]:
             yield _placed(drawn, starts[number + 1 - len(drawn) :])
-            drawn = []
+            drawn, tokens = [], 0
 
 
 def _placed(drawn: list[Drawn], starts: Array) -> Whole:
