@@ -65,14 +65,18 @@ def attributions(tokens: tuple[Token, ...]) -> tuple[Attribution, ...]:
 
 def _believes(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether somebody is said to hold something true: “is convinced that”."""
-    return tokens[at].text in words("speech", "beliefs") and at + 1 < len(tokens) and tokens[at + 1].text == "that"
+    return tokens[at].text in words("speech", "beliefs") and _that(tokens, at)
+
+
+def _that(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a “that” follows."""
+    return at + 1 < len(tokens) and tokens[at + 1].text == "that"
 
 
 def _says(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether this word of saying reports: a “that” or quoted words after it, a mark before it, or a strict verb."""
     before = tokens[at - 1].text if at else ""
-    that = at + 1 < len(tokens) and tokens[at + 1].text == "that"
-    if before in NO_SUBJECT | BE or (before == "and" and not (that and tokens[at].text not in NOUNS)):
+    if before in NO_SUBJECT | BE or (before == "and" and (tokens[at].text in NOUNS or not _that(tokens, at))):
         return False
     after = [token.text for token in tokens[at + 1 : at + 5]]
     asks = tokens[at].stem in TELLING and any(token.text in ASKING for token in tokens[at + 1 : at + 7])
@@ -151,12 +155,7 @@ def _speaker(tokens: tuple[Token, ...], first: int, last: int, at: int) -> tuple
         return frozenset(found), False
     if index >= first and tokens[index].text == "who":
         return frozenset(i for i in range(max(first, index - 6), index) if tokens[i].content), False
-    if (
-        index > first
-        and tokens[index].text in {"and", "but"}
-        and tokens[at + 1 : at + 2]
-        and tokens[at + 1].text == "that"
-    ):
+    if index > first and tokens[index].text in {"and", "but"} and _that(tokens, at):
         return frozenset([i for i in range(first, index) if _names(tokens[i])][:NEAREST]), False  # “stood up and said”
     marks = (i for i in range(at + 1, min(last, at + 7)) if tokens[i].kind == "mark")
     end = next(marks, min(last, at + 7))

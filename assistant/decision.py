@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,6 +25,33 @@ if TYPE_CHECKING:
 FILE = Path(__file__).with_name("weights.json")
 QUOTED = 3
 LISTED = 6
+FEATURES = {
+    "sentence": SENTENCE_FEATURES,
+    "question": QUESTION_FEATURES,
+    "outside": QUESTION_FEATURES,
+    "presumed": QUESTION_FEATURES,
+    "further": FURTHER_FEATURES,
+}
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A linear model: a weight for each feature, and a bias."""
+
+    weights: NDArray[np.float64]
+    bias: float = 0.0
+
+    def logits(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The logit of each row of features."""
+        return features @ self.weights + self.bias
+
+    def chances(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The probability of each row of features."""
+        return 1 / (1 + np.exp(-self.logits(features)))
+
+    def chance(self, features: NDArray[np.float64]) -> float:
+        """The probability of a single row."""
+        return float(self.chances(features[None])[0])
 
 
 @dataclass(frozen=True)
@@ -35,15 +62,11 @@ class Weights:
     its own probability of being right is at least this.
     """
 
-    sentence: NDArray[np.float64]
-    question: NDArray[np.float64]
-    further: NDArray[np.float64]
-    outside: NDArray[np.float64]
-    presumed: NDArray[np.float64]
-    bias: float
-    further_bias: float
-    outside_bias: float
-    presumed_bias: float
+    sentence: Linear
+    question: Linear
+    outside: Linear
+    presumed: Linear
+    further: Linear
     refuse_below: float
     include_above: float
 
@@ -68,18 +91,16 @@ class Decision:
 def weights(file: Path = FILE) -> Weights:
     """The weights that ship, their feature names checked against the code's."""
     data = json.loads(file.read_text(encoding="utf-8"))
-    sentence = [data["sentence"][name] for name in SENTENCE_FEATURES]
-    further = [data["further"][name] for name in FURTHER_FEATURES]
-    asked = {part: [data[part][name] for name in QUESTION_FEATURES] for part in ("question", "outside", "presumed")}
-    models = {"sentence": sentence, "further": further} | asked
-    return Weights(**{name: np.array(model) for name, model in models.items()}, **data["decision"])
+    models = {
+        model: Linear(np.array([data[model][name] for name in names]), data[model]["bias"])
+        for model, names in FEATURES.items()
+    }
+    return Weights(**models, **data["decision"])
 
 
 def rank(evidence: Evidence, model: Weights) -> NDArray[np.float64]:
     """Each sentence's share (softmax), summing to 1."""
-    logits = evidence.sentence_features() @ model.sentence
-    shares = np.exp(logits - logits.max())
-    return shares / shares.sum()
+    return softmax(model.sentence.logits(evidence.sentence_features()))
 
 
 def decide(evidence: Evidence, model: Weights) -> Decision:
@@ -87,20 +108,25 @@ def decide(evidence: Evidence, model: Weights) -> Decision:
     shares = rank(evidence, model)
     best = int(shares.argmax())
     features = evidence.question_features(best)
-    answerable = sigmoid(features @ model.question + model.bias)
-    outside = sigmoid(features @ model.outside + model.outside_bias)
-    presumed = sigmoid(features @ model.presumed + model.presumed_bias)
-    return Decision(shares, best, float(answerable), float(outside), float(presumed), quoted(evidence, shares, model))
+    return Decision(
+        shares,
+        best,
+        answerable=model.question.chance(features),
+        outside=model.outside.chance(features),
+        presumed=model.presumed.chance(features),
+        quoted=quoted(evidence, shares, model),
+    )
 
 
 def quoted(evidence: Evidence, shares: NDArray[np.float64], model: Weights) -> tuple[int, ...]:
     """The best row, then those that are more likely right than `include_above`, up to a limit."""
-    chance = sigmoid(evidence.further_features(shares) @ model.further + model.further_bias)
+    chance = model.further.chances(evidence.further_features(shares))
     limit = LISTED if evidence.question.kind == "list" else QUOTED
     order = [int(row) for row in np.argsort(-shares, kind="stable")[:limit]]
     return tuple(row for place, row in enumerate(order) if place == 0 or chance[row] >= model.include_above)
 
 
-def sigmoid(logits: Any) -> Any:
-    """The logistic function, of a number or of each number."""
-    return 1 / (1 + np.exp(-logits))
+def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Shares that sum to 1, proportional to the exponential of each logit."""
+    shares = np.exp(logits - logits.max())
+    return shares / shares.sum()

@@ -4,9 +4,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.decision import FILE, LISTED, QUOTED, decide, quoted, rank, weights
+from assistant.decision import FEATURES, FILE, LISTED, QUOTED, decide, quoted, rank, weights
 from assistant.engine import Engine
-from assistant.evidence import FURTHER_FEATURES, QUESTION_FEATURES, SENTENCE_FEATURES
 from assistant.question import Question
 from eval.sets import FOLDER, load_set
 from training.pieces import split_of
@@ -14,10 +13,8 @@ from training.pieces import split_of
 
 def test_the_weights_are_those_of_the_features(engine: Engine):
     data = json.loads(FILE.read_text())
-    assert tuple(data["sentence"]) == SENTENCE_FEATURES
-    for part in ("question", "outside", "presumed"):
-        assert tuple(data[part]) == QUESTION_FEATURES
-    assert tuple(data["further"]) == FURTHER_FEATURES
+    for model, names in FEATURES.items():
+        assert tuple(data[model]) == (*names, "bias")
 
 
 def test_the_weights_were_not_made_from_test_items():

@@ -15,12 +15,11 @@ import random
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.decision import LISTED, Weights, quoted, rank, sigmoid
-from assistant.evidence import FURTHER_FEATURES, QUESTION_FEATURES, SENTENCE_FEATURES
+from assistant.decision import FEATURES, LISTED, Linear, Weights, quoted, rank, softmax
 from eval.reader import answers, asked_of_squad, in_memory, json_lines, share
 from eval.sets import FOLDER, check_against, load_set
 from eval.texts import patched
@@ -31,7 +30,7 @@ from training.pieces import read_items, read_piece
 from training.spread import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -125,13 +124,13 @@ def _squad_rows(folder: Path, half: int, part: int, parts: int) -> list[Row]:
     return rows
 
 
-def fit_ranking(rows: list[Row], steps: int = 300) -> NDArray[np.float64]:
+def fit_ranking(rows: list[Row], steps: int = 300) -> Linear:
     """Softmax over each question's sentences, maximising the probability of the right ones (Adam)."""
     features = [row.evidence.sentence_features() for row in rows]
     squad = sum(row.kind == "squad" for row in rows)
     share = SQUAD_WEIGHT * (len(rows) - squad) / max(1, squad)
     importance = np.array([share if row.kind == "squad" else 1.0 for row in rows])
-    weights = np.zeros(len(SENTENCE_FEATURES))
+    weights = np.zeros(len(FEATURES["sentence"]))
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, steps + 1):
         slope = -PENALTY * weights
@@ -139,23 +138,22 @@ def fit_ranking(rows: list[Row], steps: int = 300) -> NDArray[np.float64]:
             slope += weight * _slope(matrix, matrix @ weights, row.right)
         first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope**2
         weights += 0.03 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
-    return weights
+    return Linear(weights)
 
 
 def _slope(matrix: NDArray[np.float64], logits: NDArray[np.float64], right: list[int]) -> NDArray[np.float64]:
-    shares = np.exp(logits - logits.max())
-    shares /= shares.sum()
+    shares = softmax(logits)
     wanted = np.zeros_like(shares)
     wanted[right] = shares[right] / max(shares[right].sum(), 1e-9)
     return matrix.T @ (wanted - shares)
 
 
-def fit_refusal(rows: list[Row], ranking: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
-    """Logistic regression of answerable on the question's features: weights and bias."""
+def fit_refusal(rows: list[Row], ranking: Linear) -> Linear:
+    """Logistic regression of answerable on the question's features."""
     return logistic(refusal_matrix(rows, ranking), np.array([bool(row.gold) for row in rows]), balanced=True)
 
 
-def fit_reasons(rows: list[Row], ranking: NDArray[np.float64]) -> Iterator[tuple[NDArray[np.float64], float]]:
+def fit_reasons(rows: list[Row], ranking: Linear) -> Iterator[Linear]:
     """Whether an unanswerable question is not about the piece, and whether one that is presumes what is not so."""
     held = [row for row in rows if not row.gold and row.kind in REASONS]
     for reason in ("outside", "presumed"):
@@ -164,17 +162,15 @@ def fit_reasons(rows: list[Row], ranking: NDArray[np.float64]) -> Iterator[tuple
         held = [row for row, told in zip(held, right, strict=True) if not told]
 
 
-def reasons(rows: list[Row], ranking: NDArray[np.float64], fitted: Any) -> list[str]:
+def reasons(rows: list[Row], ranking: Linear, fitted: Iterable[Linear]) -> list[str]:
     """Why nothing answers each row, if nothing does, by two fitted regressions."""
     matrix = refusal_matrix(rows, ranking)
-    outside, presumed = (matrix @ weights + bias > 0 for weights, bias in fitted)
+    outside, presumed = (model.logits(matrix) > 0 for model in fitted)
     return ["outside" if far else "presumed" if false else "" for far, false in zip(outside, presumed, strict=True)]
 
 
-def logistic(
-    matrix: NDArray[np.float64], right: NDArray[np.bool_], *, balanced: bool
-) -> tuple[NDArray[np.float64], float]:
-    """Logistic regression (Newton's method, ridge): weights and bias; `balanced` counts both outcomes alike."""
+def logistic(matrix: NDArray[np.float64], right: NDArray[np.bool_], *, balanced: bool) -> Linear:
+    """Logistic regression (Newton's method, ridge); `balanced` counts both outcomes alike."""
     share = right.mean()
     importance = np.where(right, 0.5 / share, 0.5 / (1 - share)) if balanced else np.ones(len(right))
     center, scale = matrix.mean(axis=0), matrix.std(axis=0) + 1e-6
@@ -182,47 +178,40 @@ def logistic(
     ridge = 0.01 * len(matrix) * np.diag([1.0] * matrix.shape[1] + [0.0])
     beta = np.zeros(design.shape[1])
     for _ in range(25):
-        chance = sigmoid(design @ beta)
+        chance = Linear(beta).chances(design)
         slope = design.T @ (importance * (chance - right)) + ridge @ beta
         curve = (design * (importance * chance * (1 - chance))[:, None]).T @ design + ridge
         beta -= np.linalg.solve(curve, slope)
     weights = beta[:-1] / scale
-    return weights, float(beta[-1] - center @ weights)
+    return Linear(weights, float(beta[-1] - center @ weights))
 
 
-def refusal_matrix(rows: list[Row], ranking: NDArray[np.float64]) -> NDArray[np.float64]:
+def refusal_matrix(rows: list[Row], ranking: Linear) -> NDArray[np.float64]:
     """One row of question features for each question."""
-    best = [int((row.evidence.sentence_features() @ ranking).argmax()) for row in rows]
+    best = [int(logits_of(row, ranking).argmax()) for row in rows]
     return np.stack([row.evidence.question_features(top) for row, top in zip(rows, best, strict=True)])
 
 
-def chances(rows: list[Row], ranking: NDArray[np.float64], weights: NDArray[np.float64], bias: float) -> Any:
-    """The probability of being answerable, for each row."""
-    return sigmoid(refusal_matrix(rows, ranking) @ weights + bias)
-
-
-def hit_rate(rows: list[Row], ranking: NDArray[np.float64], k: int = 1) -> float:
+def hit_rate(rows: list[Row], ranking: Linear, k: int = 1) -> float:
     """Share of the answerable questions with a right sentence among the first `k`."""
-    ranked = [np.argsort(-(row.evidence.sentence_features() @ ranking))[:k] for row in rows]
+    ranked = [np.argsort(-logits_of(row, ranking))[:k] for row in rows]
     return float(np.mean([bool(set(top.tolist()) & set(row.right)) for row, top in zip(rows, ranked, strict=True)]))
 
 
-def fit_further(rows: list[Row], ranking: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
-    """Logistic regression of "right to quote too" on the sentences ranked after the best one: weights and bias."""
+def fit_further(rows: list[Row], ranking: Linear) -> Linear:
+    """Logistic regression of "right to quote too" on the sentences ranked after the best one."""
     features, right = [], []
     for row in rows:
-        shares = shares_of(row, ranking)
+        shares = softmax(logits_of(row, ranking))
         order = np.argsort(-shares)[1:LISTED]
         features.append(row.evidence.further_features(shares)[order])
         right += [int(number) in row.right for number in row.evidence.numbers[order]]
     return logistic(np.vstack(features), np.array(right), balanced=False)
 
 
-def shares_of(row: Row, ranking: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Each sentence's share under a ranking."""
-    logits = row.evidence.sentence_features() @ ranking
-    shares = np.exp(logits - logits.max())
-    return shares / shares.sum()
+def logits_of(row: Row, ranking: Linear) -> NDArray[np.float64]:
+    """Each sentence's logit under a ranking."""
+    return ranking.logits(row.evidence.sentence_features())
 
 
 def include_above(rows: list[Row], model: Weights) -> tuple[float, float]:
@@ -277,11 +266,11 @@ def cross_validate(rows: list[Row], squad: list[Row], folds: int) -> float:
         held = {group for index, group in enumerate(groups) if index % folds == fold}
         train, test = [r for r in rows if r.group not in held], [r for r in rows if r.group in held]
         ranking = fit_ranking(rankable(train) + squad)
-        weights, bias = fit_refusal(refusable(train), ranking)
+        refusal = fit_refusal(refusable(train), ranking)
         ranked = rankable(test)
         hits.append((len(ranked), hit_rate(ranked, ranking), hit_rate(ranked, ranking, 3)))
-        chance = chances(refusable(test), ranking, weights, bias)
-        told = reasons(refusable(test), ranking, [*fit_reasons(train, ranking)])
+        chance = refusal.chances(refusal_matrix(refusable(test), ranking))
+        told = reasons(refusable(test), ranking, fit_reasons(train, ranking))
         judged += [
             (row.kind, bool(row.gold), float(p), why == REASONS.get(row.kind))
             for row, p, why in zip(refusable(test), chance, told, strict=True)
@@ -302,6 +291,11 @@ def cross_validate(rows: list[Row], squad: list[Row], folds: int) -> float:
     return limit
 
 
+def written(model: Linear, names: tuple[str, ...]) -> dict[str, float]:
+    """A model as `weights.json` has it."""
+    return dict(zip([*names, "bias"], [*model.weights.round(4).tolist(), round(model.bias, 4)], strict=True))
+
+
 def main() -> None:
     """Gather, cross-validate, fit on everything, write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -320,19 +314,13 @@ def main() -> None:
     squad, held = squad_rows(options.squad, 0), squad_rows(options.squad, 1)
     limit = cross_validate(rows, squad, options.folds)
     ranking = fit_ranking(rankable(rows) + squad)
-    weights, bias = fit_refusal(refusable(rows), ranking)
-    further, further_bias = fit_further(rankable(rows), ranking)
-    (outside, outside_bias), (presumed, presumed_bias) = fit_reasons(rows, ranking)
+    outside, presumed = fit_reasons(rows, ranking)
     fitted = Weights(
         sentence=ranking,
-        question=weights,
-        further=further,
+        question=fit_refusal(refusable(rows), ranking),
         outside=outside,
         presumed=presumed,
-        bias=bias,
-        further_bias=further_bias,
-        outside_bias=outside_bias,
-        presumed_bias=presumed_bias,
+        further=fit_further(rankable(rows), ranking),
         refuse_below=limit,
         include_above=0.5,
     )
@@ -350,20 +338,8 @@ def main() -> None:
             "questions": len(rows),
             "squad_like": len(squad),
         },
-        "sentence": dict(zip(SENTENCE_FEATURES, ranking.round(4).tolist(), strict=True)),
-        **{
-            name: dict(zip(QUESTION_FEATURES, model.round(4).tolist(), strict=True))
-            for name, model in (("question", weights), ("outside", outside), ("presumed", presumed))
-        },
-        "further": dict(zip(FURTHER_FEATURES, further.round(4).tolist(), strict=True)),
-        "decision": {
-            "bias": round(bias, 4),
-            "refuse_below": round(limit, 4),
-            "include_above": include,
-            "further_bias": round(further_bias, 4),
-            "outside_bias": round(outside_bias, 4),
-            "presumed_bias": round(presumed_bias, 4),
-        },
+        **{model: written(getattr(fitted, model), names) for model, names in FEATURES.items()},
+        "decision": {"refuse_below": round(limit, 4), "include_above": include},
     }
     options.out.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(data["decision"]))
