@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.lexicon import entry, kin, licensed, stem, stems
 from assistant.numbers import MONEY, Value
-from assistant.tokens import Token, read
+from assistant.tokens import Token, named, read
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -44,19 +44,24 @@ class Case:
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """The statement's tokens."""
-        return read(self.text)
+        return named(read(self.text), self.text, self.piece.text)
+
+    def sentence(self, number: int) -> tuple[Token, ...]:
+        """The tokens of a sentence of the piece."""
+        text = self.piece.sentence_text(number)
+        return named(read(text), text, self.piece.text)
 
     @cached_property
     def source(self) -> dict[int, tuple[Token, ...]]:
         """The tokens of every quoted sentence, by its number."""
         numbers = sorted({number for quote in self.quotes for number in quote.sentences})
-        return {number: read(self.piece.sentence_text(number)) for number in numbers}
+        return {number: self.sentence(number) for number in numbers}
 
     @cached_property
     def before(self) -> dict[int, tuple[Token, ...]]:
         """The sentences just before the quoted ones, nearest first: where a pronoun's name stands."""
         wanted = [n - back for back in range(1, CONTEXT + 1) for n in self.source if self.refers(n) and n - back >= 0]
-        return {n: read(self.piece.sentence_text(n)) for n in dict.fromkeys(wanted) if n not in self.source}
+        return {n: self.sentence(n) for n in dict.fromkeys(wanted) if n not in self.source}
 
     @cached_property
     def earlier(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ENDS = frozenset(";.!?")
 BE = frozenset("am be is are was were been being".split())
+AUXILIARY = BE | frozenset("will would can could may might has have often sometimes".split())
 ASKING = frozenset(["that", "to", "whether", "if", ":", '"'])
 TELLING = frozenset(["promis", "warn", "remind", "ask", "assur", "inform", "convinc", "persuad"])
 AUTHORIAL = frozenset("i we us our my me".split())
@@ -29,6 +30,8 @@ POSSESSIVE = {"he": "his", "she": "her", "they": "their", "it": "its"}
 NOUNS = frozenset(
     "claim claims hope hopes fear fears guess doubt doubts estimate estimates suspect suspects reply answer".split()
 )
+LABELLED = 7  # words behind a “call” in which a name is given
+CALLING = frozenset("for on upon in off out at to a an it him her them me us".split())  # “called on”, “called him”
 NEAREST = 8  # words of a subject that are looked at
 DATING = frozenset("of in on last next since until".split())
 DETERMINERS = frozenset("the a an his her its their our my this that one".split())
@@ -58,9 +61,23 @@ def attributions(tokens: tuple[Token, ...]) -> tuple[Attribution, ...]:
             continue
         if token.text == "according" and at + 1 < len(tokens) and tokens[at + 1].text == "to":
             found.append(_according(tokens, at))
+        elif (it := _impersonal(tokens, at)) is not None:
+            scope = frozenset(i for i in range(at + 1, _segment(tokens, at)[1]) if tokens[i].content)
+            found.append(Attribution(frozenset(range(it, at + 1)), at, scope))
         elif (token.stem in stems("speech", "verbs") and _says(tokens, at)) or _believes(tokens, at):
             found.append(_spoken(tokens, at))
     return tuple(found)
+
+
+def _impersonal(tokens: tuple[Token, ...], at: int) -> int | None:
+    """Where the “it” stands of “it is said that”, “it will be argued that”; None of other words."""
+    if tokens[at].stem not in stems("speech", "verbs") or not _that(tokens, at):
+        return None
+    index = at - 1
+    while index >= 0 and (tokens[index].text in AUXILIARY or tokens[index].text.endswith("ly")):
+        index -= 1
+    between = {token.text for token in tokens[index + 1 : at]}
+    return index if index >= 0 and tokens[index].text == "it" and between & BE else None
 
 
 def _believes(tokens: tuple[Token, ...], at: int) -> bool:
@@ -78,6 +95,8 @@ def _says(tokens: tuple[Token, ...], at: int) -> bool:
     before = tokens[at - 1].text if at else ""
     if before in NO_SUBJECT | BE or (before == "and" and (tokens[at].text in NOUNS or not _that(tokens, at))):
         return False
+    if _labels(tokens, at):
+        return True
     after = [token.text for token in tokens[at + 1 : at + 5]]
     asks = tokens[at].stem in TELLING and any(token.text in ASKING for token in tokens[at + 1 : at + 7])
     if asks or tokens[at].stem == "tell" or after[:1] in (["that"], ['"'], [":"]) or before == '"' or '"' in after[:3]:
@@ -91,6 +110,12 @@ def _says(tokens: tuple[Token, ...], at: int) -> bool:
     if tokens[at].text in NOUNS and at and tokens[at - 1].content and tokens[at - 1].kind == "word":
         return False
     return tokens[at].stem in stems("speech", "strict") or _closes(tokens, at)
+
+
+def _labels(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether somebody is told to give something a name: “called the pause a review”."""
+    after = [token.text for token in tokens[at + 1 : at + LABELLED]]
+    return tokens[at].stem == "call" and bool(after) and after[0] not in CALLING and bool({"a", "an"} & set(after[1:]))
 
 
 def _closes(tokens: tuple[Token, ...], at: int) -> bool:
@@ -222,10 +247,11 @@ def speakers(case: Case) -> str | None:
     for number, tokens in case.source.items():
         for theirs in attributions(tokens):
             verb = tokens[theirs.verb]
+            impersonal = theirs.verb in theirs.speaker
             owned = verb.stem in stems("speech", "owned") or verb.text in words("speech", "beliefs") | {"according"}
             if (
                 not theirs.speaker
-                or not owned
+                or not (owned or impersonal)
                 or authorial(tokens, theirs.speaker, case)
                 or _wishes(case, number, theirs)
             ):
@@ -236,7 +262,8 @@ def speakers(case: Case) -> str | None:
                 and not (set(held) & spoken_for)
                 and not _names_speaker(case, number, theirs)
             ):
-                return f"it leaves out that “{_named(case, number, theirs)}” says so"
+                who = _named(case, number, theirs)
+                return f"it leaves out “{who}”" if impersonal else f"it leaves out that “{who}” says so"
     return None
 
 

@@ -9,7 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant import attribution, exchange, grounding, localised, plans, prefixes, roles, sense, sides, slots
+from assistant import (
+    amounts,
+    attribution,
+    causes,
+    exchange,
+    grounding,
+    localised,
+    plans,
+    prefixes,
+    roles,
+    sense,
+    sides,
+    slots,
+)
 from assistant.alignment import Case
 from assistant.answer import Statement, Withheld
 from assistant.frames import about
@@ -26,7 +39,7 @@ if TYPE_CHECKING:
 
 Check = tuple[str, "Callable[[Case], str | None]"]
 CHECKS: tuple[Check, ...] = (
-    ("numbers", grounding.numbers),
+    ("numbers", amounts.numbers),
     ("names", grounding.names),
     ("words", prefixes.untied),
     ("negation", sense.negation),
@@ -34,10 +47,11 @@ CHECKS: tuple[Check, ...] = (
     ("hedge", sense.hedge),
     ("hedge", sense.copied),
     ("normative", sense.normative),
-    ("amount", sense.amount),
+    ("amount", amounts.amount),
     ("quantity", sense.quantity),
+    ("quantity", sense.shared),
     ("direction", sense.direction),
-    ("comparison", sense.compared),
+    ("comparison", causes.compared),
     ("opposites", grounding.opposites),
     ("direction", sides.against),
     ("direction", sides.turned),
@@ -47,7 +61,7 @@ CHECKS: tuple[Check, ...] = (
     ("plan", plans.done),
     ("plan", plans.rumored),
     ("roles", plans.owned),
-    ("cause", sense.cause),
+    ("cause", causes.cause),
     ("speaker", attribution.speakers),
     ("speaker", borrowed),
     ("roles", exchange.swapped),

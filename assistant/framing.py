@@ -211,7 +211,7 @@ def _voices(case: Case, run: str, number: int, *, beside: bool = True) -> list[l
     found = [[tokens[i] for i in a.speaker] for a in covering]
     goes_on = any(token.quoted for token in tokens) and number and _same_paragraph(case, number, number - 1)
     if not found and beside and goes_on:
-        near = read(case.piece.sentence_text(number - 1))
+        near = case.sentence(number - 1)
         found += [[near[i] for i in a.speaker] for a in attributions(near)]
     return found
 

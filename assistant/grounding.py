@@ -1,4 +1,4 @@
-"""Is everything a statement says in its quotes? Numbers, names, words; nothing from the question, nothing made up."""
+"""Is everything a statement says in its quotes? Names and words; nothing from the question, nothing made up."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.alignment import has_stem, noun, phrasal
+from assistant.amounts import PERIODS
 from assistant.lexicon import closed_words, contrary, entry, kin, licensed, opposite, related, stem, stems, turned
-from assistant.numbers import MONEY, POINTS, Value
 from assistant.tokens import DAYS, Token, read
 from index.lexical import FUNCTION_WORDS, WORD
 
@@ -29,80 +29,12 @@ PERSON = re.compile(
     r"|(?P<full>[A-Z][a-zà-ÿ’-]+(?: [A-Z][\w’-]+)+)(?=, (?:\d\d|who|an?|the|our|its|his|her)\b)"
     r"|(?P<single>[A-Z][a-zà-ÿ’-]+)(?=, (?:\d\d|who|his|her)\b)"
 )
-LISTED = frozenset(["to", "and", "or"])
-SIGNS = frozenset([*MONEY.values(), "%"])
-NEAR_UNIT = 4
-COMPARING = re.compile(r"[<>=±~≈≤≥+]")
-PERIODS = frozenset("second minute hour day night week month quarter year decade".split())
-ADVERBS = {"hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month", "yearly": "year",
-    "annual": "year", "annually": "year"}  # fmt: skip
-LEAST_RATE = 2
-RATED = 5  # words between a number and the period of its rate
 PARTERS = frozenset(["although", "though", "because", "while", "which", "who"])
 CURRENCIES = {"dollar": "$", "pound": "£", "euro": "€", "rupe": "₹", "yen": "¥"}
 BEFORE_NOUNS = frozenset("a an the his her its their our my no some any of for in with by from on at as".split())
 ARTICLES = frozenset("the a an his her its their our my this that these those no any some".split())
 HANGING = frozenset("and or nor with in for during by at on from without after before".split())
 PERSONAL = frozenset("he she him her his hers i me my who".split())
-
-
-def numbers(case: Case) -> str | None:
-    """Each number stands in the quotes with the same value and unit; a year may be the piece's own."""
-    held = {value for tokens in case.source.values() for i in range(len(tokens)) for value in _values(tokens, i)}
-    held |= {token.value for token in read((case.piece.date or "")[:4]) if token.value}
-    for at, token in enumerate(case.tokens):
-        if token.kind == "number" and not held & _values(case.tokens, at):
-            return f"“{token.text}” is not in the sentences it cites"
-    return _unlike(case)
-
-
-def _values(tokens: tuple[Token, ...], at: int) -> set[Value]:
-    """What a number may be: “20 to 84 dollars” and “$20 to 84” are dollars throughout, “5 points” percentage points."""
-    token = tokens[at]
-    if token.value is None:
-        return set()
-    number, kind = token.value
-    if kind:
-        return {token.value}
-    after = tokens[at + 1 : at + NEAR_UNIT]
-    found = {token.value, *((number, "pp") for other in after[:1] if other.text in POINTS)}
-    if _ranks(tokens, at):
-        found.add((number, "ord"))
-    if after and after[0].text in LISTED:
-        found |= {(number, other.value[1]) for other in after[1:2] if other.value and other.value[1] in SIGNS}
-    before = tokens[max(0, at - 2) : at]
-    if len(before) > 1 and before[1].text in LISTED and before[0].value and before[0].value[1] in SIGNS:
-        found.add((number, before[0].value[1]))
-    return found
-
-
-def _ranks(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether a number may tell an ordinal: “three times”, “number 214”, “one in three”."""
-    before, after = [token.text for token in tokens[max(0, at - 2) : at]], tokens[at + 1 : at + 2]
-    return before[-1:] == ["number"] or before == ["one", "in"] or any(token.text == "times" for token in after)
-
-
-def _unlike(case: Case) -> str | None:
-    """A sign of comparison, a unit of time after a rate or a prefix that the quotes do not have beside a word."""
-    held = " ".join(quote.text for quote in case.quotes)
-    if (sign := next((mark for mark in COMPARING.findall(case.text) if mark not in held), None)) is not None:
-        return f"“{sign}” is not in the sentences it cites"
-    rates = {found for tokens in case.source.values() for i in range(len(tokens)) if (found := rate(tokens, i))}
-    for at, token in enumerate(case.tokens):
-        mine = rate(case.tokens, at)
-        if rates and mine and mine not in rates:
-            return f"“{token.text}” is not in the sentences it cites"
-    return None
-
-
-def rate(tokens: tuple[Token, ...], at: int) -> str:
-    """The stem of the period in “$5 a month”, “84 tons per year”, or in “monthly”."""
-    if tokens[at].text in ADVERBS:
-        return stem(ADVERBS[tokens[at].text])
-    if at < LEAST_RATE or tokens[at].text not in PERIODS or tokens[at - 1].text not in {"a", "an", "per"}:
-        return ""
-    counted = any(token.kind == "number" for token in tokens[max(0, at - RATED) : at - 1])
-    return tokens[at].stem if counted else ""
 
 
 def names(case: Case) -> str | None:
@@ -161,7 +93,7 @@ def nearest(case: Case, number: int) -> list[Token]:
     found: list[Token] = []
     known = persons(case.piece.text)
     for back in range(number - 1, max(-1, number - FARTHEST), -1):
-        names = [token for token in read(case.piece.sentence_text(back)) if token.kind == "name"]
+        names = [token for token in case.sentence(back) if token.kind == "name"]
         found += [token for token in names if token.text not in DAYS]
         if any(token.text in known for token in names):
             break
@@ -294,7 +226,8 @@ def _may_differ(case: Case, token: Token) -> bool:
 def _free(case: Case, token: Token) -> bool:
     if token.stem in closed() or token.text in closed_words() or _currency(case, token):
         return True
-    if noun(token) and _recalled(case, token) and _told_before(case, token):
+    timed = token.stem in PERIODS and not token.hyphened  # “last week” is nobody's name
+    if noun(token) and not timed and _recalled(case, token) and _told_before(case, token):
         return True
     if noun(token) and token.stem in case.titled:
         return True

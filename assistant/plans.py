@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 BEFORE = 3  # words before a verb that may keep it open
 REACH = 6  # words between a “to” and the verb that it hangs on
 OPEN = frozenset("to will would may might could should must shall if whether not never can be".split())
+LEFT_OPEN = frozenset("to will shall can may might should must would".split())
 SKIPPED = frozenset("also then soon now again finally immediately simply ever just first later".split())
 TOLD = 2  # words behind “the rumor that” that the statement must have
 NEARLY = frozenset(["almost", "nearly", "virtually", "narrowly"])
@@ -47,7 +48,7 @@ def open_verbs(tokens: tuple[Token, ...]) -> dict[int, str]:
 def _leaves_open(tokens: tuple[Token, ...], before: int, at: int) -> bool:
     """Whether the word before a verb leaves it undone: “to close”, “considered closing”, “almost closed”."""
     cue, token = tokens[before], tokens[at]
-    if cue.text in {"to", "will", "shall"}:
+    if cue.text in LEFT_OPEN:
         bare = token.verb and (_base(token) or tokens[at - 1].text == "be")
         return bare and not (cue.text == "to" and _implied(tokens, before))
     if cue.text in NEARLY:

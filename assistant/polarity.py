@@ -19,6 +19,7 @@ SEGMENT_ENDS = frozenset(";:—.!?")
 COORDINATORS = frozenset(["and", "but", "yet", "so", "or"])
 INVERTED = frozenset(["had", "should", "were"])
 BE = frozenset("be is are was were been being".split())
+BACKWARDS = frozenset("not never neither none nobody nothing nowhere".split())
 PRONOUNS = frozenset("he she it they we i you".split())
 
 
@@ -92,7 +93,7 @@ def _forward(tokens: tuple[Token, ...], at: int) -> Cue:
         clause = token.clause
         if token.content:
             scope.append(index)
-    if not scope and tokens[at].text in {"not", "never"}:
+    if not scope and tokens[at].text in BACKWARDS:
         scope = _before(tokens, at)
     return Cue(at, (scope or [None])[0], frozenset(scope))
 

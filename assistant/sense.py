@@ -4,30 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.lexicon import entry, levels, opposite, stems, words
+from assistant.amounts import PERIODS
+from assistant.lexicon import levels, opposite, stems, words
 from assistant.polarity import Cue, bounds, conditions, endings, hedges, negations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.alignment import Case, Place
+    from assistant.alignment import Case
     from assistant.tokens import Token
 
 SHARE = 0.5
-OVER = frozenset(["over", "above", "more"])
-UNDER = frozenset(["under", "below", "less", "fewer", "short"])
 MOST = 0.7
 SATISFY_CONDITION = frozenset(
     "if unless provided when once whenever whether until depends condition assuming long".split()
 )
 ENDS = frozenset(".;:")  # after one of these another sentence begins
-LICENSE_CAUSE = frozenset(
-    """
-    because since therefore thus hence so as for due result why reason lead led make made cause caused thanks
-    after when by with to force forced leave left mean means consequently owing given lest fear
-    """.split()
-)
-CAUSE = frozenset("because therefore thus hence consequently owing thanks".split())
 
 
 def negation(case: Case) -> str | None:
@@ -42,7 +34,7 @@ def negation(case: Case) -> str | None:
         told = _told(case, number, cue, ours) or ((number, cue) in forgone and _told(case, number, cue, ends))
         if silent and not told and not ours and _reports(case.tokens):
             return _dropped(case.source[number], cue)
-        if (_used(case, number, cue) and not silent and not told) or bare:
+        if (_used(case, number, cue) and not silent and not told) or bare or _undone(case, number, cue, theirs):
             return _dropped(case.source[number], cue)
     doubled = any(_double(theirs, cue) for _, cue in theirs)
     for mine in ours:
@@ -56,6 +48,13 @@ def negation(case: Case) -> str | None:
 def _told(case: Case, number: int, cue: Cue, ours: Sequence[Cue]) -> bool:
     """Whether the statement has the word itself, or one of its own cues governs what it does."""
     return (number, cue.at) in case.standing or any(_meet(case, mine, number, cue) for mine in ours)
+
+
+def _undone(case: Case, number: int, cue: Cue, theirs: Sequence[tuple[int, Cue]]) -> bool:
+    """Whether the statement has of “does not lack” the inner word alone."""
+    inner = any(n == number and other.at == cue.head for n, other in theirs)
+    index = case.standing.get((number, cue.head)) if inner and cue.head is not None else None
+    return index is not None and all(mine.at == index for mine in negations(case.tokens))
 
 
 def _silent(case: Case, mine: Cue, number: int, cue: Cue) -> bool:
@@ -255,78 +254,6 @@ def _orders(tokens: tuple[Token, ...]) -> bool:
     return any(tokens[i].verb and tokens[i].text not in {"is", "was"} for i in starts)
 
 
-def amount(case: Case) -> str | None:
-    """“About”, “nearly”, “more than” before a number are kept, and none is added."""
-    for index, place in case.pairs.items():
-        if case.tokens[index].kind != "number":
-            continue
-        options = [place for score, place in case.candidates[index] if score]
-        ours = _modifier(case.tokens, index)
-        theirs = [_modifier(case.source[n], i) for n, i in options]
-        excess = _excess(case.tokens, index)
-        if excess and any(_excess(case.source[n], i) == -excess for n, i in options):
-            return f"“{case.tokens[index].text}” is on the other side in the sentences it cites"
-        if ours not in theirs:
-            return _amount_reason(case, index, ours, place)
-    return None
-
-
-def _excess(tokens: tuple[Token, ...], at: int) -> int:
-    """1 for what is so much over something (“$19 million over estimate”), -1 for what is so much under it."""
-    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    return (after in OVER) - (after in UNDER)
-
-
-def _amount_reason(case: Case, index: int, ours: str, place: Place) -> str:
-    number = case.tokens[index].text
-    if ours:
-        return f"the sentences it cites do not say “{ours}” of “{number}”"
-    return f"it leaves out “{_modifier(case.source[place[0]], place[1])}” of “{number}”"
-
-
-def _modifier(tokens: tuple[Token, ...], at: int) -> str:
-    """The group of what stands before a number: about, more, less, or nothing."""
-    before = list(tokens[max(0, at - 3) : at])
-    while before and (before[-1].text in {"a", "an", "the", "of"}):
-        before.pop()
-    text = " " + " ".join(token.text for token in before)
-    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    if text.endswith(" over") and (tokens[at].text == "decade" or after in PERIODS or _particle(tokens, at - 1)):
-        return ""
-    fitting = [(len(end), group) for group, ends in AMOUNTS for end in ends if text.endswith(f" {end}")]
-    return max(fitting)[1] if fitting else ""
-
-
-def _particle(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether an “over” belongs to the verb before it: “handed over 140 pages”."""
-    return at > 0 and tokens[at].text == "over" and "v" in entry(f"{tokens[at - 1].stem}_over").parts
-
-
-PERIODS = frozenset("years year months month weeks week days day hours minutes decades".split())
-AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "more",
-        (
-            "more than",
-            "over",
-            "at least",
-            "above",
-            "upwards of",
-            "no fewer than",
-            "no less than",
-            "exceeding",
-            "beyond",
-        ),
-    ),
-    (
-        "less",
-        ("less than", "fewer than", "under", "below", "at most", "up to", "no more than", "short of", "as many as"),
-    ),
-    ("nearly", ("nearly", "almost", "close to", "approaching", "not quite")),
-    ("about", ("about", "around", "roughly", "approximately", "some", "or so", "estimated")),
-)
-
-
 def quantity(case: Case) -> str | None:
     """“Some”, “most”, “few” of the quotes are kept; “all”, “most”, “only” are not made up."""
     said = _groups(case.tokens)
@@ -335,7 +262,8 @@ def quantity(case: Case) -> str | None:
             group = levels("quantity").get(token.text)
             if group not in {"some", "most", "few"} or token.kind != "word":
                 continue
-            head = next((i for i in range(at + 1, min(len(tokens), at + 5)) if tokens[i].content), None)
+            reach = FAR_OF if any(token.text == "of" for token in tokens[at + 1 : at + 2]) else NEAR
+            head = next((i for i in range(at + 1, min(len(tokens), at + reach)) if tokens[i].content), None)
             if head is None or (number, head) not in case.standing or tokens[head].kind == "number":
                 continue
             if not said & KEEPS[group]:
@@ -350,6 +278,27 @@ def quantity(case: Case) -> str | None:
     return None
 
 
+def shared(case: Case) -> str | None:
+    """A share of something (“23 percent of the water”) is not told of the whole."""
+    parted = any(
+        token.kind == "number" or token.text in PARTS or levels("quantity").get(token.text) in KEEPS
+        for token in case.tokens
+    )
+    for number, tokens in case.source.items():
+        for at, token in enumerate(tokens):
+            if parted or not _fraction(token) or not any(other.text == "of" for other in tokens[at + 1 : at + 2]):
+                continue
+            head = next((i for i in range(at + 2, min(len(tokens), at + 2 + NEAR)) if tokens[i].content), None)
+            if head is not None and (number, head) in case.standing:
+                return f"it leaves out “{token.text}” of the sentence it cites"
+    return None
+
+
+def _fraction(token: Token) -> bool:
+    """Whether a number is a share of a whole: “23 percent”, “a third”."""
+    return token.value is not None and (token.value[1] == "%" or (not token.value[1] and 0 < token.value[0] < 1))
+
+
 def _idiom(case: Case, at: int) -> bool:
     """Whether a word of quantity is none here: “at most 200”, “in any case”, “every week” for “once a week”."""
     before = case.tokens[at - 1].text if at else ""
@@ -359,16 +308,18 @@ def _idiom(case: Case, at: int) -> bool:
     held = [(tokens, i) for tokens in case.source.values() for i in range(len(tokens))]
     if case.tokens[at].text in {"single", "sole"}:
         return any(tokens[i].text == "one" for tokens, i in held)
-    if after is None or after.text not in PERIODS or case.tokens[at].text not in {"every", "each"}:
+    if after is None or after.stem not in PERIODS or case.tokens[at].text not in {"every", "each"}:
         return False
     return any(_rate(tokens, i) == after.stem for tokens, i in held)
 
 
 def _rate(tokens: tuple[Token, ...], at: int) -> str:
     """The stem of the period in “a week”, “per week”."""
-    return tokens[at].stem if at and tokens[at].text in PERIODS and tokens[at - 1].text in {"a", "an", "per"} else ""
+    return tokens[at].stem if at and tokens[at].stem in PERIODS and tokens[at - 1].text in {"a", "an", "per"} else ""
 
 
+NEAR, FAR_OF = 5, 9  # words after a word of quantity in which what it counts stands; behind “most of”
+PARTS = frozenset("part share portion fraction amount".split())
 KEEPS = {"some": {"some", "few", "many"}, "most": {"most", "many", "some"}, "few": {"few", "some", "only"}}
 LICENCES = {"all": {"all", "each"}, "most": {"most"}, "only": {"only", "few"}, "few": {"few", "only"}}
 
@@ -376,29 +327,6 @@ LICENCES = {"all": {"all", "each"}, "most": {"most"}, "only": {"only", "few"}, "
 def _groups(tokens: tuple[Token, ...]) -> set[str]:
     found = {levels("quantity").get(token.text, "") for token in tokens}
     return found - {""}
-
-
-def compared(case: Case) -> str | None:
-    """What is more and what is less keep their sides of “than”."""
-    ours = _sides(case.tokens)
-    for number, tokens in case.source.items():
-        theirs = _sides(tokens)
-        if ours is None or theirs is None or ours[1] != theirs[1]:
-            continue
-        sides = [
-            ((index > ours[0]), (place[1] > theirs[0])) for index, place in case.pairs.items() if place[0] == number
-        ]
-        if (True, False) in sides and (False, True) in sides:
-            return "it turns the comparison of the sentence it cites round"
-    return None
-
-
-def _sides(tokens: tuple[Token, ...]) -> tuple[int, bool] | None:
-    """Where “than” stands, and whether it compares downwards."""
-    at = next((i for i, token in enumerate(tokens) if token.text == "than"), None)
-    if at is None or tokens[max(0, at - 1)].text == "rather":
-        return None
-    return at, any(token.text in {"less", "fewer"} for token in tokens[max(0, at - 5) : at])
 
 
 def direction(case: Case) -> str | None:
@@ -441,12 +369,3 @@ DIRECTIONS: dict[str, frozenset[str]] = {
     "over": frozenset(["under", "below"]),
     "under": frozenset(["over", "above"]),
 }  # fmt: skip
-
-
-def cause(case: Case) -> str | None:
-    """A cause is not made out of two facts."""
-    held = {token.text for tokens in case.source.values() for token in tokens}
-    for token in case.tokens:
-        if token.text in CAUSE and not held & LICENSE_CAUSE:
-            return f"“{token.text}” is not in the sentences it cites"
-    return None

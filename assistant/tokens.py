@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -64,6 +64,8 @@ class Token:
         return self.kind == "word" and not self.hyphened and "v" in entry(self.stem).parts
 
 
+WITHIN = re.compile(r"(?<=[a-zà-ÿ,;:—] )[A-Z][a-zà-ÿ]+\b")
+SMALL = re.compile(r"\b[a-zà-ÿ]+\b")
 OPENING = re.compile('[“«„"]')  # what may begin a quotation
 
 
@@ -113,6 +115,24 @@ def read(text: str) -> tuple[Token, ...]:
             begins = False
         at += 1
     return tuple(found)
+
+
+@lru_cache(maxsize=1 << 12)
+def named(tokens: tuple[Token, ...], text: str, piece: str) -> tuple[Token, ...]:
+    """The tokens of a text, a word that begins a sentence being a name where the piece has it as one (“Ruth says”)."""
+    return tuple(
+        replace(token, kind="name")
+        if token.kind == "word" and token.content and text[token.start].isupper() and token.text in _names(piece)
+        else token
+        for token in tokens
+    )
+
+
+@lru_cache(maxsize=32)
+def _names(piece: str) -> frozenset[str]:
+    """The words that a piece has with a capital within its sentences, and never without."""
+    capitals = {match.lower() for match in WITHIN.findall(piece)}
+    return frozenset(capitals - set(SMALL.findall(piece)) - FUNCTION_WORDS - closed_words() - TITLES - DAYS)
 
 
 def _dated(words: list[str], at: int) -> bool:

@@ -20,6 +20,7 @@ BRIDGE = "Greta Quill says the bridge is weak and narrow."
         ("Everyone thinks the bridge is weak.", ["everyone"]),
         ("The letter of June says that the bridge is weak.", ["letter"]),
         ("June says that the bridge is weak.", ["june"]),
+        ("It will be said that the bridge is weak.", ["it", "will", "be", "said"]),
         ("The nurse rose and said that the bridge is weak.", ["nurse", "rose"]),
     ],
 )

@@ -18,8 +18,6 @@ TOWN = Piece.from_text(
 @pytest.mark.parametrize(
     ("check", "said", "cited"),
     [
-        (grounding.numbers, "She opened twelve parks.", 1),
-        (grounding.numbers, "She opened parks in 2019.", 1),
         (grounding.names, "Prices rose in Karsk.", 2),
         (grounding.names, "Prices rose in Veldin.", 2),
         (grounding.names, "Quill opened parks.", 1),
@@ -37,8 +35,6 @@ def test_what_the_quotes_have_passes(check: Callable, said: str, cited: int):
 @pytest.mark.parametrize(
     ("check", "said", "cited", "named"),
     [
-        (grounding.numbers, "She opened 13 parks.", 1, "13"),
-        (grounding.numbers, "She opened parks in 2018.", 1, "2018"),
         (grounding.names, "Prices rose in Brandt.", 2, "Brandt"),
         (grounding.names, "Prices rose in Tolm.", 2, "Tolm"),
         (grounding.words, "Prices rose beautifully.", 2, "beautifully"),

@@ -15,6 +15,7 @@ FALSE = [
     (PLAN, "The council has closed the library."),
     (PLAN, "The library was closed in June."),
     (WILL, "The council closed the library in June."),
+    ("The council can close the library in June.", "The council closed the library in June."),
     ("The library will be closed in June.", "The library was closed in June."),
     ("The council tried to close the library.", "The council closed the library."),
     ("The council threatened to close the library.", "The council closed the library."),

@@ -12,6 +12,7 @@ from assistant.tokens import read
         (negations, "The ferry never sailed in winter.", "never", {"sailed", "winter"}),
         (negations, "The ferry failed to sail.", "failed", {"sail"}),
         (negations, "I do not doubt the chart.", "not", {"doubt", "chart"}),
+        (negations, "The ferry sailed in neither.", "neither", {"ferry", "sailed"}),
         (negations, "The ferry never sailed, and the mill burned.", "never", {"sailed"}),
         (endings, "The town stopped paying rent.", "stopped", {"paying", "rent"}),
         (hedges, "The mill may close, and the baker left.", "may", {"close"}),

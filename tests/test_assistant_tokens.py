@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.tokens import Token, content, read
+from assistant.tokens import Token, content, named, read
 
 
 def token(text: str, word: str) -> Token:
@@ -60,6 +60,12 @@ def test_a_comma_or_a_subordinator_opens_a_clause_and_an_and_does_not():
     )
     assert token("He slept because it rained.", "rained").clause > token("He slept because it rained.", "slept").clause
     assert token("He slept and it rained.", "rained").clause == token("He slept and it rained.", "slept").clause
+
+
+def test_a_word_that_begins_a_sentence_is_a_name_where_the_piece_has_it_as_one():
+    piece = "Rose baked the bread. Then the town thanked Rose. The Frost came, and frost lay on the roofs."
+    rose, frost = (named(read(text), text, piece)[0] for text in ("Rose sleeps.", "Frost came."))
+    assert (read("Rose sleeps.")[0].kind, rose.kind, frost.kind) == ("word", "name", "word")
 
 
 def test_content_leaves_out_function_words_titles_and_marks():

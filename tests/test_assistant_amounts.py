@@ -1,8 +1,9 @@
 """Numbers keep their kind and their unit, words what a hyphen ties to them."""
 
 import pytest
-from statements import verdict
+from statements import case, verdict
 
+from assistant.amounts import amount
 from assistant.answer import Statement, Withheld
 
 FALSE = [
@@ -22,6 +23,10 @@ FALSE = [
     ("Support fell by 5 percentage points.", "Support fell by 5 percent."),
     ("The tower is 84m high.", "The tower is 84 million high."),
     ("It costs $5 a month.", "It costs $5 a year."),
+    ("It cost $5 million over ten years.", "It cost $5 million a year."),
+    ("The repair took nine days.", "The repair took nine hours."),
+    ("The repair took 4 hours and 10 minutes.", "The repair took 4 days and 10 hours."),
+    ("The council meets at 7 p.m.", "The council meets at 7 a.m."),
     ("It costs $5 a month.", "The annual cost is $5."),
     ("The council passed a non-binding resolution.", "The council passed a binding resolution."),
     ("The ex-mayor signed the bill.", "The mayor signed the bill."),
@@ -45,6 +50,11 @@ TRUE = [
     ("Support fell by 5 percentage points.", "Support fell by 5 points."),
     ("The tower is 84m high.", "The tower is 84m high."),
     ("It costs $5 a month.", "It costs $5 per month."),
+    ("A year earlier it cost $5.", "It cost $5 a year earlier."),
+    ("Each year it costs $5.", "It costs $5 a year."),
+    ("The repair took nine whole days.", "The repair took nine days."),
+    ("The repair took ten years.", "The repair took a decade."),
+    ("The council meets at 7 p.m.", "At 7 p.m. the council meets."),
     ("It costs $60 a year.", "The annual cost is $60."),
     ("The council passed a non-binding resolution.", "The council passed a non-binding resolution."),
     ("The ex-mayor signed the bill.", "The former mayor signed the bill."),
@@ -62,3 +72,29 @@ def test_another_number_or_unit_is_withheld(source: str, said: str):
 def test_the_same_number_is_shown_however_it_is_written(source: str, said: str):
     found = verdict(said, source)
     assert isinstance(found, Statement), found
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("About 40 boats came.", "Roughly 40 boats came."),
+        ("They recovered 40 boats.", "They recovered 40 boats in May."),
+        ("They handed over 40 pages.", "They turned over 40 pages."),
+        ("At most 40 boats came.", "No more than 40 boats came."),
+    ],
+)
+def test_a_bound_that_is_kept_passes(said: str, source: str):
+    assert amount(case(said, source)) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "source", "named"),
+    [
+        ("At least 40 boats came.", "No more than 40 boats came.", "40"),
+        ("It cost $9m less than planned.", "It opened $9m over plan.", "$9m"),
+        ("40 boats came.", "Nearly 40 boats came.", "nearly"),
+        ("More than 40 boats came.", "40 boats came.", "more"),
+    ],
+)
+def test_a_bound_that_is_left_out_or_made_up_is_told(said: str, source: str, named: str):
+    assert named in (amount(case(said, source)) or "")

@@ -1,0 +1,122 @@
+"""Causes and comparisons of a statement run the way that they run in its quotes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.lexicon import entry, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assistant.alignment import Case
+    from assistant.tokens import Token
+
+CAUSE = frozenset("because therefore thus hence consequently owing thanks".split())
+LICENSE_CAUSE = frozenset(
+    """
+    because since therefore thus hence so as for due result why reason reasons lead led make made makes cause caused
+    causes thanks force forced leave left mean means explains blame consequently owing given lest fear
+    """.split()
+)
+FAR = 12  # words between a word of cause and what it is the cause of
+DOWNWARDS = frozenset(["less", "fewer"])
+PART = frozenset(["because", "while", "but", ",", ";"])  # where a comparison cannot begin before
+ANY = frozenset("any anybody anyone anything anywhere all every everybody everyone ever".split())
+COMPARES = frozenset(
+    "more less fewer than better worse versus compared times twice double half above below exceed exceeds".split()
+)
+
+
+def cause(case: Case) -> str | None:
+    """A cause is not made out of two facts, nor an effect out of its cause."""
+    held = {token.text for tokens in case.source.values() for token in tokens}
+    for at, token in enumerate(case.tokens):
+        if token.text in CAUSE and not (held & LICENSE_CAUSE and (token.text != "because" or _caused(case, at))):
+            return f"“{token.text}” is not in the sentences it cites"
+        if token.text == "because" and _reversed(case, at):
+            return "it turns cause and effect of the sentence it cites round"
+    return None
+
+
+def _caused(case: Case, because: int) -> bool:
+    """Whether a word of cause stands near what the statement has behind its “because”."""
+    places = [case.pairs[i] for i in range(because + 1, _end(case.tokens, because)) if i in case.pairs]
+    cues = [
+        (n, i) for n, tokens in case.source.items() for i, token in enumerate(tokens) if token.text in LICENSE_CAUSE
+    ]
+    return not places or any(n == m and abs(i - at) <= FAR for n, i in cues for m, at in places)
+
+
+def _reversed(case: Case, because: int) -> bool:
+    """Whether most of what stands on both sides of a “because” stands on the other side of the quotes'."""
+    ours = range(because + 1, _end(case.tokens, because))
+    for number, tokens in case.source.items():
+        at = next((i for i, token in enumerate(tokens) if token.text == "because"), None)
+        if at is None:
+            continue
+        theirs = range(at + 1, _end(tokens, at))
+        sides = [(index in ours, place[1] in theirs) for index, place in case.pairs.items() if place[0] == number]
+        if min(sides.count((True, False)), sides.count((False, True))) > 0:
+            crossed = sum(mine != other for mine, other in sides)
+            if crossed > len(sides) - crossed:
+                return True
+    return False
+
+
+def _end(tokens: tuple[Token, ...], at: int) -> int:
+    """Where the clause that begins at a word ends: at the next mark."""
+    return next((i for i in range(at + 1, len(tokens)) if tokens[i].kind == "mark"), len(tokens))
+
+
+def compared(case: Case) -> str | None:
+    """What is more and what is less keep their sides of “than”; nothing is compared that the quotes do not compare."""
+    for first, at, last in _comparisons(case.tokens):
+        less = _downwards(case.tokens, at)
+        for number, tokens in case.source.items():
+            for begin, than, end in _comparisons(tokens):
+                sides = [
+                    (index > at, place[1] > than)
+                    for index, place in case.pairs.items()
+                    if place[0] == number and first <= index < last and begin <= place[1] < end
+                ]
+                if less == _downwards(tokens, than) and (True, False) in sides and (False, True) in sides:
+                    return "it turns the comparison of the sentence it cites round"
+        after = case.tokens[at + 1] if at + 1 < len(case.tokens) else None
+        counted, best = after is not None and after.kind == "number", after is not None and after.text in ANY
+        held = [token for tokens in case.source.values() for token in tokens]
+        if not counted and not any(_compares(token) or (best and _superlative(token)) for token in held):
+            return "“than” is not in the sentences it cites"
+    return None
+
+
+def _comparisons(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, int]]:
+    """For each “than” where its comparison begins, where it stands itself, and where the comparison ends."""
+    for at, token in enumerate(tokens):
+        before = {other.text for other in tokens[max(0, at - 8) : at]}
+        if token.text == "than" and not before & {"rather", "other"}:
+            first = next((i + 1 for i in range(at - 1, -1, -1) if tokens[i].text in PART), 0)
+            yield first, at, _end(tokens, at)
+
+
+def _downwards(tokens: tuple[Token, ...], than: int) -> bool:
+    """Whether a “than” compares downwards."""
+    return any(token.text in DOWNWARDS for token in tokens[max(0, than - 5) : than])
+
+
+def _superlative(token: Token) -> bool:
+    """Whether a word tells what is most: “highest”."""
+    return token.text in {"most", "least"} or _graded(token.text, "est")
+
+
+def _compares(token: Token) -> bool:
+    """Whether a word compares: “more”, “twice”, “safer”."""
+    return token.text in COMPARES or _graded(token.text, "er")
+
+
+def _graded(word: str, ending: str) -> bool:
+    """Whether a word is an adjective with this ending: “safer”, “bigger”, “happiest”."""
+    bare = word.removesuffix(ending)
+    return bare != word and any(
+        "a" in entry(stem(base)).parts for base in (bare, f"{bare}e", bare[:-1], f"{bare[:-1]}y")
+    )
