@@ -78,9 +78,9 @@ class Assistant(Runnable[Asked, Answer]):
         """One line when something is not as it was asked for (an index that cannot be kept)."""
         return self._engine.store.notice
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[str] | None = ()) -> Answer:
         """The answer; `history` holds the earlier questions, oldest first. Raises `QuestionError`."""
-        return self.invoke({"question": question, "history": list(history)})
+        return self.invoke({"question": question, "history": history})
 
     def as_retriever(self, k: int = 5) -> PassageRetriever:
         """The LangChain retriever over this piece's passages."""
@@ -98,8 +98,14 @@ class Assistant(Runnable[Asked, Answer]):
         **kwargs: Any,
     ) -> Iterator[Event]:
         """Each `Statement` and `Withheld` as it is decided, last the `Answer`."""
-        del config
-        yield from self._engine.events(_merged(input, kwargs))
+        with tracing_context(enabled=None if self._tracing else False):
+            events: Any = self._transform_stream_with_config(iter([_merged(input, kwargs)]), self._events, config)
+            first = next(events)
+        yield first
+        yield from events
+
+    def _events(self, asked: Iterator[Asked]) -> Iterator[Any]:
+        yield from self._engine.events(next(asked))
 
     async def astream(  # pyright: ignore[reportIncompatibleMethodOverride]  (it yields parts, as `stream` does)
         self,
@@ -108,14 +114,28 @@ class Assistant(Runnable[Asked, Answer]):
         **kwargs: Any,
     ) -> AsyncIterator[Event]:
         """As `stream`, without holding up the event loop; a caller that goes away leaves no thread waiting."""
-        del config
+        with tracing_context(enabled=None if self._tracing else False):
+            events: Any = self._atransform_stream_with_config(_only(_merged(input, kwargs)), self._aevents, config)
+            first = await anext(events)
+        try:
+            yield first
+            async for event in events:
+                yield event
+        finally:
+            await events.aclose()
+
+    async def _aevents(self, asked: AsyncIterator[Asked]) -> AsyncIterator[Any]:
         gone = threading.Event()
-        events = self._engine.events(_merged(input, kwargs), gone.is_set)
+        events = self._engine.events(await anext(asked), gone.is_set)
         try:
             while (event := await asyncio.to_thread(next, events, None)) is not None:
                 yield event
         finally:
             gone.set()
+
+
+async def _only(asked: Asked) -> AsyncIterator[Asked]:
+    yield asked
 
 
 def _merged(asked: Asked, more: dict[str, Any]) -> Asked:

@@ -1,6 +1,7 @@
 """Who speaks in a quote, where its own sentences say so with a name.
 
-Nobody is inferred: a pronoun ("he added"), two different speakers or a denial ("never said") give no speaker.
+Nobody is inferred: a pronoun ("he added"), two different speakers, a denial ("never said") or a name that somebody else
+is described with ("a critic of Mr. Vane said") give no speaker.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from index.quotations import quotations
+from index.sentences import split
 
 TITLE = (
     r"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Sir|Lord|Lady|President|Prime Minister|Minister|Senator|Justice|Judge|Mayor)"
@@ -25,17 +27,30 @@ VERB = (
     r"answered|answers|remarked|stated|states|observed|testified|calls|called)"
 )
 ADVERB = r"(?:(?:also|later|then|once|himself|herself|recently|publicly|has|had|have|last \w+|this \w+|on \w+day) )*"
-AFTER = re.compile(rf"(?P<who>{NAME}|{PRONOUN}) {ADVERB}{VERB}\b")
+OFFICE = r"(?:, (?:an?|the) [^,;:.“”\"]{2,60},)?"  # “Ingrid Vale, the minister, said”
+AFTER = re.compile(rf"(?P<who>{NAME}|{PRONOUN}){OFFICE} {ADVERB}{VERB}\b")
 # “told” always has somebody who is told after it.
 BEFORE = re.compile(rf"[,?!”’\"] ?(?!told\b){VERB} (?P<who>{NAME}|{PRONOUN})\b")
+PLACE = re.compile(r"[A-Z]\w+, $")  # “in Austin, Texas said” names nobody
+# What may follow “said Tom Reed”; another small word, as in “said the Reed campaign”, goes on with the name.
+ENDED = re.compile(
+    r"(?!['’]) (?:[^a-z]|(?:about|after|as|at|before|during|from|in|last|later|of|on|this|to|when|while|who|with|"
+    r"yesterday)\b)|(?!['’])[^ ]|$"
+)
 # A verb of saying is one only beside quoted words or a "that": "Mr. X added a wing" says nothing.
 QUOTED_BEFORE = re.compile(r"[”\"] (?:[\w’']+ ){0,3}$")
 QUOTED_AFTER = re.compile(r"[,:]? (?:[\w’'.]+ ){0,4}(?:that\b|[“\"])")
 DENIED = re.compile(r"\b(?:never|not|nobody|no one|n[’']t)\b", re.IGNORECASE)
 STARTERS = frozenset(
     "But And So Yet When If As Then Now Still Even Though Although While Because Since After Before Once Last This "
-    "That In On At For By To Of The A An Not No".split()
+    "That In On At For By To Of The A An Not No Had Has Have Did Does Do What Who Whom Whose Why How Where Which "
+    "Whether Neither Nor Either Both Unlike Like With Without From Under Over Until Unless Should Could Or".split()
 )
+# Those of them after which the one who is named does speak.
+OPENERS = frozenset("But And So Yet When As Then Now Still Even Though Although While Because Once".split())
+# What a subject stands after; any other word makes the name a part of something longer.
+OPENER = rf"(?<!\w)(?:{'|'.join(sorted(OPENERS))}|as|but|yet|when|while|because|though|although)"
+CLAUSE = re.compile(rf"(?:[,;:—–(\[”’\"]|{OPENER}) ?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +65,27 @@ def speaker_of(text: str) -> Speaker | None:
     """The one named speaker of these whole sentences, or None."""
     marks = quotations(text)
     outside = _blanked(text, [(mark.start + 1, mark.end - 1) for mark in marks])
-    found = [match for match in AFTER.finditer(outside) if _beside_quotation(outside, match)]
-    found += BEFORE.finditer(outside)
-    names = {_trimmed(match["who"]) for match in found}
-    if len(names) != 1 or any(DENIED.search(outside[match.start() : match.end()]) for match in found):
+    after = [match for match in AFTER.finditer(outside) if _beside_quotation(outside, match)]
+    before = list(BEFORE.finditer(outside))
+    names = {_trimmed(match["who"]) for match in (*after, *before)}
+    if len(names) != 1 or any(DENIED.search(match.group()) for match in (*after, *before)):
         return None
     name = names.pop()
-    if not name or re.fullmatch(NOBODY, name):
+    if not name or re.fullmatch(NOBODY, name) or name.endswith(("’s", "'s")):
+        return None
+    starts = {sentence.start for sentence in split(text)}
+    alone = all(match.start() in starts or _opens_clause(outside, match) for match in after)
+    if not alone or not all(ENDED.match(outside, match.end()) for match in before):
         return None
     return Speaker(name, quoted=any(mark.end - mark.start > 3 for mark in marks))
+
+
+def _opens_clause(outside: str, match: re.Match[str]) -> bool:
+    """Whether the name stands where a subject does, and not inside a longer one."""
+    start = match.start()
+    if " " not in match["who"] and PLACE.search(outside, max(0, start - 40), start):
+        return False
+    return CLAUSE.search(outside, max(0, start - 40), start) is not None
 
 
 def _beside_quotation(outside: str, match: re.Match[str]) -> bool:
@@ -74,8 +101,10 @@ def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _trimmed(name: str) -> str:
-    """The name without a sentence opener that only looks like one ("But Mr. Trump")."""
+    """The name without an opener that only looks like one ("But Mr. Trump"); nothing where it begins with another."""
     words = name.split()
-    while words and words[0] in STARTERS and not (words[0] == "The" and len(words) > 1):
+    while words and words[0] in OPENERS:
         words = words[1:]
+    if words and words[0] in STARTERS and not (words[0] == "The" and len(words) > 1):
+        return ""
     return " ".join(words)

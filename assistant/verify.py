@@ -1,82 +1,186 @@
-"""Re-checks a receipt offline: every quote must be, character for character, what stands at its place in the piece."""
+"""Re-checks a receipt offline: every quote must be, character for character, what stands at its place in the piece.
+
+What is shown around the quotes must fit them too: the words in quotation marks, the text put together from the
+statements, who speaks, the refusal's words, and what is said of the piece.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
-from index.errors import InputError
-from index.piece import Piece, sha256
+from assistant import frames, localised
+from assistant.answer import CODES
+from assistant.quoting import NotQuotedError, restored
+from assistant.speakers import speaker_of
+from index.errors import InputError, QuoteError
+from index.piece import Piece
+from prompts import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What a receipt is made of: a tuple lists what may stand there, a list holds any number of its one kind.
+NONE = type(None)
+QUOTE = {
+    "text": str,
+    "start": int,
+    "end": int,
+    "sentences": [int],
+    "highlight": (NONE, [int]),
+    "speaker": (NONE, str),
+    "piece": str,
+}
+STATEMENT = {"text": str, "quotes": [int], "metadata": [str]}
+REFUSAL = {"code": str, "message": str, "nearest": (NONE, QUOTE)}
+STATED = ("title", "author", "date")
+PIECE = {"id": str, "sha256": str, **dict.fromkeys((*STATED, "text"), (NONE, str))}
+RECEIPT = {
+    "piece": PIECE,
+    "outcome": str,
+    "text": str,
+    "statements": [STATEMENT],
+    "quotes": [QUOTE],
+    "refusal": (NONE, REFUSAL),
+}
 
 
 def verify(receipt: object, piece: Piece | None = None) -> list[str]:
     """What is wrong with a receipt, one line each; an empty list when nothing is.
 
-    `receipt` is an Answer as JSON. The text is that of `piece`, or the one embedded in the receipt. Raises
-    `InputError` when it is no receipt, or when neither text is there.
+    `receipt` is an Answer as JSON. The text is that of `piece`, or the one embedded in the receipt; the file it was
+    read from may be another one. Raises `InputError` when it is no receipt, or when neither text is there.
     """
+    row = _receipt(receipt)
+    identity, quotes, refusal = row["piece"], row["quotes"], row["refusal"]
+    embedded = identity.get("text")
+    if piece is None and embedded is None:
+        raise InputError("The receipt does not hold the text of the piece. Name the piece with --piece.")
+    source = piece or Piece.from_text(embedded, title=identity["title"])
+    problems = _identity(identity, source, embedded)
+    if piece:
+        problems += [f"the piece has another {field}" for field in STATED if identity[field] != getattr(piece, field)]
+    nearest = [refusal["nearest"]] if refusal and refusal["nearest"] else []
+    for number, quote in enumerate(quotes + nearest):
+        problems += _quote(f"quote [{number + 1}]", quote, source, identity["id"])
+    for number, statement in enumerate(row["statements"]):
+        problems += _statement(f"statement {number + 1}", statement, quotes, identity, source)
+    return problems + _whole(row)
+
+
+def _receipt(receipt: object) -> dict[str, Any]:
+    """The receipt, if it has the shape of one. Raises `InputError`."""
     if not isinstance(receipt, dict) or not isinstance(receipt.get("piece"), dict):
         raise InputError("This is not a receipt: it has no “piece”. Give the JSON that `pullquote ask --json` prints.")
-    identity = receipt["piece"]
-    embedded = identity.get("text")
-    text = piece.text if piece else embedded
-    if not isinstance(text, str):
-        raise InputError("The receipt does not hold the text of the piece. Name the piece with --piece.")
-    problems = _identity(identity, text, embedded)
-    quotes = receipt.get("quotes")
-    nearest = (receipt.get("refusal") or {}).get("nearest")
-    for number, quote in enumerate([*(quotes or []), *([nearest] if nearest else [])]):
-        problems += _quote(f"quote [{number + 1}]", quote, text, identity.get("id"))
-    for number, statement in enumerate(receipt.get("statements") or []):
-        problems += _statement(number, statement, quotes or [], identity)
-    return problems
-
-
-def _identity(identity: dict[str, Any], text: str, embedded: object) -> list[str]:
-    digest = sha256(text)
-    problems = []
-    if identity.get("sha256") != digest:
-        problems.append(
-            f"the piece is another text: SHA-256 {digest[:12]}…, the receipt says {str(identity.get('sha256'))[:12]}…"
+    if wrong := _misfit(receipt, RECEIPT, ""):
+        raise InputError(
+            f"This is not a receipt: “{wrong}” is missing or of another kind. "
+            "Give the JSON that `pullquote ask --json` prints."
         )
-    if identity.get("id") != digest[:16]:
+    return receipt
+
+
+def _misfit(value: Any, shape: Any, name: str) -> str | None:
+    """The name of the first part that is not of its shape."""
+    if isinstance(shape, tuple):
+        wrong = [_misfit(value, one, name) for one in shape]
+        return None if None in wrong else wrong[-1]
+    parts: list[tuple[Any, Any, str]] = []
+    if isinstance(shape, dict) and isinstance(value, dict):
+        parts = [(value.get(key), of, f"{name}.{key}".lstrip(".")) for key, of in shape.items()]
+    elif isinstance(shape, list) and isinstance(value, list):
+        parts = [(one, shape[0], f"{name}[{number}]") for number, one in enumerate(value)]
+    elif type(value) is not shape:
+        return name
+    return next(filter(None, (_misfit(*part) for part in parts)), None)
+
+
+def _identity(identity: dict[str, Any], source: Piece, embedded: str | None) -> list[str]:
+    problems = []
+    if identity["sha256"] != source.sha256:
+        problems.append(
+            f"the piece is another text: SHA-256 {source.sha256[:12]}…, the receipt says {identity['sha256'][:12]}…"
+        )
+    if identity["id"] != source.id:
         problems.append("the piece's id does not belong to its text")
-    if isinstance(embedded, str) and embedded != text:
+    if embedded is not None and embedded != source.text:
         problems.append("the text inside the receipt differs from the piece")
     return problems
 
 
-def _quote(name: str, quote: Any, text: str, piece: object) -> list[str]:
-    """Slice, place, highlight and whole sentences of one quote."""
-    try:
-        start, end, shown = int(quote["start"]), int(quote["end"]), str(quote["text"])
-        sentences, highlight = list(quote["sentences"]), quote.get("highlight")
-    except (KeyError, TypeError, ValueError):
-        return [f"{name} lacks start, end, text or sentences"]
-    if not 0 <= start < end <= len(text) or text[start:end] != shown:
+def _quote(name: str, quote: dict[str, Any], source: Piece, piece: str) -> list[str]:
+    """Slice, place, highlight, speaker and whole sentences of one quote."""
+    start, end, sentences, highlight = (quote[key] for key in ("start", "end", "sentences", "highlight"))
+    if not 0 <= start < end <= len(source.text) or source.text[start:end] != quote["text"]:
         return [f"{name} is not what stands at characters {start} to {end}"]
     problems = []
-    source = Piece.from_text(text)
     whole = [s for s in source.sentences if start < s.end and s.start < end]
     if [s.number for s in whole] != sentences or (whole[0].start, whole[-1].end) != (start, end):
         problems.append(f"{name} is not whole sentences {sentences} of the piece")
     elif (source.units[sentences[0]][0], source.units[sentences[-1]][1]) != (sentences[0], sentences[-1]):
         problems.append(f"{name} cuts a quotation in two")
-    if highlight is not None and not start <= highlight[0] < highlight[1] <= end:
+    if highlight is not None and (len(highlight) != 2 or not start <= highlight[0] < highlight[1] <= end):
         problems.append(f"the highlight of {name} lies outside it")
-    if quote.get("piece") != piece:
+    if quote["speaker"] is not None and quote["speaker"] != getattr(speaker_of(quote["text"]), "name", None):
+        problems.append(f"{name} does not say that its speaker speaks")
+    if quote["piece"] != piece:
         problems.append(f"{name} names another piece")
     return problems
 
 
-def _statement(number: int, statement: Any, quotes: list[Any], identity: dict[str, Any]) -> list[str]:
-    """A statement stands on quotes that exist, or on metadata whose value it repeats."""
-    name = f"statement {number + 1}"
-    cited = list(statement.get("quotes") or [])
-    fields = list(statement.get("metadata") or [])
+def _statement(
+    name: str, statement: dict[str, Any], quotes: list[dict[str, Any]], identity: dict[str, Any], source: Piece
+) -> list[str]:
+    """A statement stands on quotes that exist and have the words it quotes, or on metadata whose value it repeats."""
+    text, cited, fields = statement["text"], statement["quotes"], statement["metadata"]
     if not cited and not fields:
         return [f"{name} stands on no quote"]
-    if any(not isinstance(index, int) or not 0 <= index < len(quotes) for index in cited):
+    if any(not 0 <= index < len(quotes) for index in cited):
         return [f"{name} cites a quote that is not there"]
-    text = str(statement.get("text"))
-    unsaid = [field for field in fields if not identity.get(field) or str(identity[field]) not in text]
-    return [f"{name} does not give the piece's {field}" for field in unsaid]
+    if cited and not _quoted(text, [quotes[index] for index in cited], source):
+        return [f"{name} quotes words that its quotes do not have"]
+    return [f"{name} does not give the piece's {field}" for field in fields if text not in _stated(field, identity)]
+
+
+def _quoted(text: str, cited: list[dict[str, Any]], source: Piece) -> bool:
+    """Whether all words in quotation marks stand so in the quotes; what is no quote of the piece is told elsewhere."""
+    for quote in cited:
+        text = text.replace(frames.inline(quote["text"]), "")
+    runs = [(min(quote["sentences"], default=-1), max(quote["sentences"], default=-1)) for quote in cited]
+    try:
+        return restored(text, tuple(source.quote(*run) for run in runs), source) == text
+    except (NotQuotedError, QuoteError):
+        return False
+
+
+def _stated(field: str, identity: dict[str, Any]) -> set[str]:
+    """What the assistant may say of the piece's title, author or date, in any language."""
+    if field not in STATED or not identity[field]:
+        return set()
+    templates = [frames.metadata(), *map(localised.words, tables(localised.FILE))]
+    return {words[field].format(value=identity[field]) for words in templates if field in words}
+
+
+def _whole(row: dict[str, Any]) -> list[str]:
+    """The outcome, the refusal's words and the text, against the statements."""
+    refusal, statements = row["refusal"], row["statements"]
+    problems = []
+    if row["outcome"] != ("refused" if refusal else "answered") or not (refusal or statements):
+        problems.append("the outcome does not fit the statements and the refusal")
+    if refusal and not any(re.fullmatch(wording, refusal["message"]) for wording in _wordings(refusal["code"])):
+        problems.append("the refusal does not have the words of its code")
+    lines = [s["text"] + "".join(f" [{index + 1}]" for index in s["quotes"]) for s in statements]
+    if row["text"] != (refusal["message"] if refusal else "\n".join(lines)):
+        problems.append("the text is not that of the statements or the refusal")
+    return problems
+
+
+def _wordings(code: str) -> Iterator[str]:
+    """Patterns of what the assistant says for a refusal, in any language; none where there is no such code."""
+    if code not in CODES:
+        return
+    every = [frames.refusals(), *map(localised.words, tables(localised.FILE))]
+    names = [code, f"{code}_term", *(["foreign"] if code == "outside_the_text" else [])]
+    messages = [words[name] for words in every for name in names if name in words]
+    for message in [*messages, *(frames.missing().values() if code == "not_mentioned" else ())]:
+        yield re.sub(r"\\{\w+\\}", ".+", re.escape(message))

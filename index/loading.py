@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import PieceError
 from index.piece import Piece
-from index.source import Source
+from index.source import Source, iso_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,7 +158,9 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
 def _dated(source: Source) -> Source:
     """The source; a date glued to the beginning of its text as `date YYYY-MM-DD` becomes its date."""
     found = LEADING_DATE.match(source.text)
-    return replace(source, text=source.text[found.end() :], date=found[1]) if found and not source.date else source
+    if source.date or not found or not iso_date(found[1]):
+        return source
+    return replace(source, text=source.text[found.end() :], date=found[1])
 
 
 def _fit(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from index.errors import PieceError
@@ -23,9 +24,17 @@ BLOCKS = frozenset(
     "p h1 h2 h3 h4 h5 h6 li blockquote pre td th figure figcaption caption dl dt dd div section article main header "
     "hgroup ul ol table thead tbody tfoot tr address center details summary fieldset legend label hr".split()
 )
+# The mark of a footnote: in Markdown, and in HTML raised behind a sentence, in brackets or as a link.
+NOTE = re.compile(r"\[\^\d{1,3}\](?::[ \t]*)?")
+RAISED = re.compile(r"\s*(?:\d{1,3}|[*†‡]|(?P<brackets>\[\d{1,3}\]|\(\d{1,3}\)))\s*")
+BEHIND = re.compile(r"[.,;:!?…”’\"')]\s*\Z")
+PROSE = re.compile(r"[.!?…][”’\"')]*\s*\Z")
 ARTICLE_SHARE = 0.5
 MAX_NESTING = 100
 KEY = re.compile(r"[A-Za-z_][\w -]*:")
+LATIN_1 = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}  # to browsers these are names of Windows-1252
+FRONT_KEYS = {"title", "author", "date"}
+NO_VALUE = {"", "~", "null", "Null", "NULL"}
 FRONT_LINE = re.compile(rf"\s|$|-\s|#|{KEY.pattern}")
 
 
@@ -34,7 +43,7 @@ def markdown(text: str) -> Source:
     from markdown_it import MarkdownIt
 
     front, body = _front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
-    tokens = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).parse(body)
+    tokens = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).parse(NOTE.sub("", body))
     title = known(front.get("title"))
     blocks: list[str] = []
     for place, token in enumerate(tokens):
@@ -75,13 +84,22 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
     inner = lines[1:end]
     if not inner or not KEY.match(inner[0]) or not all(map(FRONT_LINE.match, inner)):
         return {}, text
-    pairs = [line.split(":", 1) for line in inner if KEY.match(line)]
-    return {key.strip().lower(): _unquoted(value.strip()) for key, value in pairs}, "\n".join(lines[end + 1 :])
+    begins = [number for number, line in enumerate(inner) if KEY.match(line)]
+    entries = ["\n".join(inner[first:last]).split(":", 1) for first, last in pairwise([*begins, len(inner)])]
+    known_keys = {key.strip().lower(): value for key, value in entries}
+    return {key: _value(known_keys[key]) for key in FRONT_KEYS & known_keys.keys()}, "\n".join(lines[end + 1 :])
 
 
-def _unquoted(value: str) -> str:
-    """The value without the quotation marks that YAML may put around the whole of it."""
-    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
+def _value(written: str) -> str:
+    """What YAML reads there, of a list its words with commas; the words as they stand where it is no YAML."""
+    import yaml
+
+    try:
+        value = yaml.load(f"value:{written}", yaml.BaseLoader)["value"]  # noqa: S506  (it makes words, lists and mappings alone)
+    except (yaml.YAMLError, RecursionError):
+        return written.split("\n")[0].strip()
+    parts = value if isinstance(value, list) else [value]
+    return ", ".join(part for part in parts if isinstance(part, str) and part not in NO_VALUE)
 
 
 def _inline(token: Token) -> str:
@@ -101,8 +119,10 @@ def html(data: bytes, name: str) -> Source:
     title = _meta(soup, "og:title") or known(soup.title.get_text() if soup.title else None)
     named = (_meta(soup, key) for key in ("author", "article:author", "og:article:author"))
     author = next((words for words in named if words and "://" not in words), None)
-    date = iso_date(_meta(soup, "article:published_time", "date", "datePublished") or _time(soup))
-    blocks = _blocks(_main(_bare(soup)))
+    date = iso_date(_meta(soup, "article:published_time", "date", "datePublished"))
+    main = _main(_bare(soup))
+    date = date or iso_date(_time(main))
+    blocks = _blocks(main)
     if blocks and title and blocks[0] == title:
         blocks = blocks[1:]
     if not blocks:
@@ -115,7 +135,10 @@ def _soup(page: bytes | str) -> BeautifulSoup:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its doubts whether a short page is HTML or a file's name
-        return BeautifulSoup(page, "lxml")
+        soup = BeautifulSoup(page, "lxml")
+        if soup.original_encoding in LATIN_1:
+            soup = BeautifulSoup(page, "lxml", from_encoding="windows-1252")
+        return soup
 
 
 def _bare(soup: BeautifulSoup) -> BeautifulSoup:
@@ -126,7 +149,17 @@ def _bare(soup: BeautifulSoup) -> BeautifulSoup:
             tag.unwrap()
         elif not tag.decomposed:
             tag.decompose()
+    for tag in soup("sup"):
+        if _is_note(tag):
+            tag.decompose()
     return soup
+
+
+def _is_note(raised: Tag) -> bool:
+    """Whether a raised number is a footnote's mark, and no power (“km²”)."""
+    found = RAISED.fullmatch(raised.get_text())
+    link = raised.find("a") or raised.find_parent("a")
+    return bool(found and (found["brackets"] or link or BEHIND.search(str(raised.previous_sibling or ""))))
 
 
 def _meta(soup: BeautifulSoup, *names: str) -> str | None:
@@ -138,9 +171,12 @@ def _meta(soup: BeautifulSoup, *names: str) -> str | None:
     return None
 
 
-def _time(soup: BeautifulSoup) -> str | None:
-    tag: Any = soup.find("time", attrs={"datetime": True})
-    return str(tag["datetime"]) if tag else None
+def _time(main: Tag) -> str | None:
+    """The first `<time>` that is marked as the date of publication, else that stands outside the prose."""
+    times: list[Any] = main.find_all("time", attrs={"datetime": True})
+    marked = [tag for tag in times if tag.has_attr("pubdate") or tag.get("itemprop") == "datePublished"]
+    outside = [tag for tag in times if not PROSE.search(getattr(tag.find_parent("p"), "text", ""))]
+    return next((str(tag["datetime"]) for tag in (*marked, *outside)), None)
 
 
 def _main(soup: BeautifulSoup) -> Tag:

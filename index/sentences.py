@@ -37,9 +37,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CLOSERS = "”’\"')\\]»"
-# A run of final marks with what closes after it; CJK and other full stops need no space to follow. Possessive, and
-# tried only where a run begins: a long row of dots takes linear time.
-END = re.compile(rf"(?<![.!?…؟।۔])[.!?…؟।۔]++[{CLOSERS}]*+(?=\s|$)|[。！？｡]++[{CLOSERS}」』）]*+")
+NOTE = r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹†‡]{1,3})"  # the mark of a footnote
+# A run of final marks with what closes after it, and footnotes; CJK and other full stops need no space to follow.
+# Possessive, and tried only where a run begins: a long row of dots takes linear time.
+END = re.compile(rf"(?<![.!?…؟।۔])([.!?…؟।۔]++[{CLOSERS}]*+){NOTE}*+(?=\s|$)|[。！？｡]++[{CLOSERS}」』）]*+")
 PARAGRAPH = re.compile(r"(?:\n[^\S\n]*\n|\u2029)\s*")
 LINE = re.compile(r"[^\n]+")
 ITEM = re.compile(r"[^\S\n]*(?:([•*‣▪◦])|[-–—]|\(?(?:\d{1,2}|[a-z]|[ivx]{2,4})\)|\d{1,2}\.)[^\S\n]+(?=\S)")
@@ -50,13 +51,14 @@ HEADING_SHARE = 0.75
 # After these a full stop is part of the word, whatever follows.
 TITLES = frozenset(
     """mr mrs ms mx dr prof rev hon gen lt col sgt capt cmdr adm maj cpl pvt gov sen rep reps sens pres messrs mmes
-    cllr cr bp ald fr vs v cf e.g i.e eg ie viz approx art sec ch fig figs vol nos pp p op esp""".split()
+    cllr cr bp ald fr atty brig supt det msgr amb asst insp mme sra vs v cf e.g i.e eg ie viz approx art sec ch fig figs
+    vol nos pp p op esp""".split()
 )
 # After these it is, unless the next word begins a sentence in earnest.
 SHORTS = frozenset(
     """u.s u.k u.n e.u d.c l.a n.y a.m p.m inc ltd co corp bros llc plc etc jan feb apr jun jul aug sept sep oct nov
     dec tue tues wed thu thur thurs fri esq ph.d m.d b.a m.a a.i f.b.i c.i.a u.s.a st ave blvd rd mt ft jr sr al dept
-    univ assn""".split()
+    univ assn ca mass pa calif""".split()
 )
 NUMBERED = frozenset(["no", "nr", "art", "p", "pp", "vol", "ch", "fig", "sec"])
 STARTERS = frozenset(
@@ -65,6 +67,11 @@ STARTERS = frozenset(
     then once what who why where how which nobody everyone some many most all no not one none another others both
     perhaps maybe only just until under over last next to such nothing never""".split()
 )
+# A dash or a bracket before a small letter goes on with the sentence, and so does one more dot of a spaced “. . .”.
+GOES_ON = re.compile(r"\s[-–—]\s[a-z]|\s\.(?=[\s”\]]|$)|\s[(\[][a-z]")
+# What goes on after an abbreviation: a sum of money, or a quotation that begins with a small letter.
+OPENS = re.compile(r"\s+(?:[$€£§&]|[“‘\"'(][a-z])")
+SPACED = re.compile(r"\.\s\Z")
 WORD = re.compile(r"[\w.’'-]+$")
 NEXT = re.compile(r"\s*([\w’'-]+)")
 ATTRIBUTION = re.compile(
@@ -141,10 +148,10 @@ def _ends(text: str, start: int, mark: re.Match[str], end: int) -> bool:
         return True
     following = NEXT.match(text, mark.end(), end)
     word = following[1] if following else ""  # none where a quotation or a bracket opens
-    marks = mark.group()
+    marks = mark[1] or mark[0]
     if marks[0] in "。！？｡؟।۔":
         return True
-    if word[:1].islower():
+    if word[:1].islower() or GOES_ON.match(text, mark.end(), end):
         return False
     if marks[0] in "?!…" and marks[-1] in "”\"’'" and ATTRIBUTION.match(text, mark.end(), end):
         return False
@@ -161,6 +168,6 @@ def _stops(text: str, start: int, at: int, following: str) -> bool:
         return False
     if word in TITLES:
         return False
-    if word in SHORTS or (len(word) == 1 and word.isalpha() and word != "i"):
-        return following.lower() in STARTERS or not following
+    if word in SHORTS or INITIALISM.fullmatch(word) or (len(word) == 1 and word.isalpha() and word != "i"):
+        return following.lower() in STARTERS or (not following and OPENS.match(text, at + 1) is None)
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 ITEM = re.compile(r"- |\d+[.)] ")
@@ -20,9 +21,16 @@ class Source:
 
 
 def iso_date(text: object) -> str | None:
-    """The first YYYY-MM-DD in it."""
-    found = ISO_DATE.search(str(text or ""))
-    return found[0] if found else None
+    """The first YYYY-MM-DD in it that is a day of the calendar."""
+    return next(filter(_is_day, ISO_DATE.findall(str(text or ""))), None)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def known(text: object) -> str | None:

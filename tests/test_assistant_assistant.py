@@ -69,6 +69,16 @@ def test_callbacks_of_langchain_are_called(assistant: Assistant):
     counter = Counter()
     assistant.invoke(QUESTION, config={"callbacks": [counter]})
     assert counter.ended == 1
+    assert list(assistant.stream(QUESTION, config={"callbacks": [counter]}))[-1] == assistant.ask(QUESTION)
+    assert counter.ended == 2
+
+
+def test_events_of_langchain_hold_what_is_streamed(assistant: Assistant):
+    async def streamed() -> list[object]:
+        events = assistant.astream_events(QUESTION)
+        return [event["data"]["chunk"] async for event in events if event["event"] == "on_chain_stream"]
+
+    assert asyncio.run(streamed()) == list(assistant.stream(QUESTION))
 
 
 def test_a_history_can_be_a_keyword_or_a_key(assistant: Assistant):
@@ -96,6 +106,13 @@ def test_an_unknown_key_is_named(assistant: Assistant):
 def test_a_history_that_is_no_list_of_questions_is_refused(assistant: Assistant, history: object):
     with pytest.raises(QuestionError, match="history"):
         assistant.invoke({"question": "Why?", "history": history})
+    with pytest.raises(QuestionError, match="history"):
+        assistant.ask("Why?", history)  # pyright: ignore
+
+
+@pytest.mark.parametrize("history", [None, (), []])
+def test_no_history_is_none_however_it_is_said(assistant: Assistant, history: list[str] | None):
+    assert assistant.ask(QUESTION, history) == assistant.ask(QUESTION)
 
 
 @pytest.mark.parametrize("question", ["NUL\0 byte?", "lone \ud800 surrogate?", "مَن وقّع؟", "🙂?", "a" * 1999 + "?"])
@@ -159,6 +176,8 @@ def test_tracing_variables_are_ignored(assistant: Assistant, monkeypatch: pytest
     try:
         assert tracing_is_enabled()
         assistant.invoke(QUESTION, config={"callbacks": [Watching()]})
-        assert seen == [False]
+        list(assistant.stream(QUESTION, config={"callbacks": [Watching()]}))
+        assert seen == [False, False]
+        assert tracing_is_enabled()
     finally:
         get_env_var.cache_clear()

@@ -12,6 +12,10 @@ from assistant.speakers import Speaker, speaker_of
         ("But Mr. Alder said he was “very sorry” about it.", "Mr. Alder", True),
         ("The White House last week confirmed that the ships would sail.", "The White House", False),
         ("“We came. We saw,” wrote Julia Okafor in 1998.", "Julia Okafor", True),
+        ("Quoting a poet, Ann Lee wrote that “a house divided cannot stand.”", "Ann Lee", True),
+        ("As Tom Reed said, the bridge “is safe.”", "Tom Reed", True),
+        ("“No,” Mr. Reed’s Labor Secretary said.", "Mr. Reed’s Labor Secretary", True),
+        ("Ingrid Vale, the minister, said that it was late.", "Ingrid Vale", False),
     ],
 )
 def test_the_named_speaker_is_found(text: str, name: str, quoted: bool):
@@ -36,4 +40,30 @@ def test_the_named_speaker_is_found(text: str, name: str, quoted: bool):
     ],
 )
 def test_nobody_is_named_where_the_sentence_does_not_say_who_speaks(text: str):
+    assert speaker_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A critic of President Trump said the tariff “is a fraud.”",
+        "A baker in New York said “pay.”",
+        "A baker in Austin, Texas said “pay.”",
+        "“He is innocent,” a lawyer for Mr. Reed said.",
+        "The widow of Martin Luther King said that “love wins.”",
+        "A friend of Atty. Gen. Lee said “pay.”",
+        "Nobody at City Hall said “pay.”",
+        "Neither Tom Reed nor Ann Lee said that “it works.”",
+        "Ann Lee and Tom Reed said that “it works.”",
+        "I doubt Tom Reed said “pay.”",
+        "If Tom Reed said “pay,” nobody heard.",
+        "Had Tom Reed said “pay,” we would know.",
+        "On Tuesday Tom Reed said “pay.”",
+        "What Tom Reed said was “pay.”",
+        "“Pay,” said Tom Reed’s lawyer.",
+        "“Pay,” said the Tom Reed campaign.",
+        "“Pay,” said Ann Lee and Tom Reed.",
+    ],
+)
+def test_a_name_inside_a_longer_subject_is_not_the_speaker(text: str):
     assert speaker_of(text) is None

@@ -1,4 +1,5 @@
 import copy
+import re
 from typing import Any
 
 import pytest
@@ -42,11 +43,42 @@ def test_an_untouched_receipt_has_no_problems(receipt: dict[str, Any], sample_pi
         ("piece.id", "0" * 16, "id does not belong"),
         ("statements.0.quotes", [], "stands on no quote"),
         ("statements.0.quotes", [9], "cites a quote that is not there"),
-        ("quotes.0", {"start": 1}, "lacks"),
+        ("quotes.0.highlight", [1], "lies outside"),
+        ("quotes.0.speaker", "Nobody At All", "speaker"),
+        ("quotes.0.sentences", [], "is not whole sentences"),
+        ("statements.0.text", "It says: “A call tells you little.”", "quotes words"),
+        ("text", "A call tells you little. [1]", "the text is not"),
+        ("outcome", "refused", "outcome"),
+        ("statements", [], "outcome"),
     ],
 )
 def test_whatever_was_changed_is_named(receipt: dict[str, Any], path: str, value: Any, problem: str):
     assert any(problem in line for line in verify(changed(receipt, path, value)))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "problem"),
+    [
+        ("refusal.code", "too_vague", "words of its code"),
+        ("refusal.code", "nonsense", "words of its code"),
+        ("refusal.message", "Lima.", "words of its code"),
+        ("refusal", None, "outcome"),
+        ("outcome", "answered", "outcome"),
+    ],
+)
+def test_whatever_was_changed_in_a_refusal_is_named(engine: Engine, path: str, value: Any, problem: str):
+    row = engine.answer("what is the capital of Peru?").to_dict(with_text=True)
+    assert any(problem in line for line in verify(changed(row, path, value)))
+
+
+@pytest.mark.parametrize("field", ["title", "author", "date"])
+def test_what_is_said_of_the_piece_must_be_so_in_the_piece(receipt: dict[str, Any], sample_piece: Piece, field: str):
+    row = changed(receipt, f"piece.{field}", "1912-03-04")
+    assert verify(row, sample_piece) == [f"the piece has another {field}"]
+
+
+def test_the_same_text_may_come_from_another_file(receipt: dict[str, Any], sample_piece: Piece):
+    assert verify(changed(receipt, "piece.source_sha256", "0" * 64), sample_piece) == []
 
 
 def test_half_a_quotation_does_not_pass_as_whole_sentences(receipt: dict[str, Any], sample_piece: Piece):
@@ -83,3 +115,21 @@ def test_a_refusals_nearest_passage_is_checked_too(engine: Engine):
 def test_what_is_no_receipt_is_one_clear_error(row: object):
     with pytest.raises(InputError):
         verify(row)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "named"),
+    [
+        ("refusal", "x", "refusal"),
+        ("statements", "x", "statements"),
+        ("statements", [1], "statements[0]"),
+        ("quotes", 5, "quotes"),
+        ("quotes.0", {"start": 1}, "quotes[0].text"),
+        ("quotes.0.start", True, "quotes[0].start"),
+        ("quotes.0.highlight", "ab", "quotes[0].highlight"),
+        ("piece.text", 5, "piece.text"),
+    ],
+)
+def test_a_part_of_another_kind_is_named(receipt: dict[str, Any], path: str, value: Any, named: str):
+    with pytest.raises(InputError, match=f"“{re.escape(named)}”"):
+        verify(changed(receipt, path, value))

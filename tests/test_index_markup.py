@@ -70,6 +70,32 @@ def test_metadata_of_the_page_is_read():
 
 
 @pytest.mark.parametrize(
+    ("body", "date"),
+    [
+        ('<time datetime="2024-03-05">5 March</time><p>Long words of prose.</p>', "2024-03-05"),
+        ('<p class="by">Ann Orr, <time datetime="2024-03-05">5 March</time></p><p>Words.</p>', "2024-03-05"),
+        ('<p>It sank on <time datetime="1912-04-15">15 April</time> in the night.</p>', None),
+        (
+            '<p>It sank on <time datetime="1912-04-15">15 April</time>.</p><time datetime="2024-03-05">then</time>',
+            "2024-03-05",
+        ),
+        ('<p>Printed on <time itemprop="datePublished" datetime="2024-03-05">5 March</time>.</p>', "2024-03-05"),
+        ('<nav><time datetime="2020-01-01">now</time></nav><p>Words.</p>', None),
+    ],
+)
+def test_the_date_is_that_of_publication_and_none_of_the_prose(body: str, date: str | None):
+    assert load_bytes(f"<html><body>{body}</body></html>".encode(), "a.html").date == date
+
+
+def test_marks_of_footnotes_are_left_out_and_powers_are_not():
+    assert html("<p>It fell.<sup>1</sup> Then<sup>[2]</sup> <sup><a href='#n'>3</a></sup> it rose.</p>") == (
+        "It fell. Then it rose."
+    )
+    assert html("<p>It has 5 km<sup>2</sup> of land.</p>") == "It has 5 km2 of land."
+    assert markdown("It fell.[^1] It rose [up].\n\n[^1]: Orr").text == "It fell. It rose [up].\n\nOrr"
+
+
+@pytest.mark.parametrize(
     "page", ["<p>Plain, never closed", "<p>Nested <p>twice</p>", "Only words, no tags.", "<p>a</p>" * 2000]
 )
 def test_careless_html_is_still_read(page: str):
@@ -96,6 +122,46 @@ def test_paragraphs_between_two_rules_are_not_taken_for_front_matter(page: str):
 def test_nested_keys_of_front_matter_are_not_the_pieces_own():
     source = markdown("---\ntitle: A\nseo:\n  title: B\ntags:\n- x\n---\nBody.")
     assert (source.title, source.text) == ("A", "Body.")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Plain: with a colon", "Plain: with a colon"),
+        ("'It''s'", "It's"),
+        ('"Curly “marks”"', "Curly “marks”"),
+        (">\n  Two\n  lines", "Two lines"),
+        ("|\n  Two\n  lines", "Two lines"),
+        ("~", None),
+        ("null", None),
+        ("", None),
+        ("[Ann, Bob]", "Ann, Bob"),
+        ("\n- Ann\n- Bob", "Ann, Bob"),
+        ("Ann # a pen name", "Ann"),
+        ("[Ann] and others", "[Ann] and others"),
+        ("\n  name: Ann", None),
+        ("[" * 2_000, "[" * 2_000),
+    ],
+)
+def test_values_of_front_matter_are_read_as_yaml_reads_them(written: str, read: str | None):
+    source = markdown(f"---\nauthor: {written}\ndate: 2024-03-05\n---\nBody.")
+    assert (source.author, source.date, source.text) == (read, "2024-03-05", "Body.")
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "ISO-8859-1", "latin1", "us-ascii", "windows-1252"])
+def test_a_page_that_says_latin_1_is_read_as_browsers_read_it(charset: str):
+    page = f'<html><head><meta charset="{charset}"></head><body><p>“It’s café”</p></body></html>'
+    assert load_bytes(page.encode("windows-1252"), "a.html").text == "“It’s café”"
+
+
+def test_a_page_that_says_utf_8_is_read_as_utf_8():
+    page = '<html><head><meta charset="utf-8"></head><body><p>“It’s café”</p></body></html>'
+    assert load_bytes(page.encode(), "a.html").text == "“It’s café”"
+
+
+def test_a_day_that_no_calendar_has_is_no_date():
+    assert markdown("---\ndate: 2024-13-45\n---\nBody.").date is None
+    assert load_bytes(b"date 2024-13-45 The sun shone.", "a.txt").date is None
 
 
 def test_a_heading_that_repeats_the_title_of_the_front_matter_is_not_text():

@@ -13,7 +13,7 @@ import index.sentences
 from index.sentences import Sentence, blocks, split
 
 BENCHMARK = Path(__file__).parents[1] / "benchmarks" / "sentences.py"
-MARKS = "aA1 .!?…“”‘’\"'()-•\n\t。؟é\ud800\0MrUSNo5"
+MARKS = "aA1¹[ .!?…“”‘’\"'()-•\n\t。؟é\ud800\0MrUSNo5"
 
 
 # What makes a pattern go back and forth: long runs that at last do not match.
@@ -22,6 +22,8 @@ HARD = {
     "one word": "a",
     "dots that a letter follows": ".",
     "dots and quotation marks": ".”",
+    "dots and spaces": ". ",
+    "footnotes": ".[1]",
     "questions in quotes": "?’ Aaa",
     "capitals": "?” A A A A ",
     "initials": "a. ",
@@ -68,6 +70,18 @@ def parts(text: str) -> list[str]:
         ["これは文です。", "次の文です。"],
         ["هل هذا صحيح؟", "نعم."],
         ["The last one has no full stop"],
+        ["J.D. Vance met the G.O.P. Senate leader.", "I.R.S. Commissioner Lee left the G.O.P.", "Nobody asked."],
+        ["Atty. Gen. Lee met Brig. Smith of Calif. Governor Orr’s office.", "Mme. Dupont left Mass.", "She came back."],
+        ["The question — “Who pays?” — was never answered.", "“Who pays?”", "— Nobody."],
+        ["He lives in the U.S. — a country of laws — and votes.", "The U.S. (and Canada) agreed."],
+        [
+            "The U.S. $5 billion loan failed.",
+            "The U.S. “dollar diplomacy” is dead.",
+            "He left the U.S.",
+            "“No,” he said.",
+        ],
+        ["It fell.[3]", "They left.¹", "“It failed.”†", "The U.S.[4] Senate left.", "Done."],
+        ["One, two . . . three.", "It failed . . . .", "Then it came."],
     ],
 )
 def test_sentences_come_out_as_a_reader_sees_them(sentences: list[str]):

@@ -67,8 +67,21 @@ def test_questions_come_in_and_answers_go_out_a_line_each(
     ]
     questions.write_text("\n".join(map(json.dumps, rows)) + "\n\n", "utf-8")
     assert main(["ask", "--questions", str(questions), "--piece", str(piece)]) == 0
-    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    lines = capsys.readouterr().out
+    answers = [json.loads(line) for line in lines.splitlines()]
     assert [answer["question"] for answer in answers] == [row["question"] for row in rows]
+    (tmp_path / "receipts.jsonl").write_text(lines, "utf-8")
+    assert main(["verify", str(tmp_path / "receipts.jsonl"), "--piece", str(piece)]) == 0
+    (tmp_path / "receipts.jsonl").write_text(lines.replace("two million", "ten million"), "utf-8")
+    assert main(["verify", str(tmp_path / "receipts.jsonl"), "--piece", str(piece)]) == 1
+
+
+def test_a_line_separator_inside_a_question_ends_no_line(
+    piece: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "q.jsonl").write_text('{"question": "when did\u2028the bridge open?"}\n', "utf-8")
+    assert main(["ask", "--questions", str(tmp_path / "q.jsonl"), "--piece", str(piece)]) == 0
+    assert len(capsys.readouterr().out.strip().split("\n")) == 1
 
 
 def test_a_piece_comes_on_standard_input(
@@ -121,6 +134,7 @@ def test_bad_input_is_one_line_and_exit_code_2(arguments: list[str], said: str, 
     assert main(arguments) == 2
     error = capsys.readouterr().err
     assert said in error
+    assert "not JSON" not in error
     assert error.count("\n") == 1
 
 
@@ -140,7 +154,7 @@ def test_a_bad_line_of_questions_is_named(tmp_path: Path, line: str, said: str, 
 
 
 def test_a_receipt_that_is_none_is_one_clear_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    for content in ("[]", "{}", "not json", '{"piece": {}}'):
+    for content in ("", "[]", "{}", "not json", '{"piece": {}}', "[" * 200_000, '{"piece": {}}\n{"piece":\n'):
         (tmp_path / "r.json").write_text(content)
         assert main(["verify", str(tmp_path / "r.json")]) == 2
         assert capsys.readouterr().err.startswith("pullquote: ")
@@ -191,6 +205,15 @@ def test_a_closed_pipe_ends_quietly():
     )
     assert done.stdout == "{"
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_a_full_disk_is_one_line_and_exit_code_2():
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "ui.cli", "ask", QUESTION, "--json"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, text=True)
+    assert done.returncode == 2
+    assert done.stderr == "pullquote: The command could not be finished (No space left on device).\n"
 
 
 HONEST = "The bill has 84 co-sponsors [25][26]."

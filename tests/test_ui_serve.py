@@ -1,4 +1,5 @@
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -47,6 +48,32 @@ def test_a_port_that_is_taken_is_one_line_and_leaves_nothing_behind(tmp_path: Pa
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert f"127.0.0.1:{port}" in done.stderr
+    assert list(tmp_path.glob("pullquote-*")) == []
+
+
+@pytest.mark.parametrize("host", ["no.such.host.invalid", "192.0.2.1", "a" * 70 + ".b"])
+def test_a_host_that_is_not_this_machine_is_refused(host: str):
+    with pytest.raises(InputError, match="--host"):
+        serve._own(host)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0"])
+def test_an_address_of_this_machine_is_taken(host: str):
+    serve._own(host)
+
+
+def test_sigterm_ends_it_while_it_is_still_being_launched(tmp_path: Path):
+    code = (
+        "import time, ui.serve; from ui.cli import main;"
+        "ui.serve.Server._launched = lambda self: print('waits', flush=True) or time.sleep(60);"
+        "main(['chat', '--no-feedback'])"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, env=environment) as running:
+        assert running.stdout
+        assert running.stdout.readline() == b"waits\n"
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(20) == 0
     assert list(tmp_path.glob("pullquote-*")) == []
 
 

@@ -31,17 +31,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     options = parser().parse_args(arguments)
     try:
-        return options.run(options)
+        code = options.run(options)
+        sys.stdout.flush()
     except PullquoteError as error:
         print(f"pullquote: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as error:
+        _drop_output()
+        print(f"pullquote: The command could not be finished ({error.strerror or error}).", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return 130
+    return code
+
+
+def _drop_output() -> None:
+    """What is still to be written goes nowhere, so that Python does not fail on it once more when it ends."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak_utf8() -> None:
@@ -226,12 +237,12 @@ def _rows(file: str) -> Iterator[dict[str, Any]]:
     """The questions of a JSON-lines file; a line that is none is named with its number."""
     from assistant.question import taken
 
-    for number, line in enumerate(_text(file).splitlines(), 1):
+    for number, line in enumerate(_text(file).split("\n"), 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise InputError(f"{file}, line {number}: not JSON ({error}). Each line is {{“question”: “…”}}.") from None
         try:
             question, history = taken(row)
@@ -257,21 +268,28 @@ def verify(options: argparse.Namespace) -> int:
     """`pullquote verify`: 0 when every character is right, 1 when one differs."""
     from assistant.verify import verify as problems_of
 
-    try:
-        receipt = json.loads(_text(options.receipt))
-    except ValueError as error:
-        raise InputError(
-            f"“{options.receipt}” is not JSON ({error}). Give what `pullquote ask --json` printed."
-        ) from None
+    receipts = _receipts(options.receipt)
     piece = opened(options.piece) if options.piece else None
-    receipts: list[Any] = receipt if isinstance(receipt, list) and receipt else [receipt]
     problems = [problem for one in receipts for problem in problems_of(one, piece)]
     for problem in problems:
         print(f"differs: {problem}")
     if not problems:
-        count = sum(len(one.get("quotes") or []) for one in receipts)
+        count = sum(len(one["quotes"]) for one in receipts)
         print(f"verified: {count} {'quote' if count == 1 else 'quotes'}, each what stands at its place in the piece")
     return 1 if problems else 0
+
+
+def _receipts(file: str) -> list[Any]:
+    """What `ask --json` printed, a list of it, or the JSON lines of `ask --questions`."""
+    text = _text(file)
+    lines = [line for line in text.split("\n") if line.strip()]
+    try:
+        if len(lines) > 1 and lines[1].startswith("{"):
+            return [json.loads(line) for line in lines]
+        receipt = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"“{file}” is not JSON ({error}). Give what `pullquote ask --json` printed.") from None
+    return receipt if isinstance(receipt, list) and receipt else [receipt]
 
 
 def cache(options: argparse.Namespace) -> int:

@@ -9,9 +9,11 @@ import importlib.util
 import os
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 import threading
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -58,24 +60,34 @@ def serve(
     feedback: Feedback | None = None,
     model: str | None = None,
 ) -> NoReturn:
-    """Serve the page until Ctrl-C, and end the program. Raises `InputError` where the port is taken."""
+    """Serve the page until Ctrl-C, and end the program. Raises `InputError` where it cannot be served there."""
     server = Server(piece, serving, store=store, feedback=feedback, model=model)
-    ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
-    with server:
-        print(f"pullquote: {server.address}  (Ctrl-C ends)", flush=True)
-        if serving.host not in LOOPBACK and serving.auth is None:
-            print(
-                "pullquote: anybody who reaches this address can use it; --auth USER:PASSWORD asks for a name.",
-                file=sys.stderr,
-            )
-        try:
-            while not ended.wait(60):
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        with server:
+            print(f"pullquote: {server.address}  (Ctrl-C ends)", flush=True)
+            if serving.host not in LOOPBACK and serving.auth is None:
+                print(
+                    "pullquote: anybody who reaches this address can use it; --auth USER:PASSWORD asks for a name.",
+                    file=sys.stderr,
+                )
+            while True:
+                time.sleep(60)
                 server.desk.sessions.sweep()
-        except KeyboardInterrupt:
-            print(file=sys.stderr)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+    except _TerminatedError:
+        pass
     sys.stdout.flush()
     os._exit(0)  # a thread that still reads somebody's long piece is not waited for
+
+
+class _TerminatedError(BaseException):
+    """The program was told to end (SIGTERM), whatever it is doing."""
+
+
+def _terminated(*_: object) -> NoReturn:
+    raise _TerminatedError
 
 
 class Server:
@@ -108,6 +120,7 @@ class Server:
         return self
 
     def _launched(self) -> str:
+        _own(self._serving.host)
         _quiet(self._uploads)
         if self._serving.mcp:
             _needs_mcp()
@@ -140,6 +153,19 @@ class Server:
             self._page.blocks.close(verbose=False)
         self.desk.close()
         shutil.rmtree(self._uploads, ignore_errors=True)
+
+
+def _own(host: str) -> None:
+    """Raises `InputError` where this machine cannot listen at the address; Gradio would wait for it without end."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as tried:
+            tried.bind(address)
+    except (OSError, UnicodeError) as error:
+        raise InputError(
+            f"The page cannot be served at “{host}” ({getattr(error, 'strerror', error)}). "
+            "Name an address of this machine with --host, or leave it out."
+        ) from None
 
 
 def _quiet(uploads: str) -> None:
