@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from assistant.numbers import ORDINALS, TENS, UNITS
 from index.errors import QuestionError
 from index.lexical import terms, words
 
@@ -29,19 +30,24 @@ VAGUE_WORDS = 3
 OF_THE_TEXT: dict[Kind, Kind] = {"author": "who", "date": "when", "title": "other"}
 
 TEXT_WORDS = "(?:piece|article|editorial|column|op-?ed|essay|text|story)"
-NUMBER_WORDS = (
-    "zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fifteen|twenty|thirty|forty|fifty|sixty|"
-    "seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|trillions?|dozens?|half|third|quarter|twice|double|"
-    "once|decades?|percent|per cent|majority|most|none|several|few|many"
+NUMBER_WORDS = "|".join(
+    [
+        *(UNITS.keys() - {"one"}),
+        *TENS,
+        *ORDINALS,
+        "hundreds?|thousands?|millions?|billions?|trillions?|lakhs?|crores?|dozens?|half|quarter|twice|double|once",
+        "decades?|percent|per cent|majority|most|none|several|few|many",
+    ]
 )
+DURATIONS = "(?:second|minute|hour|day|night|week|fortnight|month|season|year|decade|century|centurie|generation)s?"
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 
 # What a sentence that answers such a question mostly holds; kinds that are not here hold anything.
 ANSWER_SIGNS: dict[Kind, re.Pattern[str]] = {
-    "number": re.compile(rf"\d|\b(one|{NUMBER_WORDS})\b", re.IGNORECASE),
+    "number": re.compile(rf"\d|\b(one|{NUMBER_WORDS}|an? {DURATIONS})\b", re.IGNORECASE),
     "when": re.compile(
-        rf"\d|\b({MONTHS}|{DAYS})\b|(?i:\b(today|tonight|yesterday|tomorrow|last|next|ago|week|month|year|years|decade|"
+        rf"\d|\b({MONTHS}|(?:{DAYS})s?)\b|(?i:\b({DURATIONS}|noon|midnight)\b)|(?i:\b(today|tonight|yesterday|tomorrow|last|next|ago|week|month|year|years|decade|"
         r"morning|evening|night|spring|summer|autumn|fall|winter|century|since|until|before|after|when|by)\b)"
     ),
     "who": re.compile(
@@ -57,11 +63,18 @@ ANSWER_SIGNS: dict[Kind, re.Pattern[str]] = {
 REQUIRED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
         re.compile(
-            r"\bhow (many|much|long|often|old)\b|"
+            r"\bhow (many|much)\b|"
             r"\b(what|which) (number|percentage|percent|share|proportion|amount|price|cost|sum|fraction|figure)\b",
             re.IGNORECASE,
         ),
         ANSWER_SIGNS["number"],
+    ),
+    (
+        re.compile(r"\bhow (long|often|old)\b", re.IGNORECASE),
+        re.compile(
+            rf"\d|(?i:\b(one|{NUMBER_WORDS}|{DURATIONS}|since|until|till|always|ever|never|rarely|seldom|daily|weekly|"
+            r"monthly|yearly|annually|every|each)\b)"
+        ),
     ),
     (
         re.compile(r"\b(what|which) (year|date|day|month)\b|\bhow (soon|long ago)\b", re.IGNORECASE),
@@ -81,6 +94,11 @@ REQUIRED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 def lacks_what_is_asked(question: str, quoted: str) -> bool:
     """Whether the question names a sort of answer (an amount, a date, exact words) that the quoted text has none of."""
     return any(asks.search(question) and not holds.search(quoted) for asks, holds in REQUIRED)
+
+
+def in_general(question: str) -> bool:
+    """Whether the wording asks how a thing is done or works, which takes nothing for granted."""
+    return re.match(r"(so |and |but )?how (do|does|can|to)\b", question, re.IGNORECASE) is not None
 
 
 def has_answer_sign(kind: Kind, sentence: str) -> bool:
@@ -136,7 +154,7 @@ def kind_of(text: str) -> Kind:
 def cleaned(text: object) -> str:
     """The question as one line of Unicode. Raises `QuestionError` when it is none, empty or too long."""
     if not isinstance(text, str):
-        raise QuestionError(f"The question is a {type(text).__name__}; ask with a string.")
+        raise QuestionError(f"The question is not text ({text!r:.40}). Ask in words, as a string.")
     whole = "".join(" " if unicodedata.category(mark) in {"Cc", "Cs", "Zl", "Zp"} else mark for mark in text)
     whole = " ".join(whole.split())
     if not whole:

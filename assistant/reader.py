@@ -14,7 +14,8 @@ from assistant import frames
 from assistant.central import STANDING, central
 from assistant.decision import Decision, decide, weights
 from assistant.evidence import Evidence, enumerates
-from assistant.question import Question, lacks_what_is_asked
+from assistant.named import told_of
+from assistant.question import Question, in_general, lacks_what_is_asked
 from index.encoder import PieceTokens, SpanReader
 from index.late import LateReader
 
@@ -93,7 +94,12 @@ class Reader:
         decision = decide(evidence, model)
         best = self.piece.quote(*self.piece.units[int(evidence.numbers[decision.best])])
         if decision.answerable < model.refuse_below:
-            yield self._refusal(evidence, decision, best)
+            ranked = evidence.numbers[np.argsort(-decision.shares, kind="stable")]
+            told = told_of(self.piece, question.asked, map(int, ranked))
+            if told is None:
+                yield self._refusal(evidence, decision, best)
+            else:
+                yield frames.statement(self.piece.quote(*self.piece.units[told]), first=True, sure=False)
             return
         if lacks_what_is_asked(question.asked, best.text):
             yield frames.refusal("mentioned_not_answered", nearest=best)
@@ -150,7 +156,7 @@ class Reader:
             return frames.refusal("not_mentioned", term=unknown[0] if unknown else None, nearest=nearest)
         if decision.outside > SURE:
             return frames.refusal("outside_the_text", nearest=nearest)
-        if decision.presumed > SURE and not unknown:
+        if decision.presumed > SURE and not unknown and not in_general(evidence.question.asked):
             return frames.refusal("false_premise", nearest=nearest)
         if unknown:
             code = "false_premise" if unknown[0][0].isdigit() else "not_mentioned"

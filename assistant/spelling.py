@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,}(?![^\W_])")
 SHORT = 4  # so short a word with another consonant in it may be any word: “feld”, “fell”
+ENDED = 6  # a longer word with another last letter is another word: “dyslexia”, “dyslexic”
 VOWELS = frozenset("aeiouy")
 CONTRACTED = ("s", "t", "d", "m", "re", "ve", "ll")  # of “whats”, “doesnt”, “theyd”
 
@@ -73,7 +74,7 @@ def _plausible(typed: str, meant: str) -> bool:
     """A slip hardly ever begins a word, and another consonant in a short word makes another word of it."""
     if sorted(typed) == sorted(meant):
         return True
-    if typed[0] != meant[0]:
+    if typed[0] != meant[0] or (len(typed) >= ENDED and typed[:-1] == meant[:-1]):
         return False
     wrong = {a + b for a, b in zip(typed, meant, strict=False) if a != b}
     vowel = len(typed) == SHORT and all(VOWELS.issuperset(pair) for pair in wrong)

@@ -56,6 +56,8 @@ READING = (
     "assistant/language.py",
     "assistant/lexicon.py",
     "assistant/localised.py",
+    "assistant/named.py",
+    "assistant/numbers.py",
     "assistant/question.py",
     "assistant/reader.py",
     "assistant/speakers.py",

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.question import Question, cleaned, has_answer_sign, kind_of, lacks_what_is_asked
+from assistant.question import Question, cleaned, has_answer_sign, in_general, kind_of, lacks_what_is_asked
 from index.errors import QuestionError
 
 
@@ -23,6 +23,8 @@ from index.errors import QuestionError
         ("summarise this", "summary"),
         ("tl;dr", "summary"),
         ("what is this about?", "summary"),
+        ("whats the moral of the story", "summary"),
+        ("what is his opinion of the bill?", "other"),
         ("what is the main argument?", "summary"),
         ("his exact words?", "quote"),
         ("is he happy?", "yesno"),
@@ -75,7 +77,12 @@ def test_what_is_no_question_is_refused(question: object):
     ("question", "without", "having"),
     [
         ("how many came?", "Somebody came.", "Twelve came."),
+        ("how many came?", "Somebody came.", "Nineteen came."),
         ("how long did they talk?", "They talked by phone.", "They talked for two hours."),
+        ("how long will it last?", "It will go on.", "It will last until next June."),
+        ("how often do they meet?", "They meet in the hall.", "They meet every Monday."),
+        ("how old is she?", "She is still young.", "She is fourteen."),
+        ("which day do they meet?", "They meet in the hall.", "They meet on Wednesdays."),
         ("which day was it?", "It was cold.", "It was on Monday."),
         ("quote the mayor", "The mayor was sorry.", "The mayor said: “Sorry.”"),
         ("what did she say word for word?", "She said that it was late.", "“It is late,” she said."),
@@ -89,6 +96,13 @@ def test_an_answer_must_hold_the_sort_of_thing_that_is_asked_for(question: str, 
 def test_questions_that_name_no_sort_of_answer_ask_for_nothing_special():
     assert not lacks_what_is_asked("how big was it?", "It was huge.")
     assert not lacks_what_is_asked("why?", "So.")
+
+
+@pytest.mark.parametrize(
+    ("question", "general"), [("how do engines work?", True), ("so how to cook it", True), ("how did he know?", False)]
+)
+def test_how_a_thing_is_done_in_general_is_told_from_how_it_was_done(question: str, general: bool):
+    assert in_general(question) is general
 
 
 def test_a_follow_up_asks_for_what_its_own_words_ask_for():

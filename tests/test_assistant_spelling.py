@@ -39,6 +39,7 @@ def test_a_slip_is_mended_to_a_word_of_the_piece_or_a_function_word(spelling: Sp
         "whats it cost, and why cant they pay, if theyd wanted",
         "was a shahed used in 2024, and the WTO told",
         "is a fella mentioned",
+        "which tutord herdert",  # another last letter may be another word
         "¿qué?",
     ],
 )

@@ -1,8 +1,9 @@
 """What the encoder learns from: questions against windows of whole sentences, made afresh each time they are drawn.
 
 A `Drawn` question has one or two windows: one with evidence where there is any, often one from elsewhere. Variants that
-are true by construction are made on the way: slips of the pen, an answer's sentences taken out, and a name or a figure
-of the question exchanged for another one of the text, of which the text does not say it.
+are true by construction are made on the way: slips of the pen, a question mark more or less, an answer's sentences
+taken out, and a name or a figure of the question exchanged for another one of the text, of which the text does not say
+it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 UNANSWERED = Path(__file__).with_name("unanswered.txt")
 LONGEST = 270
 TYPOS = 0.08
+MARKED = 0.3
 REMOVED = 0.10
 MIXED = 0.15
 ELSEWHERE = 0.65
@@ -170,6 +172,8 @@ def draw(asked: Asked, others: list[Asked], length: int, chance: Random) -> Draw
     if len(gold) == 1 and asked.kind in REMOVABLE and chance.random() < REMOVED:
         left_out, gold = set(gold[0]), []
     question = slipped(asked.question, chance) if chance.random() < TYPOS else asked.question
+    if chance.random() < MARKED:
+        question = question.removesuffix("?") if question.endswith("?") else f"{question}?"
     held = [number for group in gold for number in group]
     wanted = chance.choice(held) if held else asked.nearest
     chosen = [_run(asked.text, wanted, length, chance)]

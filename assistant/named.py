@@ -1,0 +1,48 @@
+"""Questions with a name and hardly another word: “who is Ines Vale?”, “what did Vale say?”.
+
+Their one word of content says too little for a score. A sentence that has the name comes as close as any.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.speakers import QUOTED_AFTER, VERB
+from index.lexical import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from index.piece import Piece
+
+WHO = re.compile(r"^(?:so |and )?(?:who|what)(?:[’']?s| is| was| are| were) (?P<name>[^?]+?)\W*$", re.IGNORECASE)
+SAID = re.compile(
+    r"^(?:so |and )?what (?:do|does|did|has) (?P<name>[^?]+?) (?:say|said|think|argue|claim)"
+    r"(?: about (?:it|this|that))?\W*$",
+    re.IGNORECASE,
+)
+# “Vale said”; another verb of saying only before a “that”: “Vale added a wing” says nothing.
+SAYS = re.compile(rf"\W+(?:\w+ ){{0,2}}(?:(?:say|says|said|told)\b|{VERB}{QUOTED_AFTER.pattern})")
+CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
+QUOTED = re.compile(r"[“\"]")
+
+
+def told_of(piece: Piece, question: str, ranked: Iterable[int]) -> int | None:
+    """The first of these sentences that has the name asked about, and words of theirs if those are asked for."""
+    said = SAID.match(question)
+    asked = said or WHO.match(question)
+    wanted = set(terms(asked["name"])) if asked else set()
+    if not wanted:
+        return None
+    return next((n for n in ranked if _tells(piece.sentence_text(n), wanted, speaking=said is not None)), None)
+
+
+def _tells(sentence: str, wanted: set[str], *, speaking: bool) -> bool:
+    """Whether a sentence has all of a name's terms with capitals, and a verb of saying behind it or quoted words."""
+    names = [match for match in CAPITAL.finditer(sentence) if wanted & set(terms(match.group()))]
+    if wanted - {term for name in names for term in terms(name.group())}:
+        return False
+    if not speaking:
+        return any(name.start() > 0 for name in names)
+    return QUOTED.search(sentence) is not None or any(SAYS.match(sentence, name.end()) for name in names)

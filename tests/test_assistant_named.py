@@ -1,0 +1,37 @@
+import pytest
+
+from assistant.named import told_of
+from index.piece import Piece
+
+PIECE = Piece.from_text(
+    "The bridge is shut. Its keeper, Ines Vale, has left. Ines Vale told the council that it was weak. "
+    "Old Marsh said nothing. Tom Reed and his dog wrote a book. Anna Lund added a wing. "
+    "Yusuf Aden warned that it rains."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("who is ines vale", 1),
+        ("Who’s Vale?", 1),
+        ("and who was Tom Reed?", 4),
+        ("what did vale say", 2),
+        ("what does Marsh say about it?", 3),
+        ("what did tom reed say", None),
+        ("what did anna lund say", None),
+        ("what does aden think", 6),
+        ("who is the keeper", None),
+        ("what is old", None),
+        ("who is anna vane", None),
+        ("what did ines vale do", None),
+        ("what did she say", None),
+    ],
+)
+def test_a_sentence_tells_of_the_name_that_is_asked_about_or_none_does(question: str, number: int | None):
+    assert told_of(PIECE, question, range(7)) == number
+
+
+def test_of_several_the_one_that_is_ranked_first_is_taken():
+    assert told_of(PIECE, "who is ines vale", [0, 2, 1]) == 2
+    assert told_of(PIECE, "who is ines vale", [0, 1, 2]) == 1
