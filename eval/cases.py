@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from eval.texts import patched
+from index.errors import InputError
 
 if TYPE_CHECKING:
     from eval.sets import EvalSet, Item
@@ -35,11 +36,14 @@ class Case:
 
 
 def cases(evaluated: EvalSet, piece: Piece, split: str | None = None) -> list[Case]:
-    """The items of a set with their variants, in the order of the file."""
+    """The items of a set with their variants, in the order of the file. Raises `InputError` for a patch that fails."""
     found: list[Case] = []
     for listed in evaluated.items:
         if split is None or listed.split == split:
-            found += _of(evaluated.name, *patched(listed, piece))
+            try:
+                found += _of(evaluated.name, *patched(listed, piece))
+            except InputError as error:
+                raise InputError(f"{evaluated.place}, {error}") from None
     return found
 
 
@@ -50,6 +54,11 @@ def _of(name: str, item: Item, piece: Piece) -> list[Case]:
         for n, row in enumerate(item.variants, 1)
     ]
     return [own, *varied]
+
+
+def questions(count: int) -> str:
+    """The number of questions in words: `1 question`, `2 questions`."""
+    return f"{count} question{'' if count == 1 else 's'}"
 
 
 def askable(found: list[Case], *, with_model: bool) -> tuple[list[Case], list[Case]]:

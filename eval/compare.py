@@ -20,6 +20,7 @@ COMPARED = (
     "recall_at_3", "faithful", "neutral", "consistent",
 )  # fmt: skip
 BETTER, WORSE, SAME = "B is better", "A is better", "no difference seen"
+SMALLEST = 0.001
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Paired:
     first: float
     second: float
     result: Comparison
+
+    @property
+    def p(self) -> str:
+        """The p-value as it is printed: never 0."""
+        return "< 0.001" if self.result.p < SMALLEST else f"{self.result.p:.3f}"
 
     @property
     def verdict(self) -> str:
@@ -50,8 +56,14 @@ def compare(first: Results, second: Results) -> list[Paired]:
 
 def _pairs(first: Sequence[Scored], second: Sequence[Scored]) -> list[tuple[Scored, Scored]]:
     """The items that both runs have an answer to."""
-    held = {row.case.id: row for row in second if row.shown is not None}
-    return [(row, held[row.case.id]) for row in first if row.shown is not None and row.case.id in held]
+    ours, theirs = _by_question(first), _by_question(second)
+    return [(row, theirs[key]) for key, row in ours.items() if key in theirs]
+
+
+def _by_question(rows: Sequence[Scored]) -> dict[tuple[str, ...], Scored]:
+    """The rows with an answer by what was asked of what: sets of different pieces may share ids."""
+    cases = [(row.case, row) for row in rows if row.shown is not None]
+    return {(case.set, case.id, case.piece.sha256, case.question): row for case, row in cases}
 
 
 def _paired(name: str, pairs: Sequence[tuple[Scored, Scored]]) -> Paired | None:
@@ -77,12 +89,20 @@ def changed(first: Results, second: Results) -> tuple[list[str], list[str]]:
     return gained, [a.case.id for a, b in pairs if a.right and not b.right]
 
 
+def dropped(first: Results, second: Results) -> list[str]:
+    """What the comparison leaves out, and the doubts about each run."""
+    count = len(_by_question(first.rows).keys() ^ _by_question(second.rows).keys())
+    items = f"{count} item{'' if count == 1 else 's'} in one run only; compared is what both have an answer to."
+    doubts = [f"{name}: {doubt}" for name, run in (("A", first), ("B", second)) for doubt in run.doubts]
+    return ([items] if count else []) + doubts
+
+
 def lines(found: Sequence[Paired]) -> list[str]:
     """The comparison as a Markdown table."""
     head = ["| figure | A | B | B − A (95 %) | p | items | |", "|---|---|---|---|---|---|---|"]
     return head + [
         f"| {pair.metric} | {pair.first:.3f} | {pair.second:.3f} | {pair.result.difference:+.3f} "
-        f"({pair.result.low:+.2f} to {pair.result.high:+.2f}) | {pair.result.p:.3f}, {pair.result.test} "
+        f"({pair.result.low:+.2f} to {pair.result.high:+.2f}) | {pair.p}, {pair.result.test} "
         f"| {pair.result.count} | {pair.verdict} |"
         for pair in found
     ]

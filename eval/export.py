@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from eval.scoring import reasons
+from eval.scoring import unfaithful, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,8 +37,6 @@ def ragas(row: Scored) -> dict[str, Any]:
 
 def inspect(row: Scored) -> dict[str, Any]:
     """The fields of an inspect sample with a Score each for `right` and `faithful`."""
-    why = "; ".join(reasons(row)) or None
-    text = row.there.text
     return {
         "id": row.case.id,
         "epoch": 1,
@@ -51,10 +49,15 @@ def inspect(row: Scored) -> dict[str, Any]:
             "history": list(row.case.item.history),
         },
         "scores": {
-            "right": {"value": CORRECT if row.right else INCORRECT, "answer": text, "explanation": why},
-            "faithful": {"value": CORRECT if row.faithful else INCORRECT, "answer": text, "explanation": why},
+            "right": _score(row, wrong(row), holds=row.right),
+            "faithful": _score(row, unfaithful(row), holds=row.faithful),
         },
     }
+
+
+def _score(row: Scored, why: list[str], *, holds: bool) -> dict[str, Any]:
+    value = CORRECT if holds else INCORRECT
+    return {"value": value, "answer": row.there.text, "explanation": "; ".join(why) or None}
 
 
 def _evidence(row: Scored) -> list[str]:

@@ -173,14 +173,15 @@ def judge(
 ) -> None:
     """Ask for every statement; verdicts are kept in a folder as in `eval.run`, without the words of the piece.
 
-    Raises `InputError` when the folder's verdicts are about other statements, or answer another prompt.
+    A verdict that the folder has stands only for the same words. Raises `InputError` when it answers another prompt.
     """
     by_id = {question.id: question for question in questions}
+    digests = {question.id: digest(asdict(question)) for question in questions}
 
     def one(id_: str) -> Recorded:
         found, error, tokens = ask(model, by_id[id_])
         asked = by_id[id_]
-        row: dict[str, Any] = {"id": id_, "error": error}
+        row: dict[str, Any] = {"id": id_, "asked": digests[id_], "error": error}
         if asked.true is not None:
             row |= {"true": asked.true, "cluster": asked.cluster}
         if found is not None:
@@ -191,12 +192,14 @@ def judge(
         with ThreadPoolExecutor(workers) as pool:
             yield from pool.map(one, ids)
 
-    record(folder, {**header, "asked": digest(questions)}, list(by_id), answers, progress)
+    def current(row: dict[str, Any]) -> bool:
+        return row.get("asked") == digests.get(row["id"])
+
+    record(folder, {**header, "prompt": digest(templates())}, list(by_id), answers, progress, current)
 
 
-def digest(questions: Sequence[Question]) -> str:
-    """SHA-256 of all that the judge is shown: its prompt, and every statement with its passages."""
-    shown = [templates(), [asdict(question) for question in questions]]
+def digest(shown: dict[str, Any]) -> str:
+    """SHA-256 of what the judge is shown: its prompt, or a statement with its passages."""
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
 
 

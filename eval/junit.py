@@ -38,8 +38,10 @@ def junit(results: Results) -> str:
 
 def _item(suite: ElementTree.Element, row: Scored) -> None:
     case = _case(suite, f"{row.case.id}: {row.case.question}", f"{row.case.set}.{row.case.item.category}")
-    if why := reasons(row):
-        _child(case, "error" if row.shown is None else "failure", "; ".join(why))
+    if row.shown is None:
+        _child(case, "error", f"no answer came: {row.error}")
+    elif why := reasons(row):
+        _child(case, "failure", "; ".join(why))
 
 
 def _case(suite: ElementTree.Element, name: str, group: str) -> ElementTree.Element:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eval.cases import questions
 from eval.scoring import METRICS, QUESTIONS, reasons
 from eval.summary import ABOUT, PARAPHRASES
 
@@ -35,7 +36,7 @@ def _head(results: Results) -> list[str]:
     header = results.header
     who = header["model"] or header["reader"]
     names = ", ".join(held["name"] for held in header["sets"])
-    lines = [f"{header['answerer']} {who}; sets: {names}; {results.asked} questions"]
+    lines = [f"{header['answerer']} {who}; sets: {names}; {questions(results.asked)}"]
     if results.skipped:
         lines[0] += f", {results.skipped} more need a model"
     lines += results.doubts
@@ -116,8 +117,9 @@ def _wrong(results: Results) -> list[str]:
     """What went wrong of the dev items; test items are counted, and nobody's to tune on."""
     wrong = [(row, why) for row in results.rows if (why := reasons(row))]
     dev = [(row, why) for row, why in wrong if row.case.item.split == "dev"]
+    answers = len(results.rows) - len(results.failures)
     lines = [f"* {row.case.id} ({row.case.item.category}) {_question(row)}: {'; '.join(why)}" for row, why in dev]
-    head = f"{len(wrong)} of {len(results.rows)} questions went wrong, {len(dev)} of them of dev items"
+    head = f"{len(wrong)} of {questions(answers)} went wrong, {len(dev)} of them of dev items"
     return [f"{head}:" if dev else f"{head}.", "", *lines]
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from eval.statistics import Bin, Estimate
 
 ROW, LABEL, WIDE = 28, 132, 560
-SIDE, EDGE = 300, 42
+SIDE, EDGE, HEAD = 300, 42, 14  # HEAD holds the half of the largest dot
 
 
 def categories(found: Mapping[str, Estimate]) -> str:
@@ -52,7 +52,7 @@ def risk_coverage(points: Sequence[tuple[float, float]]) -> str:
     """Wrong answers among the surest items, from few to all."""
     path = " ".join(f"{'M' if n == 0 else 'L'}{_at(x):.1f} {_up(y):.1f}" for n, (x, y) in enumerate(points))
     body = _square("coverage: share of items answered", "risk: share wrong") + f'<path class="curve" d="{path}"/>'
-    return _svg(SIDE + EDGE + 16, SIDE + EDGE + 10, "Risk by coverage", body)
+    return _svg(SIDE + EDGE + 16, SIDE + EDGE + HEAD, "Risk by coverage", body)
 
 
 def calibration(bins: Sequence[Bin]) -> str:
@@ -66,7 +66,7 @@ def calibration(bins: Sequence[Bin]) -> str:
     ]
     diagonal = f'<line class="ideal" x1="{_at(0)}" y1="{_up(0)}" x2="{_at(1)}" y2="{_up(1)}"/>'
     body = _square("predicted probability of an answer", "share answerable") + diagonal + "".join(dots)
-    return _svg(SIDE + EDGE + 16, SIDE + EDGE + 10, "Calibration of the refusal score", body)
+    return _svg(SIDE + EDGE + 16, SIDE + EDGE + HEAD, "Calibration of the refusal score", body)
 
 
 def _at(share: float) -> float:
@@ -74,7 +74,7 @@ def _at(share: float) -> float:
 
 
 def _up(share: float) -> float:
-    return 10 + (1 - share) * SIDE
+    return HEAD + (1 - share) * SIDE
 
 
 def _square(across: str, upward: str) -> str:

@@ -44,7 +44,8 @@ function opened(item) {
   if (item.history.length) titled(said, "Asked before", ...paragraphs(item.history));
   titled(said, "Question", make("p", "", item.question));
   if (item.standalone !== item.question) said.append(make("p", "soft", `read as: ${item.standalone}`));
-  titled(said, item.refused ? `Refused: ${item.refused}` : "Answer", ...paragraphs(item.answer));
+  const title = item.refused ? `Refused: ${item.refused}` : item.verdict === "no answer" ? "No answer came" : "Answer";
+  titled(said, title, ...paragraphs(item.answer));
   titled(said, "Expected", ...paragraphs(item.expected));
   if (item.probability !== null) said.append(make("p", "soft", `probability of an answer: ${item.probability}`));
   if (item.why.length) {
@@ -67,13 +68,16 @@ function opened(item) {
   return body;
 }
 
+const MARKS = { right: ["good", "✓"], wrong: ["bad", "✗"], "no answer": ["soft", "–"] };
+
 function row(item) {
   const details = make("details");
   details.id = item.id;
   const summary = make("summary");
-  const mark = make("span", item.why.length ? "bad" : "good", item.why.length ? "✗" : "✓");
-  mark.title = item.why.length ? "wrong" : "right";
-  summary.append(mark, make("span", "id", item.id), make("span", "cat", item.category), make("span", "q", item.question));
+  const mark = make("span", ...MARKS[item.verdict]);
+  mark.title = item.verdict;
+  const kind = item.variant ? `${item.category}, ${item.variant}` : item.category;
+  summary.append(mark, make("span", "id", item.id), make("span", "cat", kind), make("span", "q", item.question));
   details.append(summary);
   details.addEventListener("toggle", () => {
     if (details.open && details.children.length === 1) details.append(opened(item));
@@ -90,14 +94,12 @@ function filter() {
   let count = 0;
   for (const [item, node] of rows) {
     const fits =
-      (!chosen.set || item.set === chosen.set) && (!chosen.split || item.split === chosen.split) &&
-      (!chosen.category || item.category === chosen.category) &&
-      (!chosen.verdict || (chosen.verdict === "wrong") === item.why.length > 0) &&
+      ["set", "split", "category", "variant", "verdict"].every((name) => !chosen[name] || item[name] === chosen[name]) &&
       (!chosen.words || `${item.id} ${item.question}`.toLowerCase().includes(chosen.words.toLowerCase()));
     node.hidden = !fits;
     count += fits;
   }
-  document.getElementById("count").textContent = `${count} of ${rows.length} questions`;
+  document.getElementById("count").textContent = `${count} of ${rows.length} question${rows.length === 1 ? "" : "s"}`;
 }
 filters.forEach((field) => field.addEventListener("input", filter));
 filter();

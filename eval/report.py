@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eval import plots
+from eval.cases import questions
 from eval.junit import junit
 from eval.markdown import BESIDE, main_group, markdown
 from eval.metrics import exact
@@ -61,7 +62,13 @@ def write(results: Results, folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def comparison(names: tuple[str, str], found: Sequence[Paired], gained: Sequence[str], lost: Sequence[str]) -> str:
+def comparison(
+    names: tuple[str, str],
+    found: Sequence[Paired],
+    gained: Sequence[str],
+    lost: Sequence[str],
+    dropped: Sequence[str] = (),
+) -> str:
     """The page that holds two runs against each other."""
     rows = "".join(map(_paired, found))
     head = "<tr><th>figure<th class=n>A<th class=n>B<th class=n>B − A<th class=n>p<th></tr>"
@@ -69,6 +76,7 @@ def comparison(names: tuple[str, str], found: Sequence[Paired], gained: Sequence
         f"<h1>Two runs compared</h1><p class=meta>A: {escape(names[0])} · B: {escape(names[1])}</p>"
         "<p>On the items that both have: exact McNemar for right and wrong, a paired bootstrap for the rest, "
         "clustered by item where variants count. A dot is filled where a difference was seen.</p>"
+        f"{''.join(f'<p>{escape(line)}</p>' for line in dropped)}"
         f"<figure class=card style='margin:0'>{plots.comparison(found)}</figure>"
         f"<h2>Figures</h2><div class=scroll><table>{head}{rows}</table></div>"
         f"<h2>Items that changed</h2>{_ids('B', gained)}{_ids('A', lost)}"
@@ -83,10 +91,10 @@ def _ids(run: str, ids: Sequence[str]) -> str:
 def _paired(pair: Paired) -> str:
     result = pair.result
     return (
-        f"<tr><td>{escape(_shown(pair.metric))}<br><span class=interval>{escape(ABOUT[pair.metric])}</span></td>"
+        f"<tr><td>{escape(_shown(pair.metric))}<br><span class=about>{escape(ABOUT[pair.metric])}</span></td>"
         f"<td class=n>{pair.first:.3f}</td><td class=n>{pair.second:.3f}</td><td class=n>{result.difference:+.3f}<br>"
-        f"<span class=interval>{result.low:+.2f} to {result.high:+.2f}</span></td><td class=n>{result.p:.3f}<br>"
-        f"<span class=interval>{result.test}</span></td><td>{escape(pair.verdict)}</td></tr>"
+        f"<span class=interval>{result.low:+.2f} to {result.high:+.2f}</span></td><td class=n>{escape(pair.p)}<br>"
+        f"<span class=about>{result.test}</span></td><td>{escape(pair.verdict)}</td></tr>"
     )
 
 
@@ -112,14 +120,14 @@ def _header(results: Results) -> str:
     sets = ", ".join(held["name"] for held in header["sets"])
     lines = [
         f"{header['answerer']} {header['model'] or ''} · reader {header['reader']} · version {header['version']}",
-        f"sets: {sets}{' · only ' + header['split'] if header['split'] else ''} · {results.asked} questions"
+        f"sets: {sets}{' · only ' + header['split'] if header['split'] else ''} · {questions(results.asked)}"
         + (f", {results.skipped} more need a model" if results.skipped else ""),
         f"{results.cost['seconds']:.0f} s · code {header['code'][:12]} · seed {header['seed']}",
     ]
     if tokens := results.cost["input_tokens"] + results.cost["output_tokens"]:
         lines.append(f"{tokens:,.0f} tokens, {results.cost['output_tokens']:,.0f} of them written")
     if results.failures:
-        lines.append(f"{len(results.failures)} questions got no answer from the provider; they count nowhere")
+        lines.append(f"{questions(len(results.failures))} got no answer from the provider; they count nowhere")
     if not results.complete:
         lines.append(f"not complete: {len(results.rows)} of {results.asked} were asked")
     shown = "".join(f"<div>{escape(line)}</div>" for line in [*lines, *results.notes])
@@ -239,8 +247,9 @@ def _items(results: Results) -> str:
     fields = {
         "set": sorted({row.case.set for row in results.rows}),
         "split": sorted({row.case.item.split for row in results.rows}),
-        "category": list(results.categories),
-        "verdict": ["wrong", "right"],
+        "category": list(dict.fromkeys(row.case.item.category for row in results.rows)),
+        "variant": sorted({row.case.variant for row in results.rows if row.case.variant}),
+        "verdict": ["wrong", "right", *(["no answer"] if results.failures else [])],
     }
     selects = "".join(
         f"<select name={name} aria-label={name}><option value=''>every {name}</option>"
@@ -303,11 +312,13 @@ def _item(row: Scored) -> dict[str, Any]:
         "id": row.case.id,
         "set": row.case.set,
         "split": item.split,
-        "category": f"{item.category}, {row.case.variant}" if row.case.variant else item.category,
+        "category": item.category,
+        "variant": row.case.variant,
         "question": row.case.question,
         "history": list(item.history),
         "standalone": (shown and shown.standalone) or row.case.question,
-        "refused": shown.refused if shown else "no answer",
+        "verdict": _verdict(row),
+        "refused": shown.refused if shown else None,
         "answer": _answer(row),
         "quotes": [
             {"start": q.start, "end": q.end, "highlight": q.highlight} for q in quotes if exact(q, row.case.piece)
@@ -319,6 +330,12 @@ def _item(row: Scored) -> dict[str, Any]:
         "why": reasons(row),
         "piece": row.case.piece.id,
     }
+
+
+def _verdict(row: Scored) -> str:
+    if row.shown is None:
+        return "no answer"
+    return "wrong" if reasons(row) else "right"
 
 
 def _answer(row: Scored) -> list[str]:

@@ -6,9 +6,10 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from eval.cases import questions
 from eval.gates import Verdict, load_gates, verdicts
 from eval.judge import second_opinion
-from eval.run import HEADER, ROWS, TIMINGS, Plan, plan, read_lines
+from eval.run import HEADER, ROWS, TIMINGS, Plan, plan, read_header, read_lines
 from eval.scoring import METRICS, observed, reasons
 from eval.summary import PARAPHRASES, baseline_rows, by_category, figures, groups, scored
 from index.errors import InputError
@@ -29,7 +30,8 @@ RESULTS, SCORES = "results.json", "scores.jsonl"
 class Results:
     """All that the reports show.
 
-    `figures`, `baselines`: by group of items; `cost`: seconds and tokens; `opinion`: the judge's, as Markdown lines.
+    `figures`, `baselines`: by group of items; `cost`: seconds and tokens; `notes`: what the heads of the reports say;
+    `opinion`: the judge's, as Markdown lines.
     """
 
     header: dict[str, Any]
@@ -58,7 +60,8 @@ class Results:
     def doubts(self) -> list[str]:
         """Why gates that hold say little: answers that did not come, questions not asked, nothing measured."""
         found = {
-            f"{len(self.failures)} questions got no answer from the provider; they count nowhere.": self.failures,
+            f"{questions(len(self.failures))} got no answer from the provider; they count nowhere.": self.failures,
+            "Most answers are not the model’s.": 2 * len(_instead(self.rows)) > len(self.rows) - len(self.failures),
             f"Not complete: {len(self.rows)} of {self.asked} questions were asked.": not self.complete,
             "No gate was measured.": all(verdict.estimate is None for verdict in self.gates),
         }
@@ -67,12 +70,7 @@ class Results:
 
 def load_header(folder: Path) -> dict[str, Any]:
     """What a run recorded about itself. Raises `InputError` when the folder holds none, or one of no eval set."""
-    try:
-        header = json.loads((folder / HEADER).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise InputError(
-            f"“{folder}” holds no run: {HEADER} is not there. Name a folder that eval run wrote."
-        ) from None
+    header = read_header(folder / HEADER)
     if "sets" not in header:
         kind = "a judge’s verdicts" if "judge" in header else "SQuAD questions"
         raise InputError(f"“{folder}” holds no run of eval sets but {kind}. Name the folder of an eval run of sets.")
@@ -96,7 +94,7 @@ def load_results(folder: Path, brought: Sequence[Piece]) -> Results:
         _baselines(planned),
         verdicts(load_gates(), by_group),
         _cost(read_lines(folder / TIMINGS)),
-        tuple(_notes(planned, header)),
+        tuple(_notes(planned, header) + _not_the_models(rows)),
         tuple(second_opinion(folder)),
     )
 
@@ -124,6 +122,17 @@ def _notes(planned: Plan, header: dict[str, Any]) -> list[str]:
     if planned.header["code"] != header["code"]:
         notes.append("The assistant’s code has changed since this run.")
     return notes
+
+
+def _instead(rows: Sequence[Scored]) -> list[Scored]:
+    """Where the embedded reader answered because nothing that the model wrote passed."""
+    return [row for row in rows if row.shown is not None and row.shown.instead]
+
+
+def _not_the_models(rows: Sequence[Scored]) -> list[str]:
+    count, answers = len(_instead(rows)), sum(row.shown is not None for row in rows)
+    line = f"{count} of {answers} answers are the embedded reader’s: nothing that the model wrote passed."
+    return [line] if count else []
 
 
 def save(results: Results, folder: Path) -> None:

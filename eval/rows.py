@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from assistant.engine import INSTEAD
 from index.piece import sha256
 
 if TYPE_CHECKING:
@@ -151,7 +152,10 @@ class ShownWithheld:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a row says the reader was shown, with the piece's words put back."""
+    """What a row says the reader was shown, with the piece's words put back.
+
+    `instead`: the embedded reader answered, because nothing that the model wrote passed.
+    """
 
     standalone: str
     refused: str | None
@@ -161,6 +165,7 @@ class Shown:
     nearest: ShownQuote | None
     withheld: tuple[ShownWithheld, ...]
     reading: dict[str, Any]
+    instead: bool = False
 
     @property
     def text(self) -> str:
@@ -195,6 +200,7 @@ def shown(row: dict[str, Any], piece: Piece) -> Shown:
             for held in row["withheld"]
         ),
         row["reading"] or {},
+        INSTEAD in (row["notice"] or ""),
     )
 
 

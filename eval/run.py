@@ -27,7 +27,7 @@ from eval.cases import Case, askable, cases
 from eval.rows import row_of
 from eval.sets import FOLDER, check_against, load_set, shipped
 from eval.statistics import SEED
-from eval.texts import piece_of
+from eval.texts import lacking, piece_of
 from index.encoder import manifest
 from index.errors import InputError, PullquoteError
 from index.passages import passages
@@ -37,13 +37,13 @@ if TYPE_CHECKING:
 
     from assistant.answer import Answer
     from assistant.engine import Engine
-    from eval.sets import EvalSet
     from index.piece import Piece
 
 ROOT = Path(__file__).parents[1]
 HEADER, ROWS, TIMINGS = "run.json", "rows.jsonl", "timings.jsonl"
 PACKAGES = ("bm25s", "langchain-core", "numpy", "onnxruntime", "tokenizers")
 CODE = ("assistant", "index", "prompts")
+IN_WORDS = {"code": "version of the assistant’s code", "sets": "state of the sets"}
 TOP = 10
 READ_KINDS = frozenset({"assistant", "date", "title", "author", "summary"})
 
@@ -75,7 +75,7 @@ def plan(
 ) -> Plan:
     """The cases of the named sets (all that ship when none is named) with what will be recorded about the run.
 
-    Raises `InputError` when a set or its piece is not there, and when two cases share an id.
+    Raises `InputError` when a set or its piece is not there, when nothing is asked, and when two cases share an id.
     """
     paths = [_path(name) for name in names] or shipped()
     found: list[Case] = []
@@ -85,12 +85,16 @@ def plan(
         evaluated = load_set(path)
         piece = piece_of(evaluated, brought)
         if piece is None:
-            absent.append(_left_out(evaluated, named=bool(names)))
+            if names:
+                raise InputError(lacking(evaluated, brought))
+            absent.append(evaluated.name)
             continue
         check_against(evaluated, piece)
         found += cases(evaluated, piece, split)
-        place = {} if path.parent == FOLDER else {"path": str(path)}
+        place = {} if path.parent == FOLDER else {"path": str(path.resolve())}
         recorded.append({"name": evaluated.name, "file": _digest([path]), "piece": piece.sha256, **place})
+    if not found:
+        raise InputError(f"There is no question to ask: the sets have no items{f' of split {split}' if split else ''}.")
     _each_once(found)
     asked, skipped = askable(found, with_model=model is not None)
     header = {**versions(model), "sets": recorded, "split": split, "skipped": len(skipped)}
@@ -115,13 +119,6 @@ def _path(name: str) -> Path:
         known = ", ".join(file.stem for file in shipped())
         raise InputError(f"There is no eval set “{name}”. Those that ship: {known}.")
     return path
-
-
-def _left_out(evaluated: EvalSet, *, named: bool) -> str:
-    """The name of a set whose text is not there; an error where the set was asked for by name."""
-    if named:
-        raise InputError(f"The piece of the set “{evaluated.name}” is not part of the project. Name it with --piece.")
-    return evaluated.name
 
 
 def versions(model: str | None) -> dict[str, Any]:
@@ -201,9 +198,13 @@ def record(
     ids: Sequence[str],
     answers: Callable[[Sequence[str]], Iterator[Recorded]],
     progress: Callable[[int, int], None] | None = None,
+    current: Callable[[dict[str, Any]], bool] = lambda _: True,
 ) -> None:
-    """Keep a row and its timing for every id: those that the folder lacks are asked for, and written as they come."""
-    done = opened(folder, header)
+    """Keep a row and its timing for every id: those that the folder lacks are asked for, and written as they come.
+
+    A row of the folder that is not `current` is asked for again.
+    """
+    done = opened(folder, header, current)
     todo = [id_ for id_ in ids if id_ not in done]
     report = progress or (lambda _done, _all: None)
     report(len(ids) - len(todo), len(ids))
@@ -216,28 +217,60 @@ def record(
     _in_order(folder / ROWS, ids)
 
 
-def opened(folder: Path, header: dict[str, Any]) -> set[str]:
+def opened(
+    folder: Path, header: dict[str, Any], current: Callable[[dict[str, Any]], bool] = lambda _: True
+) -> set[str]:
     """The ids that the folder has answers for. Raises `InputError` when it holds a run of something else."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"“{folder}” cannot be a run’s folder ({error.strerror}). Choose another with --out."
+        ) from None
     file = folder / HEADER
     if not file.exists():
-        file.write_text(json.dumps(header, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        _replace(file, json.dumps(header, ensure_ascii=False, indent=1) + "\n")
         return set()
-    held = json.loads(file.read_text(encoding="utf-8"))
+    held = read_header(file)
     if changed := sorted(key for key in held.keys() | header.keys() if held.get(key) != header.get(key)):
-        raise InputError(f"“{folder}” holds a run with another “{changed[0]}”. Choose another folder with --out.")
-    rows = [row for row in read_lines(folder / ROWS) if row.get("error") is None]
+        what = IN_WORDS.get(changed[0], f"“{changed[0]}”")
+        raise InputError(f"“{folder}” holds a run with another {what}. Choose another folder with --out.")
+    rows = [row for row in read_lines(folder / ROWS) if row.get("error") is None and current(row)]
     for path, lines in ((folder / ROWS, rows), (folder / TIMINGS, read_lines(folder / TIMINGS))):
-        path.write_text("".join(map(_line, lines)), encoding="utf-8")
+        _replace(path, "".join(map(_line, lines)))
     return {row["id"] for row in rows}
 
 
+def read_header(file: Path) -> dict[str, Any]:
+    """What a run recorded about itself. Raises `InputError`."""
+    try:
+        held = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        held = None
+    if not isinstance(held, dict):
+        raise InputError(f"“{file.parent}” holds no run: {file.name} is not there or not whole. Name another folder.")
+    return held
+
+
 def read_lines(path: Path) -> list[dict[str, Any]]:
-    """The rows of a JSON-lines file; a last line that was cut off while it was written is left out."""
+    """The rows of a JSON-lines file; a last line that was cut off while it was written is left out.
+
+    Raises `InputError` that names file and line.
+    """
     if not path.exists():
         return []
     lines = path.read_bytes().split(b"\n")
-    return [json.loads(line) for line in lines[:-1] if line.strip()]
+    return [_row(path, number, line) for number, line in enumerate(lines[:-1], 1) if line.strip()]
+
+
+def _row(path: Path, number: int, line: bytes) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        row = None
+    if not isinstance(row, dict) or "id" not in row:
+        raise InputError(f"{path}, line {number}: a JSON object with an id is expected. Take the line out.")
+    return row
 
 
 def _line(row: dict[str, Any]) -> str:
@@ -245,11 +278,16 @@ def _line(row: dict[str, Any]) -> str:
 
 
 def _in_order(path: Path, ids: Sequence[str]) -> None:
-    """The rows in the order of the sets, whoever finished first; replaced in one step."""
+    """The rows in the order of the sets, whoever finished first."""
     place = {id_: n for n, id_ in enumerate(ids)}
     rows = sorted((row for row in read_lines(path) if row["id"] in place), key=lambda row: place[row["id"]])
+    _replace(path, "".join(map(_line, rows)))
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file in one step: what stops in between leaves the old one."""
     beside = path.with_suffix(".new")
-    beside.write_text("".join(map(_line, rows)), encoding="utf-8")
+    beside.write_text(text, encoding="utf-8")
     beside.replace(path)
 
 

@@ -399,13 +399,12 @@ def observed(row: Scored) -> dict[str, list[float]]:
 
 
 def reasons(row: Scored) -> list[str]:
-    """Why a row counts as wrong or unfaithful, one line each; none when it does not."""
-    if row.shown is None:
-        return [f"no answer came: {row.error}"]
-    return [*_wrong(row), *_unfaithful(row)]
+    """Why a row counts as wrong or unfaithful, one line each; none when it does not, or no answer came."""
+    return [] if row.shown is None else [*wrong(row), *unfaithful(row)]
 
 
-def _wrong(row: Scored) -> list[str]:
+def wrong(row: Scored) -> list[str]:
+    """Why an answer is not right."""
     item, text = row.case.item, row.there.text
     if not item.answerable:
         return [] if row.refused else [f"answered, where “{item.refusal}” was due"]
@@ -422,7 +421,8 @@ def _wrong(row: Scored) -> list[str]:
     return lines
 
 
-def _unfaithful(row: Scored) -> list[str]:
+def unfaithful(row: Scored) -> list[str]:
+    """Which promises an answer breaks."""
     piece = row.case.piece
     lines: list[str] = []
     for quote in _all_quotes(row):

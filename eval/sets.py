@@ -7,12 +7,14 @@ field.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import CODES
-from index.errors import InputError
+from assistant.question import cleaned
+from index.errors import InputError, QuestionError
 from index.lexical import terms
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ METADATA = ("date", "title", "author")
 KINDS = ("typo", "wording", "language")
 VARIANT_KEYS = {"kind", "language", "question", "needs"}
 SECOND = "second-pass.yaml"
+NEEDED = ("id", "split", "category", "question")
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,12 @@ class EvalSet:
     name: str
     sha256: str | None
     items: tuple[Item, ...]
+    path: Path | None = None
+
+    @property
+    def place(self) -> str:
+        """The file, or the name of a set that has none."""
+        return str(self.path or self.name)
 
 
 def shipped() -> list[Path]:
@@ -95,18 +104,23 @@ def read_yaml(path: Path) -> dict[str, Any]:
 def load_set(path: Path) -> EvalSet:
     """Read and check one set. Raises `InputError` that names file, item and field."""
     data = read_yaml(path)
-    items = tuple(_item(path, row) for row in data.get("items") or [])
+    for field, fits in TOP.items():
+        if not fits(data.get(field)):
+            raise InputError(f"{path}, {field}: {data.get(field)!r} is not of the shape that the README names.")
+    items = tuple(_item(path, row) for row in data["items"])
     ids = [item.id for item in items]
     if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
         raise InputError(f"{path}, item {twice[0]}: the id stands twice; each is used once.")
-    return EvalSet(str(data.get("piece")), data.get("sha256"), items)
+    return EvalSet(data["piece"], data.get("sha256"), items, path)
 
 
 def _item(path: Path, row: Any) -> Item:
     place = f"{path}, item {row.get('id') if isinstance(row, dict) else row}"
     known = {field.name for field in fields(Item)}
-    if not isinstance(row, dict) or not {"id", "split", "category", "question"} <= row.keys():
-        raise InputError(f"{place}: id, split, category and question are expected.")
+    if not isinstance(row, dict):
+        raise InputError(f"{place}: the fields {', '.join(NEEDED)} are expected.")
+    if missing := [field for field in NEEDED if field not in row]:
+        raise InputError(f"{place}, {missing[0]}: it is missing; {', '.join(NEEDED)} are expected.")
     if unknown := sorted(row.keys() - known):
         raise InputError(f"{place}, {unknown[0]}: an unknown field; {', '.join(sorted(known))} are known.")
     item = Item(**{key: _frozen(value) for key, value in row.items()})
@@ -118,16 +132,39 @@ def _item(path: Path, row: Any) -> Item:
         "refusal": item.refusal is not None and item.refusal not in CODES,
         "evidence": not item.evidence and not item.metadata and item.refusal is None,
         "metadata": any(field not in METADATA for field in item.metadata),
-        "question": not str(item.question).strip(),
     }
     for field, wrong in problems.items():
         if wrong:
             raise InputError(f"{place}, {field}: {getattr(item, field)!r} is not possible here.")
+    if item.refusal and (item.evidence or item.metadata):
+        raise InputError(
+            f"{place}, refusal: {item.refusal!r} with evidence or metadata; either the piece answers or not."
+        )
+    _check_questions(place, item)
     return item
 
 
+def _check_questions(place: str, item: Item) -> None:
+    """Raise `InputError` for a question that the assistant would not take."""
+    asked = {"question": [item.question], "history": item.history, "variants": [v["question"] for v in item.variants]}
+    for field, texts in asked.items():
+        for text in texts:
+            try:
+                cleaned(text)
+            except QuestionError as error:
+                raise InputError(f"{place}, {field}: {error}") from None
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
 def _texts(value: Any) -> bool:
-    return isinstance(value, tuple) and all(isinstance(part, str) and part.strip() for part in value)
+    return isinstance(value, tuple) and all(map(_text, value))
+
+
+def _keys(value: Any) -> bool:
+    return _texts(value) and all(option.strip() for key in value for option in key.split("|"))
 
 
 def _numbers(value: Any) -> bool:
@@ -148,20 +185,33 @@ def _variants(value: Any) -> bool:
 def _patch(value: Any) -> bool:
     if value is None:
         return True
-    return isinstance(value, dict) and value.keys() == {"after", "text"} and _numbers((value["after"],))
+    return (
+        isinstance(value, dict)
+        and value.keys() == {"after", "text"}
+        and _numbers((value["after"],))
+        and _text(value["text"])
+    )
 
 
+TOP: dict[str, Callable[[Any], bool]] = {
+    "piece": lambda value: isinstance(value, str) and re.fullmatch(r"[\w-]+", value) is not None,
+    "sha256": lambda value: (
+        value is None or (isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None)
+    ),
+    "items": lambda value: isinstance(value, list),
+}
 SHAPES: dict[str, Callable[[Any], bool]] = {
-    "id": lambda value: isinstance(value, str),
-    "category": lambda value: isinstance(value, str),
+    "id": _text,
+    "category": _text,
     "question": lambda value: isinstance(value, str),
     "history": _texts,
     "evidence": lambda value: isinstance(value, tuple) and all(part and _numbers(part) for part in value),
     "extras": _numbers,
-    "must": _texts,
-    "must_not": _texts,
+    "must": _keys,
+    "must_not": _keys,
     "metadata": _texts,
     "speaker": lambda value: value is None or isinstance(value, str),
+    "overlap": lambda value: isinstance(value, bool),
     "variants": _variants,
     "patch": _patch,
 }
@@ -180,6 +230,10 @@ def check_against(evaluated: EvalSet, piece: Piece) -> None:
             f"{piece.sha256[:12]}… was found. Bring the piece that it was written for."
         )
     for item in evaluated.items:
-        named = (*item.right, *item.extras, *((item.patch["after"],) if item.patch else ()))
-        if beyond := [n for n in named if not 0 <= n < len(piece.sentences)]:
-            raise InputError(f"{evaluated.name}, item {item.id}, evidence: the piece has no sentence {beyond[0]}.")
+        after = (item.patch["after"],) if item.patch else ()
+        for field, numbers in {"evidence": item.right, "extras": item.extras, "patch": after}.items():
+            if beyond := [n for n in numbers if n >= len(piece.sentences)]:
+                raise InputError(
+                    f"{evaluated.place}, item {item.id}, {field}: the piece has no sentence {beyond[0]}; "
+                    f"it has 0 to {len(piece.sentences) - 1}."
+                )

@@ -11,10 +11,13 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from assistant.question import cleaned
+from eval.cases import questions
 from eval.metrics import exact_match, token_f1
 from eval.run import ROWS, TIMINGS, Recorded, read_lines, reading, record
 from eval.statistics import auroc, clustered_mean, share
-from index.errors import InputError
+from index.encoder import manifest
+from index.errors import InputError, QuestionError
 from index.piece import Piece, sha256
 
 if TYPE_CHECKING:
@@ -51,7 +54,21 @@ def read_squad(path: Path) -> list[Asked]:
         ) from None
     if not found:
         raise InputError(f"“{path}” has no question.")
+    _check(path, found)
     return found
+
+
+def _check(path: Path, asked: Sequence[Asked]) -> None:
+    """Raise `InputError` for an id that stands twice, and for a question that the assistant would not take."""
+    seen: set[str] = set()
+    for question in asked:
+        if question.id in seen:
+            raise InputError(f"“{path}”, question {question.id}: the id stands twice; each is used once.")
+        seen.add(question.id)
+        try:
+            cleaned(question.question)
+        except QuestionError as error:
+            raise InputError(f"“{path}”, question {question.id}: {error}") from None
 
 
 def _asked(row: dict[str, Any], context: str) -> Asked:
@@ -70,7 +87,7 @@ def run_squad(
 ) -> None:
     """Ask every question of its own paragraph; rows are kept as in `eval.run`."""
     by_id = {question.id: question for question in asked}
-    contexts = sha256("\n".join(f"{question.id} {question.context}" for question in asked))
+    whole = sha256("\n".join(f"{question.id} {question.question} {question.context}" for question in asked))
 
     def answers(ids: Sequence[str]) -> Iterator[Recorded]:
         engine = None
@@ -80,7 +97,7 @@ def run_squad(
                 engine = engine_for(Piece.from_text(question.context))
             yield _row(question, engine)
 
-    record(folder, {**header, "squad": contexts}, list(by_id), answers, progress)
+    record(folder, {**header, "squad": whole}, list(by_id), answers, progress)
 
 
 def _row(question: Asked, engine: Any) -> Recorded:
@@ -136,7 +153,7 @@ def lines(asked: Sequence[Asked], folder: Path) -> list[str]:
     known = [question for question in asked if question.id in rows]
     area = auroc([1 - rows[q.id]["answerable"] for q in known], [not q.answers for q in known])
     timings = [row["seconds"] for row in read_lines(folder / TIMINGS)]
-    table = [f"| SQuAD, {len(known)} questions | |", "|---|---|"]
+    table = [f"| SQuAD, {questions(len(known))}, reader {manifest('reader')} | |", "|---|---|"]
     table += [f"| {name} | {estimate} |" for name, estimate in figures(asked, folder).items()]
     table += [f"| no-answer AUROC | {area:.3f} |"] if area is not None else []
     table += [f"| questions per second | {len(timings) / sum(timings):.1f} |"] if sum(timings) else []

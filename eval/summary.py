@@ -24,6 +24,7 @@ from eval.statistics import (
     risk_coverage,
     share,
 )
+from index.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -46,7 +47,10 @@ Figures = dict[str, Estimate]
 
 
 def scored(cases: Sequence[Case], rows: Iterable[dict[str, Any]]) -> list[Scored]:
-    """The stored rows read back against their cases; a row that failed at a provider has nothing shown."""
+    """The stored rows read back against their cases; a row that failed at a provider has nothing shown.
+
+    Raises `InputError` for a row that lacks a field.
+    """
     by_id = {row["id"]: row for row in rows}
     found = [_scored(case, by_id[case.id]) for case in cases if case.id in by_id]
     bases = {row.case.id: row.shown for row in found if row.case.variant is None}
@@ -54,7 +58,10 @@ def scored(cases: Sequence[Case], rows: Iterable[dict[str, Any]]) -> list[Scored
 
 
 def _scored(case: Case, row: dict[str, Any]) -> Scored:
-    return Scored(case, None if row["error"] else shown(row, case.piece), row["error"])
+    try:
+        return Scored(case, None if row["error"] else shown(row, case.piece), row["error"])
+    except (KeyError, IndexError, TypeError) as error:
+        raise InputError(f"The row “{case.id}” is not whole ({type(error).__name__}: {error}). Take it out.") from None
 
 
 def figures(rows: Sequence[Scored]) -> Figures:

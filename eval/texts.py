@@ -32,6 +32,21 @@ def piece_of(evaluated: EvalSet, brought: Sequence[Piece] = ()) -> Piece | None:
     return next((piece for piece in brought if piece.sha256 == evaluated.sha256), None)
 
 
+def lacking(evaluated: EvalSet, brought: Sequence[Piece]) -> str:
+    """Which text the set asks for, and which were given instead."""
+    if not brought:
+        return f"The piece of the set “{evaluated.name}” is not part of the project. Name it with --piece."
+    held = ", ".join(f"{piece.sha256[:12]}… ({_begun(piece)})" for piece in brought)
+    return (
+        f"The set “{evaluated.name}”: SHA-256 {(evaluated.sha256 or 'none')[:12]}… expected; those given have {held}."
+    )
+
+
+def _begun(piece: Piece) -> str:
+    """What tells a piece from another one: its title, else its first words."""
+    return f"“{piece.title or ' '.join(piece.text.split()[:5])}”"
+
+
 def patched(item: Item, piece: Piece) -> tuple[Item, Piece]:
     """A copy of the piece with the item's text planted after a sentence, and the item with its sentences renumbered.
 
@@ -49,4 +64,4 @@ def patched(item: Item, piece: Piece) -> tuple[Item, Piece]:
         if added and all(copy.sentence_text(new) == piece.sentence_text(old) for old, new in place.items()):
             evidence = tuple(tuple(place[n] for n in numbers) for numbers in item.evidence)
             return replace(item, evidence=evidence, extras=tuple(place[n] for n in item.extras)), copy
-    raise InputError(f"Item {item.id}, patch: the planted text does not stand as sentences of its own.")
+    raise InputError(f"item {item.id}, patch: the planted text does not stand as sentences of its own.")

@@ -1,13 +1,15 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from eval_runs import results_of
 
 from eval.baselines import first_sentence
-from eval.compare import BETTER, SAME, WORSE, Paired, changed, compare, lines
+from eval.compare import BETTER, SAME, WORSE, Paired, changed, compare, dropped, lines
 from eval.results import Results
 from eval.statistics import Comparison
 from index.errors import InputError
+from index.piece import Piece
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +53,28 @@ def test_runs_without_a_common_item_are_refused(both: tuple[Results, Results], t
     other = results_of(tmp_path / "run", rows=rows)
     with pytest.raises(InputError, match="no item in common"):
         compare(both[0], other)
+
+
+@pytest.mark.parametrize(
+    "change", [{"set": "other"}, {"piece": Piece.from_text("Another text.")}, {"question": "what else?"}]
+)
+def test_an_id_alone_makes_no_pair(both: tuple[Results, Results], change: dict[str, object]):
+    first, second = both
+    rows = tuple(replace(row, case=replace(row.case, **change)) for row in second.rows)  # type: ignore
+    with pytest.raises(InputError, match="no item in common"):
+        compare(first, replace(second, rows=rows))
+
+
+def test_what_is_left_out_and_doubted_is_said(both: tuple[Results, Results]):
+    first, second = both
+    lost = replace(second.rows[0], shown=None, error="down")
+    found = dropped(first, replace(second, rows=(lost, *second.rows[1:])))
+    assert found[0].startswith("1 item in one run only")
+    assert any(line.startswith("B: 1 question got no answer") for line in found)
+    assert dropped(first, second) == []
+
+
+def test_no_p_value_is_printed_as_nothing():
+    small, large = Comparison(0.3, 0.1, 0.5, 0.00001, 40, ""), Comparison(0.3, 0.1, 0.5, 0.0044, 40, "")
+    assert "| < 0.001, " in lines([Paired("right", 0.5, 0.8, small)])[-1]
+    assert "| 0.004, " in lines([Paired("right", 0.5, 0.8, large)])[-1]

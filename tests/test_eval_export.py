@@ -1,7 +1,7 @@
 import json
 from pathlib import Path
 
-from eval_runs import PIECE, results_of
+from eval_runs import PIECE, Changed, misquoting, results_of
 
 from eval.baselines import first_sentence
 from eval.export import NO_ANSWER, exported
@@ -23,3 +23,11 @@ def test_inspect_gets_scores_that_are_computed_already(tmp_path: Path):
     assert "answer key" in wrong[0]["scores"]["right"]["explanation"]
     assert set(right[0]) == {"id", "epoch", "input", "target", "metadata", "scores"}
     assert json.dumps(right)
+
+
+def test_a_score_is_explained_by_its_own_faults_only(tmp_path: Path):
+    (wrong, *_) = exported(results_of(tmp_path / "wrong", first_sentence), "inspect")
+    assert wrong["scores"]["faithful"] == {**wrong["scores"]["right"], "value": "C", "explanation": None}
+    (unfaithful, *_) = exported(results_of(tmp_path / "other", lambda piece: Changed(piece, misquoting)), "inspect")
+    assert "not the whole sentences" in unfaithful["scores"]["faithful"]["explanation"]
+    assert "not the whole sentences" not in str(unfaithful["scores"]["right"]["explanation"])

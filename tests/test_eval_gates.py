@@ -87,7 +87,7 @@ def test_a_run_whose_questions_got_no_answer_exits_with_1_though_its_gates_hold(
     results = results_of(tmp_path / "run")
     lost = replace(results, rows=(replace(results.rows[0], shown=None, error="down"), *results.rows[1:]))
     assert (exit_code(lost.gates), exit_code(lost.gates, lost.doubts)) == (0, 1)
-    assert lost.doubts == ["1 questions got no answer from the provider; they count nowhere."]
+    assert lost.doubts == ["1 question got no answer from the provider; they count nowhere."]
 
 
 def test_an_unfinished_run_exits_with_1(tmp_path: Path):

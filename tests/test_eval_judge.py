@@ -10,7 +10,6 @@ from eval.judge import (
     JUDGED,
     Question,
     ask,
-    digest,
     is_verbatim,
     judge,
     judged_pairs,
@@ -109,16 +108,26 @@ def test_a_runs_statements_are_judged_and_its_judge_is_judged(tmp_path: Path, ol
 def test_old_verdicts_never_stand_for_other_statements(tmp_path: Path, ollama_server: ModelServer):
     ollama_server.say("VERDICT: unsupported")
     judge([QUESTION], ollama_server.model(), tmp_path, {"judge": "x"})
+    for change in ({"statement": "It cost ten million."}, {"passages": PASSAGES[:1]}):
+        ollama_server.say("VERDICT: supported\nEVIDENCE: he’s looking to stop")
+        judge([replace(QUESTION, **change)], ollama_server.model(), tmp_path, {"judge": "x"})  # type: ignore
+        assert len(ollama_server.requests) == 1
+    assert [row["supported"] for row in read_lines(tmp_path / ROWS)] == [True]
+
+
+def test_verdicts_that_came_stand_when_more_statements_are_asked(tmp_path: Path, ollama_server: ModelServer):
+    ollama_server.say("VERDICT: unsupported")
     judge([QUESTION], ollama_server.model(), tmp_path, {"judge": "x"})
-    mended = replace(QUESTION, statement="It cost ten million.")
-    with pytest.raises(InputError, match="another “asked”"):
-        judge([mended], ollama_server.model(), tmp_path, {"judge": "x"})
+    ollama_server.say("VERDICT: unsupported")
+    judge([QUESTION, replace(QUESTION, id="r")], ollama_server.model(), tmp_path, {"judge": "x"})
+    assert len(ollama_server.requests) == 1
+    assert [row["id"] for row in read_lines(tmp_path / ROWS)] == ["q", "r"]
 
 
-def test_the_digest_holds_statement_and_passages():
-    changed = (replace(QUESTION, statement="No."), replace(QUESTION, passages=PASSAGES[:1]), replace(QUESTION, id="r"))
-    assert len({digest([question]) for question in (QUESTION, *changed)}) == 4
-    assert digest([QUESTION]) == digest([replace(QUESTION)])
+def test_another_judge_needs_another_folder(tmp_path: Path, ollama_server: ModelServer):
+    judge([QUESTION], ollama_server.model(), tmp_path, {"judge": "x"})
+    with pytest.raises(InputError, match="another “judge”"):
+        judge([QUESTION], ollama_server.model(), tmp_path, {"judge": "y"})
 
 
 def test_a_good_judge_and_a_bad_one_are_told_apart():

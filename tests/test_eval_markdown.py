@@ -33,9 +33,16 @@ def test_failures_tokens_and_what_is_missing_are_said_first(tmp_path: Path):
     lost = replace(results.rows[0], shown=None, error="down")
     cost = {"seconds": 1.0, "input_tokens": 1200.0, "output_tokens": 30.0}
     head = markdown(replace(results, rows=(lost, *results.rows[1:-1]), cost=cost))[:4]
-    assert "1 questions got no answer from the provider" in head[1]
+    assert "1 question got no answer from the provider" in head[1]
     assert "8 of 9" in head[2]
     assert "1,230 tokens" in head[3]
+
+
+def test_what_a_provider_did_not_answer_did_not_go_wrong(tmp_path: Path):
+    results = results_of(tmp_path / "run")
+    lost = replace(results, rows=(replace(results.rows[0], shown=None, error="down"), *results.rows[1:]))
+    assert "0 of 8 questions went wrong, 0 of them of dev items." in markdown(lost)
+    assert "0 of 9 questions went wrong, 0 of them of dev items." in markdown(results)
 
 
 def test_the_test_items_count_where_they_were_asked(tmp_path: Path):

@@ -20,10 +20,19 @@ def test_a_category_has_its_dot_where_its_share_is():
 
 def test_curves_and_bins_are_drawn_inside_their_square():
     curve = ElementTree.fromstring(plots.risk_coverage([(0.5, 0.0), (1.0, 0.4)]))
-    assert (curve.find(f"{SVG}path") or curve[-1]).get("d") == "M192.0 310.0 L342.0 190.0"
+    assert (curve.find(f"{SVG}path") or curve[-1]).get("d") == "M192.0 314.0 L342.0 194.0"
     bins = ElementTree.fromstring(plots.calibration([Bin(0.1, 0.2, 4), Bin(0.9, 0.9, 16)]))
     sizes = [float(dot.get("r") or 0) for dot in bins.iter(f"{SVG}circle")]
     assert sizes == [7.5, 12.0]
+
+
+def test_the_largest_dot_is_whole_in_the_corner():
+    svg = ElementTree.fromstring(plots.calibration([Bin(1.0, 1.0, 16)]))
+    (dot,) = svg.iter(f"{SVG}circle")
+    across, upward, radius = (float(dot.get(name) or 0) for name in ("cx", "cy", "r"))
+    width = float((svg.get("viewBox") or "").split()[2])
+    assert radius <= upward
+    assert across + radius <= width
 
 
 def test_a_difference_that_was_seen_is_filled_and_another_hollow():

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from eval_runs import Changed, misquoting, results_of
 
-from eval.compare import changed, compare
+from eval.compare import Paired, changed, compare
 from eval.report import comparison, report, write
 from eval.results import Results
+from eval.statistics import Comparison
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
 
@@ -99,3 +100,31 @@ def test_the_judges_tables_stand_in_the_report(results: Results):
     opinion = ("| second opinion | |", "|---|---|", "| statements that the judge calls supported | 0.900 |")
     assert "statements that the judge calls supported" in report(replace(results, opinion=opinion))
     assert "Second opinion" not in report(results)
+
+
+def test_what_a_provider_did_not_answer_is_neither_right_nor_wrong(results: Results, tmp_path: Path):
+    right = results_of(tmp_path / "run")
+    lost = replace(right, rows=(replace(right.rows[0], shown=None, error="down"), *right.rows[1:]))
+    first, second, *_ = data_of(report(lost))["items"]
+    assert (first["verdict"], first["refused"], first["why"]) == ("no answer", None, [])
+    assert second["verdict"] == "right"
+    assert data_of(report(results))["items"][0]["verdict"] == "wrong"
+    assert "<option>no answer" in report(lost)
+    assert "<option>no answer" not in report(right)
+
+
+def test_a_variant_is_found_under_its_items_category(results: Results):
+    base, variant, *_ = data_of(report(results))["items"]
+    assert variant["category"] == base["category"] == "number"
+    assert (base["variant"], variant["variant"]) == (None, "typo")
+
+
+def test_long_words_of_a_comparison_wrap_and_no_p_is_nothing(results: Results, tmp_path: Path):
+    right = results_of(tmp_path / "run")
+    pair = Paired("right", 0.5, 0.8, Comparison(0.3, 0.1, 0.5, 0.00001, 40, "McNemar, exact"))
+    html = comparison(("a", "b"), [pair], *changed(results, right), ["2 items in one run only"])
+    assert "<span class=about>right items" in html
+    assert "<span class=about>McNemar" in html
+    assert re.search(r"\.about \{[^}]*white-space: normal", html)
+    assert "&lt; 0.001" in html
+    assert "2 items in one run only" in html

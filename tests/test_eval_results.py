@@ -1,12 +1,17 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from eval_runs import PIECE, knowing, results_of, written
+from eval_runs import PIECE, Changed, knowing, results_of, written
 from eval_runs import ROWS as SET
 
+from assistant.answer import Answer
+from assistant.engine import INSTEAD
+from eval.markdown import markdown
+from eval.report import report
 from eval.results import RESULTS, SCORES, load_header, load_results, save
-from eval.run import HEADER, ROWS, read_lines
+from eval.run import HEADER, ROWS, plan, read_lines, run
 from index.errors import InputError
 
 
@@ -74,3 +79,40 @@ def test_a_folder_of_something_else_is_one_clear_error(tmp_path: Path, header: d
 def test_the_same_rows_give_the_same_figures(tmp_path: Path):
     first, second = results_of(tmp_path / "a"), results_of(tmp_path / "b", knowing)
     assert first.figures == second.figures
+
+
+def test_a_model_whose_answers_are_the_readers_is_named_and_doubted(tmp_path: Path):
+    def instead(answer: Answer) -> Answer:
+        return replace(answer, notice=f"Nothing that tiny wrote passed the checks. {INSTEAD}")
+
+    found = results_of(tmp_path / "run", lambda piece: Changed(piece, instead))
+    told = "9 of 9 answers are the embedded reader’s: nothing that the model wrote passed."
+    assert told in found.notes
+    assert "Most answers are not the model’s." in found.doubts
+    assert told in "\n".join(markdown(found, full=False))
+    assert told in report(found)
+
+
+def test_a_model_that_answers_itself_is_not_doubted(tmp_path: Path):
+    found = results_of(tmp_path / "run")
+    assert found.notes == ()
+    assert found.doubts == []
+
+
+@pytest.mark.parametrize("broken", ["quotes", "error", "refusal"])
+def test_a_row_that_lacks_a_field_is_named(tmp_path: Path, broken: str):
+    results_of(tmp_path / "run")
+    path = tmp_path / "run" / ROWS
+    rows = read_lines(path)
+    del rows[2][broken]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    with pytest.raises(InputError, match=f"row “b-2” is not whole .*{broken}"):
+        load_results(tmp_path / "run", [PIECE])
+
+
+def test_a_run_is_found_again_from_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    written(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    run(plan(["bridge.yaml"], [PIECE]), tmp_path / "run", knowing)
+    monkeypatch.chdir("/")
+    assert load_results(tmp_path / "run", [PIECE]).complete

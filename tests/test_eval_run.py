@@ -102,6 +102,42 @@ def test_a_folder_of_another_run_is_refused_by_what_differs(tmp_path: Path):
     opened(tmp_path / "run", {"model": None, "split": "dev"})
     with pytest.raises(InputError, match="another “split”"):
         opened(tmp_path / "run", {"model": None, "split": "test"})
+    opened(tmp_path / "coded", {"code": "1"})
+    with pytest.raises(InputError, match="another version of the assistant’s code"):
+        opened(tmp_path / "coded", {"code": "2"})
+
+
+def test_a_folder_that_is_a_file_is_one_clear_error(tmp_path: Path):
+    (tmp_path / "run").write_text("a file")
+    with pytest.raises(InputError, match="cannot be a run’s folder"):
+        opened(tmp_path / "run", {})
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]"])
+def test_a_header_that_is_not_whole_is_one_clear_error(tmp_path: Path, text: str):
+    (tmp_path / HEADER).write_text(text)
+    with pytest.raises(InputError, match=r"run\.json is not there or not whole"):
+        opened(tmp_path, {})
+
+
+@pytest.mark.parametrize("line", ["{", "5", "null", '{"set": "bridge"}'])
+def test_a_broken_row_is_named_by_file_and_line(tmp_path: Path, line: str):
+    (tmp_path / ROWS).write_text(f'{{"id": "a"}}\n{line}\n{{"id": "b"}}\n')
+    with pytest.raises(InputError, match=r"rows\.jsonl, line 2"):
+        read_lines(tmp_path / ROWS)
+    (tmp_path / ROWS).write_text('{"id": "a"}\n{"id": "b"}\n{')
+    assert [row["id"] for row in read_lines(tmp_path / ROWS)] == ["a", "b"]
+
+
+def test_a_run_without_a_question_is_one_clear_error(tmp_path: Path):
+    rows = '- {id: b-1, split: dev, category: single, question: "why?", refusal: too_vague}\n'
+    path = str(written(tmp_path, rows))
+    assert plan([path], [PIECE], split="dev").cases
+    with pytest.raises(InputError, match="no question to ask: the sets have no items of split test"):
+        plan([path], [PIECE], split="test")
+    written(tmp_path, "").write_text(f"schema: 1\npiece: bridge\nsha256: {PIECE.sha256}\nitems: []\n")
+    with pytest.raises(InputError, match="no question to ask"):
+        plan([path], [PIECE])
 
 
 def test_a_provider_that_fails_is_no_wrong_answer_and_is_asked_again(tmp_path: Path):
@@ -128,6 +164,10 @@ def test_a_set_without_its_piece_is_left_out_or_asked_for(tmp_path: Path):
     assert plan([], []).left_out == ("editorial",)
     with pytest.raises(InputError, match="Name it with --piece"):
         plan(["editorial"], [])
+    with pytest.raises(
+        InputError, match=rf"SHA-256 \w+… expected; those given have {PIECE.sha256[:12]}… \(“A Bridge”\)"
+    ):
+        plan(["editorial"], [PIECE])
     with pytest.raises(InputError, match="no eval set “nonsense”"):
         plan(["nonsense"], [])
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answer import CODES
 from eval.sets import FOLDER, SECOND, SPLITS, Item, check_against, load_set, shipped
 from index.errors import InputError
 from index.loading import SAMPLE, load
@@ -60,11 +61,50 @@ def test_a_right_row_is_taken(tmp_path: Path):
         ({"variants": "[{kind: pun, language: en, question: 'wy?', needs: null}]"}, "variants"),
         ({"variants": "[{kind: typo, language: en, question: 'wy?', needs: luck}]"}, "variants"),
         ({"patch": "{after: 0}"}, "patch"),
+        ({"patch": "{after: 0, text: 5}"}, "patch"),
+        ({"refusal": "not_mentioned"}, "refusal.*with evidence"),
+        ({"refusal": "not_mentioned", "evidence": None, "metadata": "[title]"}, "refusal.*with evidence or metadata"),
+        ({"must": "['412|']"}, "must"),
+        ({"must_not": "['|']"}, "must_not"),
+        ({"overlap": "'yes'"}, "overlap"),
+        ({"question": "x" * 2001}, "question: The question has 2,001"),
+        ({"history": f"[{'x' * 2001}]"}, "history: The question has 2,001"),
+        (
+            {"variants": f"[{{kind: typo, language: en, question: {'x' * 2001}, needs: null}}]"},
+            "variants: The question",
+        ),
+        ({"category": None}, "category: it is missing"),
     ],
 )
 def test_a_wrong_row_is_named_with_file_item_and_field(tmp_path: Path, changes: dict[str, str | None], named: str):
     with pytest.raises(InputError, match=rf"set\.yaml, item a.*{named}"):
         load_set(written(tmp_path, **changes))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"refusal": "not_mentioned", "evidence": None}, {"must": "['412|four']"}, {"question": "x" * 2000},
+     {"overlap": "true"}, {"patch": "{after: 0, text: Obey.}"}],
+)  # fmt: skip
+def test_what_is_nearly_wrong_is_taken(tmp_path: Path, changes: dict[str, str | None]):
+    assert load_set(written(tmp_path, **changes)).items
+
+
+def test_an_empty_id_is_refused(tmp_path: Path):
+    with pytest.raises(InputError, match=r"set\.yaml, item , id"):
+        load_set(written(tmp_path, id="''"))
+
+
+@pytest.mark.parametrize(
+    ("top", "named"),
+    [("piece: x\nitems: 5", "items"), ("piece: x", "items"), ("piece: '**'\nitems: []", "piece"),
+     ("items: []", "piece"), ("piece: x\nsha256: 5\nitems: []", "sha256")],
+)  # fmt: skip
+def test_a_wrong_field_at_the_top_is_named(tmp_path: Path, top: str, named: str):
+    path = tmp_path / "set.yaml"
+    path.write_text(f"schema: 1\n{top}\n")
+    with pytest.raises(InputError, match=rf"set\.yaml, {named}: "):
+        load_set(path)
 
 
 def test_an_id_that_stands_twice_is_named(tmp_path: Path):
@@ -84,6 +124,21 @@ def test_what_is_no_set_is_one_clear_error(tmp_path: Path, text: str):
 def test_a_sentence_that_the_piece_does_not_have_is_named(tmp_path: Path):
     with pytest.raises(InputError, match="has no sentence 7"):
         check_against(load_set(written(tmp_path, evidence="[[7]]")), Piece.from_text("One. Two."))
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"evidence": "[[7]]"}, "evidence"),
+        ({"extras": "[7]"}, "extras"),
+        ({"patch": "{after: 7, text: Obey.}"}, "patch"),
+    ],
+)
+def test_the_field_that_names_such_a_sentence_is_named_with_its_file(
+    tmp_path: Path, changes: dict[str, str | None], named: str
+):
+    with pytest.raises(InputError, match=rf"set\.yaml, item a, {named}: the piece has no sentence 7; it has 0 to 1"):
+        check_against(load_set(written(tmp_path, **changes)), Piece.from_text("One. Two."))
 
 
 def test_another_text_than_the_sets_is_refused(tmp_path: Path):
@@ -194,3 +249,8 @@ def test_the_second_readers_labels_are_no_set():
 def test_every_field_of_an_item_is_described():
     described = (FOLDER / "README.md").read_text("utf-8")
     assert all(f"| `{field.name}` |" in described for field in fields(Item))
+
+
+def test_every_code_of_a_refusal_is_listed():
+    described = (FOLDER / "README.md").read_text("utf-8")
+    assert all(f"`{code}`" in described for code in CODES)

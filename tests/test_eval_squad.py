@@ -1,4 +1,6 @@
 import json
+from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from eval_runs import PIECE
 from eval.reader import in_memory
 from eval.run import ROWS, read_lines
 from eval.squad import figures, lines, predicted, read_squad, run_squad
+from index.encoder import manifest
 from index.errors import InputError
 
 CONTEXT = "The bridge opened in 1931. It cost two million dollars. Nobody has counted the cars since."
@@ -76,7 +79,27 @@ def test_a_file_is_asked_kept_and_gone_on_with(tmp_path: Path):
     rows = read_lines(tmp_path / "run" / ROWS)
     assert [row["id"] for row in rows] == ["1", "2", "3", "4"]
     assert all(row["predicted"] in CONTEXT for row in rows)
+    assert lines(asked, tmp_path / "run")[0] == f"| SQuAD, 4 questions, reader {manifest('reader')} | |"
     assert any("questions per second" in line for line in lines(asked, tmp_path / "run"))
+
+
+def test_a_changed_question_is_not_answered_by_an_old_row(tmp_path: Path):
+    asked = read_squad(squad(tmp_path))
+    run_squad(asked[:1], tmp_path / "run", in_memory, {"model": None})
+    with pytest.raises(InputError, match="another “squad”"):
+        run_squad([replace(asked[0], question="What did it cost?")], tmp_path / "run", in_memory, {"model": None})
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [({"id": "1"}, "question 1: the id stands twice"), ({"question": " "}, "question 2: The question is empty"),
+     ({"question": "x" * 2001}, "question 2: The question has 2,001")],
+)  # fmt: skip
+def test_a_question_that_cannot_be_asked_is_named(tmp_path: Path, change: dict[str, str], named: str):
+    data = deepcopy(FILE)
+    data["data"][0]["paragraphs"][0]["qas"][1] |= change  # type: ignore
+    with pytest.raises(InputError, match=named):
+        read_squad(squad(tmp_path, data))
 
 
 @pytest.mark.parametrize("data", [[], {"data": [{"paragraphs": [{"qas": []}]}]}, {"data": []}, "text"])

@@ -81,8 +81,28 @@ def test_squad_alone_is_asked_where_no_set_is_named(tmp_path: Path, capsys: pyte
     (tmp_path / "squad.json").write_text(json.dumps(FILE))
     assert main(["eval", "run", "--squad", str(tmp_path / "squad.json"), "--out", str(tmp_path / "out")]) == 0
     printed = capsys.readouterr().out
-    assert "| SQuAD, 1 questions | |" in printed
+    assert "| SQuAD, 1 question, reader " in printed
     assert "gate" not in printed
+
+
+@pytest.mark.parametrize(("option", "value"), [("--model", "a:b"), ("--judge", "a:b"), ("--split", "dev")])
+def test_squad_refuses_what_it_would_pass_over(capsys: pytest.CaptureFixture[str], option: str, value: str):
+    assert main(["eval", "run", "--squad", "squad.json", option, value]) == 2
+    assert f"run it without {option}." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["run", "--jobs", "0"], ["judge-check", "a:b", "--pairs", "-4"]])
+def test_a_number_that_is_too_small_is_bad_usage(capsys: pytest.CaptureFixture[str], arguments: list[str]):
+    with pytest.raises(SystemExit, match="2"):
+        main(["eval", *arguments])
+    assert f"“{arguments[-1]}” is no whole number from" in capsys.readouterr().err
+
+
+def test_a_judge_that_cannot_be_named_is_refused_before_anything_is_asked(folder: Path):
+    out = folder / "judged"
+    arguments = ["--set", str(folder / "set" / "bridge.yaml"), "--out", str(out), "--judge", "nonsense"]
+    assert asked(folder, "run", *arguments) == 2
+    assert not out.exists()
 
 
 def test_a_judge_is_checked_on_labelled_pairs(
@@ -123,6 +143,16 @@ def test_validate_names_the_file_the_item_and_the_field(tmp_path: Path, capsys: 
     path = written(tmp_path, '- {id: b-1, split: dev, category: single, question: "why?", evidence: [0]}\n')
     assert main(["eval", "validate", str(path)]) == 2
     assert "bridge.yaml, item b-1, evidence" in capsys.readouterr().err
+
+
+def test_validate_refuses_a_set_that_none_of_the_pieces_given_fits(folder: Path, capsys: pytest.CaptureFixture[str]):
+    path = folder / "set" / "bridge.yaml"
+    assert asked(folder, "validate", str(path)) == 0
+    path.write_text(path.read_text().replace(PIECE.sha256, "a" * 64))
+    assert asked(folder, "validate", str(path)) == 2
+    assert f"SHA-256 aaaaaaaaaaaa… expected; those given have {PIECE.sha256[:12]}" in capsys.readouterr().err
+    assert main(["eval", "validate", str(path)]) == 0
+    assert "its piece is not here" in capsys.readouterr().out
 
 
 def test_validate_tells_how_two_readers_agree(capsys: pytest.CaptureFixture[str]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import time
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from ui.command import add_command
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable
+
+    from langchain_core.language_models import BaseChatModel
 
     from eval.results import Results
 
@@ -40,7 +42,7 @@ def add_eval(commands: Any) -> None:
     command = add_command(kinds, "judge-check", eval_judge_check, "measure a judge on statements whose truth is known")
     command.add_argument("spec", metavar="SPEC", help="the language model, as PROVIDER:MODEL")
     command.add_argument("--split", choices=["dev", "test"], default="dev", help="which half of the pairs (dev)")
-    command.add_argument("--pairs", type=int, default=200, metavar="N", help="how many, half of them true (200)")
+    command.add_argument("--pairs", type=_from(2), default=200, metavar="N", help="how many, half of them true (200)")
     command.add_argument("--out", type=Path, metavar="FOLDER", help="where verdicts are kept; a stopped check goes on")
     _add_jobs(command)
     add_tamper(kinds)
@@ -84,7 +86,20 @@ def _add_piece(command: argparse.ArgumentParser) -> None:
 
 
 def _add_jobs(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--jobs", type=int, default=JOBS, metavar="N", help=f"calls of a model at a time ({JOBS})")
+    command.add_argument(
+        "--jobs", type=_from(1), default=JOBS, metavar="N", help=f"calls of a model at a time ({JOBS})"
+    )
+
+
+def _from(least: int) -> Callable[[str], int]:
+    """The type of an option that takes a number from `least` on."""
+
+    def number(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"“{text}” is no whole number from {least} on")
+        return int(text)
+
+    return number
 
 
 def add_tamper(kinds: Any) -> None:
@@ -125,12 +140,16 @@ def eval_validate(options: argparse.Namespace) -> int:
     from eval.agreement import of_shipped_sets
     from eval.cases import cases
     from eval.sets import check_against, load_set, shipped
-    from eval.texts import given, piece_of
+    from eval.texts import given, lacking, piece_of
+    from index.errors import InputError
 
     brought = given(options.piece or [])
     for file in options.files or shipped():
         found = load_set(file)
-        if piece := piece_of(found, brought):
+        piece = piece_of(found, brought)
+        if options.piece and not piece:
+            raise InputError(lacking(found, brought))
+        if piece:
             check_against(found, piece)
             cases(found, piece)
         answerable = sum(item.answerable for item in found.items)
@@ -153,21 +172,33 @@ def eval_run(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace, folder: Path) -> int:
     if options.squad:
+        _refuse_with_squad(options)
         _squad(options, folder / "squad")
         if not options.set:
             return 0
-    from eval.engines import engine_for
+    from assistant.models import connect
+    from eval.engines import counting, engine_for
     from eval.run import plan, run
     from eval.texts import given
 
+    judging = counting(connect(options.judge)) if options.judge else None
     planned = plan(options.set or [], given(options.piece or []), split=options.split, model=options.model)
     for name in planned.left_out:
         print(f"pullquote: the set “{name}” is left out: its piece is not here; name it with --piece", file=sys.stderr)
     workers = options.jobs if options.model else 1
     run(planned, folder, engine_for(options.model), workers=workers, progress=_bar("questions"))
-    if options.judge:
-        _second_opinion(options, folder)
+    if judging:
+        _second_opinion(judging, options, folder)
     return _rescored(folder, options)
+
+
+def _refuse_with_squad(options: argparse.Namespace) -> None:
+    """Raise `InputError` for an option that would be passed over: SQuAD is asked of the embedded reader."""
+    from index.errors import InputError
+
+    for name in ("model", "judge", "split"):
+        if getattr(options, name):
+            raise InputError(f"--squad asks the embedded reader every question; run it without --{name}.")
 
 
 def _squad(options: argparse.Namespace, folder: Path) -> None:
@@ -180,13 +211,11 @@ def _squad(options: argparse.Namespace, folder: Path) -> None:
     print("\n".join(lines(asked, folder)))
 
 
-def _second_opinion(options: argparse.Namespace, folder: Path) -> None:
-    from assistant.models import connect
-    from eval.engines import counting
+def _second_opinion(model: BaseChatModel, options: argparse.Namespace, folder: Path) -> None:
     from eval.judge import CHECKED, JUDGED, judge, labelled, statements
     from eval.tamper import pairs
 
-    model, header = counting(connect(options.judge)), {"judge": options.judge}
+    header = {"judge": options.judge}
     asked = statements(_results(folder, options).rows)
     judge(asked, model, folder / JUDGED, header, workers=options.jobs, progress=_bar("statements"))
     known = labelled(pairs("dev"))
@@ -249,16 +278,17 @@ def eval_report(options: argparse.Namespace) -> int:
 
 def eval_compare(options: argparse.Namespace) -> int:
     """`pullquote eval compare A B`."""
-    from eval.compare import changed, compare, lines
+    from eval.compare import changed, compare, dropped, lines
     from eval.report import comparison
 
     first, second = (_results(folder, options) for folder in (options.first, options.second))
     found = compare(first, second)
     gained, lost = changed(first, second)
-    print("\n".join(lines(found)))
+    left_out = dropped(first, second)
+    print("\n".join([*left_out, *([""] if left_out else []), *lines(found)]))
     print(f"\nonly B is right: {', '.join(gained) or 'none'}\nonly A is right: {', '.join(lost) or 'none'}")
     if options.html:
-        page = comparison((str(options.first), str(options.second)), found, gained, lost)
+        page = comparison((str(options.first), str(options.second)), found, gained, lost, left_out)
         options.html.write_text(page, encoding="utf-8")
     return 0
 
