@@ -91,10 +91,10 @@ async def test_an_upload_is_closed_when_its_last_reader_leaves_it(desk: Desk):
 async def test_editing_replaces_the_last_turn_and_can_be_left_off(desk: Desk):
     session = desk.sessions.get(None)
     await asked(desk, session, "How many birds are there?")
-    assert desk.amend(session) == "How many birds are there?"
-    assert desk.amend(session) == ""
+    assert desk.amend(session, "a draft") == "How many birds are there?"
+    assert desk.amend(session, "changed") == "a draft"
     assert not session.editing
-    desk.amend(session)
+    desk.amend(session, "")
     await asked(desk, session, "How many co-sponsors does the bill have?")
     assert [turn.question for turn in session.conversation.turns] == ["How many co-sponsors does the bill have?"]
 
@@ -162,7 +162,7 @@ async def test_retrying_while_editing_replaces_one_turn_only(desk: Desk):
     await desk.open_text(session, TEXT)
     await asked(desk, session, QUESTION)
     await asked(desk, session, "What did the bridge cost?")
-    desk.amend(session)
+    desk.amend(session, "")
     assert desk.again(session) == "What did the bridge cost?"
     assert [turn.question for turn in session.conversation.turns] == [QUESTION]
     assert not session.editing

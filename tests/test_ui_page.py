@@ -105,6 +105,11 @@ def test_only_the_last_turn_can_be_retried_or_edited_and_ratings_can_be_off():
     assert 'data-act="rate"' not in conversation_html([first], rated=False)
 
 
+def test_the_button_that_began_editing_leaves_off_too():
+    assert ">Edit</button>" in conversation_html([turn()])
+    assert ">Cancel edit</button>" in conversation_html([turn()], editing=True)
+
+
 def test_a_running_turn_says_so_and_offers_nothing_yet():
     html = conversation_html([Turn(1, "Why?")])
     assert "Reading the piece" in html

@@ -82,6 +82,11 @@ class Conversation:
         """Whether an answer to this turn is still wanted: it runs, and is part of the conversation."""
         return turn.state == "running" and any(one is turn for one in self.turns)
 
+    @property
+    def running(self) -> Turn | None:
+        """The turn that is being answered, if there is one."""
+        return next((turn for turn in self.turns if turn.state == "running"), None)
+
     def withdraw(self) -> str:
         """Take the last turn away to ask it anew; returns its question."""
         return self.turns.pop().question if self.turns else ""

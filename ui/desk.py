@@ -87,10 +87,9 @@ class Desk:
         The question that is just being answered, asked again, is one press too many, and nothing comes of it.
         """
         asked = cleaned(question)
-        running = [turn.question for turn in session.conversation.turns if turn.state == "running"]
-        if asked in running:
-            return
-        if running:
+        if running := session.conversation.running:
+            if asked == running.question:
+                return
             raise InputError("The last question is still being answered. Wait for it, or stop it.")
         if session.editing:
             self.again(session)
@@ -123,14 +122,19 @@ class Desk:
 
     def again(self, session: Session) -> str:
         """Take the last turn away, to ask it anew; whoever was editing it no longer is. Returns its question."""
-        session.editing = False
+        session.draft = None
         return session.conversation.withdraw()
 
-    def amend(self, session: Session) -> str:
-        """Begin to edit the last question, which the next one then replaces; or leave off. Returns its words."""
-        turns = session.conversation.turns
-        session.editing = bool(turns) and not session.editing
-        return turns[-1].question if session.editing else ""
+    def amend(self, session: Session, box: str) -> str:
+        """Begin to edit the last question, which the next one then replaces; or leave off.
+
+        `box`: what stands in the box. Returns what then does: the question's words, or what they had put aside.
+        """
+        if session.draft is not None:
+            box, session.draft = session.draft, None
+        elif turns := session.conversation.turns:
+            box, session.draft = turns[-1].question, box
+        return box
 
     async def answer(self, question: str, text: str, history: Sequence[str], client: str) -> dict[str, Any]:
         """An answer as JSON, for a program: about the text that is given, or the open piece. Raises `InputError`."""

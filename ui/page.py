@@ -166,7 +166,8 @@ def _turn(turn: Turn, *, last: bool, rated: bool, editing: bool) -> str:
         f'<section class="turn{" editing" if editing else ""}" data-turn="{turn.number}" data-state="{turn.state}" '
         f'aria-label="{escape(f"Question {turn.number}")}">'
         f'<h2 class="asked" dir="auto">{shown(turn.question)}</h2>{_read_as(turn)}'
-        f'<div class="answer">{"".join(_parts(turn))}</div>{_foot(turn, last=last, rated=rated)}{edited}</section>'
+        f'<div class="answer">{"".join(_parts(turn))}</div>{_foot(turn, last=last, rated=rated, editing=editing)}'
+        f"{edited}</section>"
     )
 
 
@@ -207,7 +208,7 @@ def _statement(statement: Statement, quotes: Sequence[Quote], told: set[int]) ->
 
 def _mark(quote: Quote, number: int) -> str:
     """A citation: a link to the sentence, with the quote for those who only point at it."""
-    return f' <a class="cite" {_place(quote)} data-quote="{escape(quote.text)}" {_named(number)}>{number}</a>'
+    return f'&nbsp;<a class="cite" {_place(quote)} data-quote="{escape(quote.text)}" {_named(number)}>{number}</a>'
 
 
 def _named(number: int) -> str:
@@ -262,14 +263,14 @@ def _withheld(held: Sequence[Withheld]) -> str:
     )
 
 
-def _foot(turn: Turn, *, last: bool, rated: bool) -> str:
+def _foot(turn: Turn, *, last: bool, rated: bool, editing: bool) -> str:
     """Who answered, and what can be done with the answer."""
     if turn.state == "running":
         return ""
     by = f'<span class="by">{_answerer(turn)}</span>' if turn.answer else ""
     buttons = [_button("copy", "Copy", turn, f' data-copy="{escape(markdown(turn))}"')] if turn.answer else []
     if last:
-        buttons += [_button("retry", "Retry", turn), _button("edit", "Edit", turn)]
+        buttons += [_button("retry", "Retry", turn), _button("edit", "Cancel edit" if editing else "Edit", turn)]
     if turn.answer and rated:
         buttons += [_thumb("up", "A good answer", turn), _thumb("down", "A bad answer", turn)]
     return f'<footer class="foot">{by}<span class="tools">{"".join(buttons)}</span></footer>{_comment(turn)}'

@@ -26,21 +26,29 @@ MOST_SESSIONS = 500
 
 @dataclass
 class Session:
-    """What one browser has open. `choices` counts how often another piece was asked for."""
+    """What one browser has open. `choices` counts how often another piece was asked for.
+
+    `draft`: while the last question is being edited, what stood in the box before.
+    """
 
     id: str
     piece: Piece
     conversation: Conversation = field(default_factory=Conversation)
-    editing: bool = False
+    draft: str | None = None
     choices: int = 0
     model: Connected | None = None
     seen: float = 0.0
+
+    @property
+    def editing(self) -> bool:
+        """Whether the next question replaces the last one."""
+        return self.draft is not None
 
     def open(self, piece: Piece) -> None:
         """Another piece: its conversation begins anew, for citations belong to one text."""
         self.piece = piece
         self.conversation = Conversation()
-        self.editing = False
+        self.draft = None
 
 
 class Sessions:

@@ -39,11 +39,10 @@ ADDS = (
     "you see it, or withheld. The piece and your questions are sent to the model you name."
 )
 EXAMPLES = "openai:…, anthropic:… or ollama:…"
-EVENTS = ("suggested", "again", "amend", "rated", "save", "wipe", "sample", "refused")
+EVENTS = ("suggested", "again", "amend", "rated", "save", "wipe", "sample", "refused", "drawn")
 ON_TALK = f"pullquote.talk(element, trigger, watch, {list(EVENTS)})"
 SCROLL = '<div class="scroll" tabindex="0" role="region" aria-label="{label}">${{value}}</div>'
 SHEET = '<button type="button" class="sheet-close" data-sheet>Close</button>'
-TYPES = [".txt", ".md", ".html", ".htm", ".pdf", ".docx"]
 
 
 def theme() -> Base:
@@ -116,7 +115,6 @@ class Page:
             self.file = gr.File(
                 label="A file: .txt, .md, .html, .pdf or .docx, at most 10 MB",
                 file_count="single",
-                file_types=TYPES,
                 height=150,
                 elem_id="file",
             )
@@ -162,16 +160,17 @@ class Page:
         quick: dict[str, Any] = {"queue": False, **private}
         stopped = self.stop.click(self._stopped, [id_], [talk], cancels=asking, **quick)
         stopped.then(self._shown, [id_], [talk], **quick)  # what was still on its way may have come after it
-        amended = talk.amend(self._amended, [id_], [question, talk], **quick)
+        amended = talk.amend(self._amended, [id_, question], [question, talk], **quick)
         amended.then(None, js="() => pullquote.focus()")
         talk.rated(self._rated, [id_], [talk], **quick)
-        talk.wipe(self._wiped, [id_], [talk], **quick)
+        talk.wipe(self._wiped, [id_], [talk], **quick).then(self._shown, [id_], [talk], **quick)
         file = gr.JSON(visible="hidden")
         talk.save(self._saved, [id_], [file], **quick).then(None, [file], js="(file) => pullquote.save(file)")
         opened: dict[str, Any] = {"outputs": [id_, self.told, piece, talk], "concurrency_limit": None, **private}
         self.read.click(self._pasted, [id_, self.text], **opened)
         self.file.upload(self._uploaded, [id_, self.file], **opened).then(lambda: None, None, [self.file], **quick)
         talk.refused(self._refused, None, [self.told], **quick)
+        talk.drawn(None, None, [self.told], js="() => ''")
         tried: dict[str, Any] = {"outputs": [id_, self.key, self.tried, talk], "concurrency_limit": None, **private}
         self.connect.click(self._connected, [id_, self.spec, self.key, self.address], **tried)
         self.leave.click(self._left, [id_], **tried)
@@ -193,6 +192,16 @@ class Page:
             session.conversation.turns, rated=rated, editing=session.editing, piece=session.piece.id
         )
 
+    async def _settled(self, session: Session) -> AsyncIterator[Any]:
+        """The conversation until nothing in it is being answered; then nothing, for Gradio sends the last once more."""
+        shown = ""
+        while session.conversation.running:
+            if shown != (now := self._turns(session)):
+                yield (shown := now)
+            await asyncio.sleep(0.3)
+        yield await self._view(session)
+        yield gr.skip()
+
     def _home(self) -> str:
         return "Back to the sample" if self.desk.is_sample else "Back to the first piece"
 
@@ -205,16 +214,14 @@ class Page:
     async def _loaded(self, id_: str) -> AsyncIterator[tuple[Any, ...]]:
         """The page has (again) been opened: show the session's own piece and conversation."""
         session = self.desk.sessions.get(id_)
-        piece = gr.skip() if self.desk.at_home(session) else self._paper(session)
-        if session.conversation.turns:
-            yield session.id, piece, await self._view(session)
-            return
-        yield session.id, piece, gr.skip()
-        yield session.id, gr.skip(), await self._view(session)
+        session.draft = None
+        yield session.id, gr.skip() if self.desk.at_home(session) else self._paper(session), gr.skip()
+        async for talk in self._settled(session):
+            yield session.id, gr.skip(), talk
 
     async def _asked(self, id_: str, question: str) -> AsyncIterator[tuple[Any, ...]]:
         session = self.desk.sessions.get(id_)
-        async for shown in self._answers(session, question, box=""):
+        async for shown in self._answers(session, question, box=session.draft or ""):
             yield session.id, *shown
 
     async def _suggested(self, id_: str, event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
@@ -224,7 +231,11 @@ class Page:
 
     async def _again(self, id_: str) -> AsyncIterator[tuple[Any, ...]]:
         session = self.desk.sessions.get(id_)
-        box = "" if session.editing else None
+        if not session.conversation.turns:  # another tab has cleared them away
+            async for talk in self._settled(session):
+                yield session.id, gr.skip(), talk
+            return
+        box = session.draft
         question = self.desk.again(session)
         async for shown in self._answers(session, question, box):
             yield session.id, *shown
@@ -237,7 +248,8 @@ class Page:
                 box = None
         except PullquoteError as error:
             gr.Warning(str(error))
-            yield gr.skip(), gr.skip()
+        async for talk in self._settled(session):
+            yield gr.skip(), talk
 
     async def _stopped(self, id_: str) -> str:
         session = self.desk.sessions.get(id_)
@@ -247,9 +259,9 @@ class Page:
     async def _shown(self, id_: str) -> str:
         return await self._view(self.desk.sessions.get(id_))
 
-    async def _amended(self, id_: str) -> tuple[str, str]:
+    async def _amended(self, id_: str, box: str) -> tuple[str, str]:
         session = self.desk.sessions.get(id_)
-        return self.desk.amend(session), self._turns(session)
+        return self.desk.amend(session, box), await self._view(session)
 
     async def _rated(self, id_: str, event: gr.EventData) -> str:
         session = self.desk.sessions.get(id_)
@@ -260,6 +272,7 @@ class Page:
     async def _wiped(self, id_: str) -> str:
         session = self.desk.sessions.get(id_)
         session.conversation.clear()
+        session.draft = None
         return await self._view(session)
 
     def _saved(self, id_: str, event: gr.EventData) -> dict[str, str]:
@@ -312,6 +325,7 @@ class Page:
         work.result()
         yield session.id, _told("It is open."), self._paper(session), invitation_html(None, _answerer(session))
         yield session.id, gr.skip(), gr.skip(), await self._view(session)
+        yield session.id, gr.skip(), gr.skip(), gr.skip()
 
     # Models
 
@@ -325,6 +339,7 @@ class Page:
             yield session.id, "", _told(str(error), bad=True), gr.skip()
             return
         yield session.id, "", _told(f"Connected: {found}"), await self._view(session)
+        yield session.id, gr.skip(), gr.skip(), gr.skip()
 
     async def _left(self, id_: str) -> tuple[Any, ...]:
         session = self.desk.sessions.get(id_)

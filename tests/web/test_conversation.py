@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from reading import Served, ask, finished, lit, send, serving
 
 from ui.cli import main
@@ -76,6 +77,58 @@ def test_the_last_question_can_be_edited_and_is_then_replaced(opened):
     page.wait_for_selector(".turn[data-turn='2'] .quote")
     assert page.locator(".turn").count() == 1
     assert page.inner_text(".asked") == COSPONSORS
+
+
+def editing(page, draft: str) -> None:
+    ask(page, COSPONSORS)
+    page.fill("#question textarea", draft)
+    page.click("[data-act=edit]")
+    page.wait_for_selector(".turn.editing")
+    boxed(page, COSPONSORS)
+
+
+def boxed(page, text: str) -> None:
+    page.wait_for_function("(text) => document.querySelector('#question textarea').value === text", arg=text)
+
+
+@pytest.mark.parametrize("leave", ["[data-act=edit]:text-is('Cancel edit')", "Escape"])
+def test_leaving_off_editing_gives_the_draft_back(opened, leave: str):
+    page = opened()
+    editing(page, "And who voted")
+    page.keyboard.press("Escape") if leave == "Escape" else page.click(leave)
+    page.wait_for_selector("[data-act=edit]:text-is('Edit')")
+    boxed(page, "And who voted")
+    assert page.locator(".turn.editing").count() == 0
+
+
+def test_what_was_being_written_is_in_the_box_again_once_the_edited_question_is_asked(opened):
+    page = opened()
+    editing(page, "And who voted")
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector(".turn[data-turn='2'] .quote")
+    boxed(page, "And who voted")
+
+
+def test_a_reload_ends_editing(opened):
+    page = opened()
+    editing(page, "")
+    page.reload()
+    page.wait_for_selector("[data-act=edit]:text-is('Edit')")
+    assert page.locator(".turn.editing").count() == 0
+
+
+def test_retrying_what_another_tab_has_cleared_shows_that_it_is_gone(opened):
+    first = opened()
+    ask(first, COSPONSORS)
+    second = first.context.new_page()
+    second.goto(first.url)
+    second.wait_for_selector(".turn")
+    first.click(".menu summary")
+    first.click("[data-act=clear]")
+    first.wait_for_selector(".chip")
+    second.click("[data-act=retry]")
+    second.wait_for_selector(".chip")
+    assert second.locator(".toast-body").count() == 0
 
 
 def test_retrying_answers_the_last_question_anew(opened):

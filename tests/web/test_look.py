@@ -53,6 +53,35 @@ NAMELESS = """() => [...document.querySelectorAll("button, a[href], input, texta
     .filter((one) => !(one.getAttribute("aria-label") || one.textContent.trim() || one.labels?.[0]?.textContent.trim()))
     .map((one) => one.outerHTML.slice(0, 120))"""
 
+# Whether the fill, the border and the text of an element are nearer to red than to blue.
+WARM = """(selector) => {
+    const drawn = document.createElement("canvas").getContext("2d");
+    const { backgroundColor, borderTopColor, color } = getComputedStyle(document.querySelector(selector));
+    return [backgroundColor, borderTopColor, color].every((one) => {
+        drawn.clearRect(0, 0, 1, 1);
+        drawn.fillStyle = one;
+        drawn.fillRect(0, 0, 1, 1);
+        const [red, , blue] = drawn.getImageData(0, 0, 1, 1).data;
+        return red >= blue;
+    });
+}"""
+# The numbers of quotes that do not stand on the line of the last word before them.
+ALONE = """() => [...document.querySelectorAll(".quote a.cite")].filter((link) => {
+    const words = new Range();
+    const walker = document.createTreeWalker(link.parentElement, NodeFilter.SHOW_TEXT);
+    let last = null;
+    for (let node = walker.nextNode(); node && !link.contains(node); node = walker.nextNode()) {
+        if (node.data.trim()) last = node;
+    }
+    const end = last.data.trimEnd().length;
+    words.setStart(last, end - 1);
+    words.setEnd(last, end);
+    const word = words.getBoundingClientRect();
+    const number = link.getBoundingClientRect();
+    return number.top > word.bottom || number.bottom < word.top;
+}).map((link) => link.textContent)"""
+CLEAR = "[data-act=clear]"
+
 
 def filled(opened, kind: dict):
     page = opened(**kind)
@@ -158,6 +187,108 @@ def test_escape_closes_a_drawer_and_gives_the_focus_back(opened):
     page.keyboard.press("Escape")
     page.wait_for_selector("#own", state="hidden")
     assert page.evaluate("document.activeElement.dataset.drawerButton") == "own"
+
+
+def drawn(page, drawer: str) -> None:
+    page.click(f"[data-drawer-button={drawer}]")
+    page.wait_for_function("(id) => document.activeElement.closest(`#${id}`)", arg=drawer)
+
+
+def test_the_fields_of_a_drawer_show_that_they_have_the_focus(opened):
+    page = opened()
+    for drawer, field in (("own", "#text textarea"), ("model", "#spec textarea, #spec input"), ("model", "#key input")):
+        drawn(page, drawer)
+        page.focus(field)
+        assert page.evaluate("getComputedStyle(document.activeElement).outline") == "rgb(143, 45, 27) solid 3px", field
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_button_takes_a_colour_of_its_own_when_it_is_pointed_at(opened, scheme: str):
+    page = opened(color_scheme=scheme)
+    for drawer, button in (("own", "#read"), ("own", "#home"), ("model", "#connect"), ("model", "#leave")):
+        page.click(f"[data-drawer-button={drawer}]")
+        page.hover(button)
+        page.wait_for_timeout(300)
+        warm = page.evaluate(WARM, button)
+        assert warm, (scheme, button)
+        page.keyboard.press("Escape")
+
+
+def test_the_tab_key_stays_out_of_what_lies_under_a_drawer(opened):
+    page = opened()
+    drawn(page, "model")
+    reached = set()
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.closest('#model, #masthead, #side, #piece')?.id"))
+    assert "model" in reached
+    assert not reached & {"masthead", "side"}
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert page.evaluate("Boolean(document.activeElement.closest('#masthead'))")
+
+
+def test_a_slash_in_a_drawer_does_not_go_to_the_question_behind_it(opened):
+    page = opened()
+    drawn(page, "own")
+    page.focus("#own .drawer-close")
+    page.keyboard.press("/")
+    assert page.evaluate("Boolean(document.activeElement.closest('#own'))")
+
+
+def test_a_sentence_can_be_asked_about_while_a_drawer_is_open_beside_it(opened):
+    page = opened()
+    drawn(page, "own")
+    page.click("#piece .s >> nth=2")
+    page.click("#note button:has-text('Ask about this sentence')")
+    page.wait_for_selector("#own", state="hidden")
+    assert page.evaluate("document.activeElement.closest('#question') !== null")
+    assert page.locator("#piece .s >> nth=2").text_content() in page.input_value("#question textarea")
+
+
+def test_the_save_menu_closes_when_the_focus_leaves_it_and_escape_gives_it_back(opened):
+    page = opened()
+    page.focus(".menu summary")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator(".menu[open]").count() == 1
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.keyboard.press("Enter")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+    assert page.locator(".menu[open]").count() == 0
+
+
+def test_the_focus_is_in_the_box_when_what_was_pressed_is_gone(opened):
+    page = opened()
+    for pressed, gone in ((".chip", ".turn .quote"), ("[data-act=retry]", "[data-turn='2'] .quote"), (CLEAR, ".chip")):
+        if pressed == CLEAR:
+            page.click(".menu summary")
+        page.focus(pressed)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(gone)
+        assert page.evaluate("document.activeElement.closest('#question') !== null"), pressed
+
+
+def test_on_a_phone_no_word_of_the_piece_is_under_the_button_that_closes_it(opened):
+    page = opened(**PHONE)
+    page.click("#masthead [data-sheet]")
+    page.wait_for_selector("#piece .paper h1", state="visible")
+    words, close = page.evaluate("""() => [
+        document.querySelector("#piece .scroll").getBoundingClientRect().top,
+        document.querySelector(".sheet-close").getBoundingClientRect().bottom,
+    ]""")
+    assert words >= close
+
+
+@pytest.mark.parametrize("width", [900, 1000, 1250])
+def test_the_number_of_a_quote_stands_beside_its_last_word(opened, width: int):
+    page = opened(viewport={"width": width, "height": 800})
+    ask(page, "What is the piece about?")
+    assert page.locator(".quote a.cite").count() > 1
+    assert page.evaluate(ALONE) == []
 
 
 def test_a_finished_answer_is_told_to_screen_readers(opened):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from model_servers import KEY, ModelServer, Reply
-from reading import Served, ask, send
+from reading import Served, ask, finished, paste, send
 
 COSPONSORS = "How many co-sponsors does the bill have?"
 
@@ -82,6 +82,87 @@ def test_an_answer_that_is_being_written_can_be_stopped(opened, openai_server: M
     page.keyboard.press("Escape")
     ask(page, COSPONSORS)
     assert "84" in page.inner_text(".turn:last-child .quote")
+
+
+AFTERTHOUGHT = 2_500  # ms: long enough for what Gradio sends again once an answer has ended
+
+
+def asked_of_a_slow_model(page, server: ModelServer, silence: float = 20.0) -> None:
+    connected(page, server)
+    server.say(Reply("The bill has 84 co-sponsors. [22]\n", silence=silence))
+    send(page, COSPONSORS)
+    page.wait_for_selector(".turn[data-state=running]")
+
+
+def test_clearing_while_an_answer_is_written_leaves_nothing_of_it(opened, openai_server: ModelServer):
+    page = opened()
+    asked_of_a_slow_model(page, openai_server)
+    page.click(".menu summary")
+    page.click("[data-act=clear]")
+    page.wait_for_selector(".chip")
+    page.wait_for_timeout(AFTERTHOUGHT)
+    assert page.locator(".turn").count() == 0
+    assert page.is_visible("#send")
+
+
+def test_another_piece_opened_while_an_answer_is_written_has_nothing_of_it_beside(opened, openai_server: ModelServer):
+    page = opened()
+    asked_of_a_slow_model(page, openai_server)
+    page.click("[data-drawer-button=own]")
+    page.click("#home")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(AFTERTHOUGHT)
+    assert page.locator(".turn").count() == 0
+    send(page, COSPONSORS)
+    page.wait_for_selector(".turn[data-state=running]")
+    paste(page, "The bridge opened in 1931. It cost two million dollars.")
+    page.wait_for_timeout(AFTERTHOUGHT)
+    assert page.locator(".turn").count() == 0
+    send(page, "When did the bridge open?")
+    page.wait_for_selector(".turn[data-state=running]")
+    paste(page, "The mill burned down in 1911. Nobody rebuilt it.")
+    page.wait_for_selector("#piece .paper:has-text('The mill burned down')")
+    page.wait_for_selector(".chip")
+    page.wait_for_timeout(AFTERTHOUGHT)
+    assert page.locator(".turn").count() == 0
+
+
+def second_tab(page):
+    """A second tab of the same reader."""
+    second = page.context.new_page()
+    second.goto(page.url)
+    second.wait_for_selector(".chip, .turn")
+    return second
+
+
+def test_a_reload_while_an_answer_is_written_does_not_wait_for_ever(opened, openai_server: ModelServer):
+    page = opened()
+    asked_of_a_slow_model(page, openai_server, silence=2.0)
+    page.reload()
+    page.wait_for_selector(".turn")
+    finished(page)
+    assert page.is_visible("#send")
+
+
+def test_a_tab_opened_while_an_answer_is_written_shows_it_too(opened, openai_server: ModelServer):
+    page = opened()
+    asked_of_a_slow_model(page, openai_server, silence=2.0)
+    second = second_tab(page)
+    second.wait_for_selector(".turn[data-state=done] .said")
+    assert second.inner_text(".answer") == page.inner_text(".answer")
+
+
+def test_an_answer_that_another_tab_asks_for_anew_ends_in_both(opened, openai_server: ModelServer):
+    first = opened()
+    ask(first, "Who has written the bill?")
+    second = second_tab(first)
+    asked_of_a_slow_model(first, openai_server, silence=2.0)
+    second.click("[data-act=retry]")
+    for page in (first, second):
+        page.wait_for_selector(".turn[data-turn='3'][data-state=done]")
+        page.wait_for_timeout(AFTERTHOUGHT)
+        finished(page)
+        assert page.locator(".asked").all_text_contents() == ["Who has written the bill?", COSPONSORS]
 
 
 def test_what_is_typed_while_an_answer_is_written_stays_in_the_box(opened, openai_server: ModelServer):

@@ -40,6 +40,9 @@ def docx(line: str) -> bytes:
 FORMATS = {
     "piece.txt": TEXT.encode(),
     "piece.md": f"---\ntitle: Bridges\n---\n\n{TEXT}\n".encode(),
+    "piece.markdown": f"# Bridges\n\n{TEXT}\n".encode(),
+    "piece": TEXT.encode(),
+    "piece.xhtml": f"<html><body><p>{TEXT}</p></body></html>".encode(),
     "piece.html": f"<html><body><article><p>{TEXT}</p></article></body></html>".encode(),
     "piece.pdf": pdf(TEXT),
     "piece.docx": docx(TEXT),
@@ -68,6 +71,7 @@ def test_a_file_of_each_format_is_opened_and_answers(opened, tmp_path: Path, nam
     [
         ("empty.txt", b"", "is empty"),
         ("image.txt", b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "PNG image"),
+        ("photo.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "PNG image"),
         ("binary.txt", b"abc\0def", "NUL bytes"),
         ("dots.txt", b"... !!!", "No words"),
         ("broken.pdf", b"%PDF-1.4 nothing", "not a readable PDF"),
@@ -81,7 +85,20 @@ def test_what_is_no_piece_is_told_and_changes_nothing(opened, tmp_path: Path, na
     upload(page, tmp_path, name, data)
     page.wait_for_selector(".told.bad")
     assert said in page.inner_text(".told.bad")
+    assert page.locator(".toast-body").count() == 0
     assert page.inner_text("#piece h1") == "A Hung-Up Call and an Open Hand"
+
+
+def test_what_was_told_of_one_text_is_gone_when_the_drawer_is_opened_for_the_next(opened):
+    page = opened()
+    paste(page, TEXT)
+    for text, said in (("... !!!", "No words"), ("... ???", "No words")):
+        page.click("[data-drawer-button=own]")
+        page.wait_for_function("!document.querySelector('#told').innerText.trim()")
+        page.fill("#text textarea", text)
+        page.click("#read")
+        page.wait_for_selector(f"#told .bad:has-text('{said}')")
+        page.keyboard.press("Escape")
 
 
 def test_a_file_that_is_dropped_anywhere_on_the_page_is_opened(opened):
@@ -169,3 +186,15 @@ def test_a_second_tab_that_opens_another_piece_changes_the_first_when_that_asks(
     first.wait_for_selector("#piece .paper:has-text('The bridge stays shut.')")
     first.wait_for_selector(".turn .quote")
     assert lit(first) == ["She said so in March."]
+
+
+def test_a_tab_that_has_just_been_loaded_anew_for_another_piece_is_so_again_for_the_next(opened):
+    first = opened()
+    second = first.context.new_page()
+    second.goto(first.url)
+    second.wait_for_selector(".chip")
+    paste(second, TEXT)
+    first.evaluate("sessionStorage.setItem('pullquote-again', Date.now() - 6_000)")
+    send(first, QUESTION)
+    first.wait_for_selector("#piece .paper:has-text('The bridge opened in 1931.')")
+    assert lit(first) == ["The bridge opened in 1931."]

@@ -124,6 +124,13 @@ window.pullquote = (() => {
       .filter(({ link }) => link);
   };
 
+  // What lies over the conversation goes
+  const toTalk = () => {
+    closeNote();
+    if (narrow.matches) sheet(false);
+    if (document.body.dataset.drawer) drawer("");
+  };
+
   const openNote = (sentence) => {
     closeNote();
     const note = document.createElement("div");
@@ -140,8 +147,7 @@ window.pullquote = (() => {
       const near = link.classList.contains("where") ? `${asked} (as the nearest passage)` : asked;
       note.append(
         button(near, () => {
-          closeNote();
-          if (narrow.matches) sheet(false);
+          toTalk();
           light(linksOf(turn), link);
           turn.scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
           link.focus({ preventScroll: true });
@@ -149,8 +155,7 @@ window.pullquote = (() => {
       );
     });
     const ask = button("Ask about this sentence", () => {
-      closeNote();
-      if (narrow.matches) sheet(false);
+      toTalk();
       write(`Why does it say “${sentence.textContent.trim()}”?`);
     });
     ask.className = "primary";
@@ -182,6 +187,13 @@ window.pullquote = (() => {
   // The question
 
   const box = () => find("#question textarea, #question input");
+
+  const focus = () => box()?.focus();
+
+  // What was pressed is gone with the next view; on a phone the focus would open the keyboard
+  const toBox = () => {
+    if (!narrow.matches) focus();
+  };
 
   const write = (text) => {
     const field = box();
@@ -226,13 +238,19 @@ window.pullquote = (() => {
     if (turn.dataset.state === "done") say(spoken(turn));
   };
 
-  // Two tabs are one session: where the other one has opened another piece, this one shows it too
+  // Two tabs are one session: where the other one has opened another piece, this one shows it too; a page that was just
+  // loaded anew for that waits a little
+  let comparing = 0;
   const sameText = () => {
     const talk = find("#talk .talk")?.dataset.piece;
     const shown = find("#piece .paper")?.dataset.piece;
     if (!talk || !shown || talk === shown) return;
-    const last = Number(sessionStorage.getItem("pullquote-again") || 0);
-    if (Date.now() - last < 10_000) return;
+    const wait = Number(sessionStorage.getItem("pullquote-again") || 0) + 10_000 - Date.now();
+    if (wait > 0) {
+      clearTimeout(comparing);
+      comparing = setTimeout(sameText, wait);
+      return;
+    }
     sessionStorage.setItem("pullquote-again", String(Date.now()));
     location.reload();
   };
@@ -241,11 +259,17 @@ window.pullquote = (() => {
 
   // Drawers
 
+  // Beside a drawer the piece can still be read, where there is room for both
+  const behind = () => all(narrow.matches ? "#frame" : "#masthead, #side");
+
   const drawer = (name) => {
     const open = document.body.dataset.drawer;
+    all("[inert]").forEach((one) => (one.inert = false));
     if (name && name !== open) {
       document.body.dataset.drawer = name;
       opener = document.activeElement;
+      behind().forEach((one) => (one.inert = true));
+      if (name === "own") trigger("drawn", {});
       setTimeout(() => find(`#${name} textarea, #${name} input, #${name} button`)?.focus(), 60);
     } else {
       delete document.body.dataset.drawer;
@@ -363,14 +387,23 @@ window.pullquote = (() => {
   };
 
   const acts = {
-    ask: (from) => trigger("suggested", { question: from.dataset.question }),
-    retry: () => trigger("again", {}),
+    ask: (from) => {
+      trigger("suggested", { question: from.dataset.question });
+      toBox();
+    },
+    retry: () => {
+      trigger("again", {});
+      toBox();
+    },
     edit: () => trigger("amend", {}),
     copy: (from) => copy(from.dataset.copy, from),
     rate,
     markdown: () => trigger("save", { as: "markdown" }),
     receipts: () => trigger("save", { as: "receipts" }),
-    clear: () => trigger("wipe", {}),
+    clear: () => {
+      trigger("wipe", {});
+      toBox();
+    },
     sample: () => trigger("sample", {}),
   };
 
@@ -382,7 +415,7 @@ window.pullquote = (() => {
     }
     const act = event.target.closest("[data-act]");
     if (act) {
-      act.closest("details.menu")?.removeAttribute("open");
+      if (act.closest("details.menu")) closeMenu();
       return acts[act.dataset.act]?.(act);
     }
     const named = event.target.closest("[data-drawer-button], .drawer-close");
@@ -405,13 +438,15 @@ window.pullquote = (() => {
     if (event.key === "Escape") {
       find("#tip")?.remove();
       if (find("#note")) return closeNote(true);
-      if (find("details.menu[open]")) return find("details.menu[open]").removeAttribute("open");
+      if (find("details.menu[open]")) return closeMenu();
       if (document.body.dataset.drawer) return drawer("");
       if (document.body.classList.contains("sheet")) return sheet(false);
+      if (find("#talk .turn.editing")) return acts.edit();
     }
-    if (event.key === "/" && !editable(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const free = !editable(event.target) && !document.body.dataset.drawer;
+    if (event.key === "/" && free && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
-      return box()?.focus();
+      return focus();
     }
     const sentence = event.target.closest?.("#piece .s");
     if (!sentence) return undefined;
@@ -427,6 +462,17 @@ window.pullquote = (() => {
     return undefined;
   };
 
+  const closeMenu = () => {
+    const menu = find("details.menu");
+    menu.removeAttribute("open");
+    find("summary", menu).focus();
+  };
+
+  const left = (event) => {
+    const menu = event.target.closest?.("details.menu[open]");
+    if (event.relatedTarget && !menu?.contains(event.relatedTarget)) menu?.removeAttribute("open");
+  };
+
   const pointed = (event) => {
     const link = event.target.closest?.("a.cite");
     if (link) point(link, event.type === "mouseover" || event.type === "focusin");
@@ -439,6 +485,7 @@ window.pullquote = (() => {
   document.addEventListener("drop", dropped, true);
   document.addEventListener("change", chosen, true);
   ["mouseover", "mouseout", "focusin", "focusout"].forEach((name) => document.addEventListener(name, pointed));
+  document.addEventListener("focusout", left);
   document.documentElement.lang = "en";
 
   return {
@@ -460,6 +507,6 @@ window.pullquote = (() => {
     save,
     write,
     drawer,
-    focus: () => box()?.focus(),
+    focus,
   };
 })();
