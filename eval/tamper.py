@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -174,6 +175,7 @@ TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Lord|Sir|Dame|Father)\.? [A
 PRONOUN = re.compile(r"(?:I|You|He|She|It|We|They)\b")
 
 
+@lru_cache(maxsize=1)  # asked for with every sentence of a piece
 def _persons(piece: Piece) -> list[str]:
     """Everyone whose words the piece reports, and everyone whom it gives a title."""
     found = [speaker_of(piece.sentence_text(sentence.number)) for sentence in piece.sentences]
