@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
 from assistant.alignment import SAME, match
@@ -103,14 +103,12 @@ def transposed(case: Case) -> str | None:
     for tokens in case.source.values():
         theirs = [token for token in tokens if token.kind != "mark"]
         first, last = _changed([t.text for t in ours], [t.text for t in theirs])
-        mine, held = ours[first:last], theirs[first:last]
-        for one in range(1, min(MOST, len(mine)) + 1):
-            for other in range(1, min(MOST, len(mine) - one - 1) + 1):
-                between = mine[one:-other]
-                if [t.text for t in held] != [t.text for part in (mine[-other:], between, mine[:one]) for t in part]:
-                    continue
-                if _ties(between) and all(_noun_phrase(part) for part in (mine[:one], mine[-other:])):
-                    return f"“{mine[0].text}” and “{mine[-1].text}” seem to have changed places"
+        mine, held = ours[first:last], [token.text for token in theirs[first:last]]
+        for one, other in product(range(1, MOST + 1), repeat=2):
+            front, between, back = mine[:one], mine[one:-other], mine[-other:]
+            exchanged = [token.text for token in back + between + front] == held
+            if exchanged and _ties(between) and _noun_phrase(front) and _noun_phrase(back):
+                return f"“{mine[0].text}” and “{mine[-1].text}” seem to have changed places"
     return None
 
 
