@@ -19,7 +19,6 @@ COMPARING = re.compile(r"[<>=±~≈≤≥+]")
 PERIODS = frozenset(map(stem, "second minute hour day night week month quarter season year decade".split()))
 ADVERBS = {"hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month", "yearly": "year",
     "annual": "year", "annually": "year"}  # fmt: skip
-LEAST_RATE = 2
 RATED = 5  # words between a number and the period of its rate
 UNITS = PERIODS | frozenset(
     map(
@@ -32,8 +31,11 @@ UNITS = PERIODS | frozenset(
 )
 BESIDE_UNIT = frozenset("more full whole straight long square".split())  # between a number and its unit
 NO_RATE = frozenset("earlier later ago before after old since".split())  # “a year ago”
-OVER = frozenset(["over", "above", "more"])
-UNDER = frozenset(["under", "below", "less", "fewer", "short"])
+EACH = frozenset(["each", "every"])
+RECURRING = EACH | {"a", "an", "per"}
+MORE, LESS = frozenset(["more"]), frozenset(["less", "fewer"])
+ABOVE, BELOW = frozenset(["above", "over"]), frozenset(["below", "under"])
+OVER, UNDER = ABOVE | MORE, BELOW | LESS | {"short"}
 AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "more",
@@ -65,7 +67,7 @@ def numbers(case: Case) -> str | None:
     for at, token in enumerate(case.tokens):
         if token.kind == "number" and not held & _values(case.tokens, at):
             return f"“{token.text}” is not in the sentences it cites"
-    return _measured(case) or _unlike(case)
+    return _measured(case) or _signed(case) or _rated(case)
 
 
 def _measured(case: Case) -> str | None:
@@ -111,35 +113,41 @@ def _ranks(tokens: tuple[Token, ...], at: int) -> bool:
     return before[-1:] == ["number"] or before == ["one", "in"] or any(token.text == "times" for token in after)
 
 
-def _unlike(case: Case) -> str | None:
-    """A sign of comparison, a unit of time after a rate or a prefix that the quotes do not have beside a word."""
+def _signed(case: Case) -> str | None:
+    """No sign of comparison (“>84”) is made up."""
     held = " ".join(quote.text for quote in case.quotes)
-    if (sign := next((mark for mark in COMPARING.findall(case.text) if mark not in held), None)) is not None:
-        return f"“{sign}” is not in the sentences it cites"
-    rates = {found for tokens in case.source.values() for i in range(len(tokens)) if (found := rate(tokens, i))}
-    rates |= {
-        tokens[i].stem
+    made_up = next((mark for mark in COMPARING.findall(case.text) if mark not in held), None)
+    return made_up and f"“{made_up}” is not in the sentences it cites"
+
+
+def _rated(case: Case) -> str | None:
+    """A rate has a period of the quotes: “$5 a month” is no “$5 a year”."""
+    held = {
+        found
         for tokens in case.source.values()
-        for i in range(1, len(tokens))
-        if tokens[i - 1].text in {"a", "an", "per", "each", "every"}
+        for at in range(len(tokens))
+        for found in (_rate(tokens, at), period(tokens, at))
     }
     for at, token in enumerate(case.tokens):
-        mine = rate(case.tokens, at)
-        if mine and mine not in rates:
+        if (mine := _rate(case.tokens, at)) and mine not in held:
             return f"“{token.text}” is not in the sentences it cites"
     return None
 
 
-def rate(tokens: tuple[Token, ...], at: int) -> str:
-    """The stem of the period in “$5 a month”, “84 tons per year”, or in “monthly”."""
+def period(tokens: tuple[Token, ...], at: int) -> str:
+    """The stem of the period in “a week”, “per week”, “every week”; else empty."""
+    recurs = at > 0 and tokens[at].stem in PERIODS and tokens[at - 1].text in RECURRING
+    return tokens[at].stem if recurs else ""
+
+
+def _rate(tokens: tuple[Token, ...], at: int) -> str:
+    """The stem of the period in “$5 a month”, “84 tons per year”, or in “monthly”; else empty."""
     if tokens[at].text in ADVERBS:
         return stem(ADVERBS[tokens[at].text])
-    if at < LEAST_RATE or tokens[at].stem not in PERIODS or tokens[at - 1].text not in {"a", "an", "per"}:
-        return ""
-    if any(token.text in NO_RATE for token in tokens[at + 1 : at + 2]):
+    if tokens[at - 1].text in EACH or any(token.text in NO_RATE for token in tokens[at + 1 : at + 2]):
         return ""
     counted = any(token.kind == "number" for token in tokens[max(0, at - RATED) : at - 1])
-    return tokens[at].stem if counted else ""
+    return period(tokens, at) if counted else ""
 
 
 def amount(case: Case) -> str | None:

@@ -1,10 +1,10 @@
-"""Does a statement keep the sense of its quotes? Negations, hedges, conditions, quantities and causes, word by word."""
+"""Does a statement keep the sense of its quotes? Negations, hedges, conditions, quantities and directions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.amounts import PERIODS
+from assistant.amounts import ABOVE, BELOW, EACH, LESS, MORE, PERIODS, period
 from assistant.lexicon import levels, opposite, stems, words
 from assistant.polarity import Cue, bounds, conditions, endings, hedges, negations
 
@@ -308,14 +308,9 @@ def _idiom(case: Case, at: int) -> bool:
     held = [(tokens, i) for tokens in case.source.values() for i in range(len(tokens))]
     if case.tokens[at].text in {"single", "sole"}:
         return any(tokens[i].text == "one" for tokens, i in held)
-    if after is None or after.stem not in PERIODS or case.tokens[at].text not in {"every", "each"}:
+    if after is None or after.stem not in PERIODS or case.tokens[at].text not in EACH:
         return False
-    return any(_rate(tokens, i) == after.stem for tokens, i in held)
-
-
-def _rate(tokens: tuple[Token, ...], at: int) -> str:
-    """The stem of the period in “a week”, “per week”."""
-    return tokens[at].stem if at and tokens[at].stem in PERIODS and tokens[at - 1].text in {"a", "an", "per"} else ""
+    return any(period(tokens, i) == after.stem for tokens, i in held)
 
 
 NEAR, FAR_OF = 5, 9  # words after a word of quantity in which what it counts stands; behind “most of”
@@ -356,16 +351,13 @@ def _moves(tokens: tuple[Token, ...], at: int) -> bool:
 FALLING = frozenset("down fell fallen fall falls dropped drop lowered declined cut".split())
 RISING = frozenset("up rose risen rise rises raised grew grown increased increase".split())
 DIRECTIONS: dict[str, frozenset[str]] = {
-    "more": frozenset(["less", "fewer"]),
-    "less": frozenset(["more"]),
-    "fewer": frozenset(["more"]),
+    **dict.fromkeys(MORE, LESS),
+    **dict.fromkeys(LESS, MORE),
+    **dict.fromkeys(ABOVE, BELOW),
+    **dict.fromkeys(BELOW, ABOVE),
     "after": frozenset(["before", "until", "by"]),
     "before": frozenset(["after", "since"]),
     "until": frozenset(["after", "since", "from"]),
     "up": FALLING,
     "down": RISING,
-    "above": frozenset(["below", "under"]),
-    "below": frozenset(["above", "over"]),
-    "over": frozenset(["under", "below"]),
-    "under": frozenset(["over", "above"]),
-}  # fmt: skip
+}

@@ -3,8 +3,9 @@
 import pytest
 from statements import case, verdict
 
-from assistant.amounts import amount
+from assistant.amounts import amount, period
 from assistant.answer import Statement, Withheld
+from assistant.tokens import read
 
 FALSE = [
     ("A third of the voters stayed home.", "Three of the voters stayed home."),
@@ -98,3 +99,12 @@ def test_a_bound_that_is_kept_passes(said: str, source: str):
 )
 def test_a_bound_that_is_left_out_or_made_up_is_told(said: str, source: str, named: str):
     assert named in (amount(case(said, source)) or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("It costs $5 a week.", "week"), ("It rains every week.", "week"), ("It rained last week.", ""), ("a wall", "")],
+)
+def test_a_period_is_what_stands_behind_an_a_a_per_or_an_every(text: str, found: str):
+    tokens = read(text)
+    assert "".join(period(tokens, at) for at in range(len(tokens))) == found
