@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.grounding import described, gender, nearest, persons
 from assistant.lexicon import entry, kin, stem, stems, words
-from assistant.tokens import DAYS, TITLES
+from assistant.tokens import DAYS, TITLES, around
 from index.lexical import FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def attributions(tokens: tuple[Token, ...]) -> tuple[Attribution, ...]:
         if token.text == "according" and at + 1 < len(tokens) and tokens[at + 1].text == "to":
             found.append(_according(tokens, at))
         elif (it := _impersonal(tokens, at)) is not None:
-            scope = frozenset(i for i in range(at + 1, _segment(tokens, at)[1]) if tokens[i].content)
+            scope = frozenset(i for i in range(at + 1, around(tokens, at, ENDS)[1]) if tokens[i].content)
             found.append(Attribution(frozenset(range(it, at + 1)), at, scope))
         elif (token.stem in stems("speech", "verbs") and _says(tokens, at)) or _believes(tokens, at):
             found.append(_spoken(tokens, at))
@@ -125,29 +125,18 @@ def _closes(tokens: tuple[Token, ...], at: int) -> bool:
     )
 
 
-def _segment(tokens: tuple[Token, ...], at: int) -> tuple[int, int]:
-    first = at
-    while first and not (tokens[first - 1].text in ENDS and not tokens[first - 1].quoted):
-        first -= 1
-    last = at
-    while last < len(tokens) and not (tokens[last].text in ENDS and not tokens[last].quoted):
-        last += 1
-    return first, last
-
-
 def _according(tokens: tuple[Token, ...], at: int) -> Attribution:
-    first, last = _segment(tokens, at)
-    end = at + 2
-    while end < last and tokens[end].kind != "mark":
-        end += 1
-    speaker = frozenset(i for i in range(at + 2, end) if tokens[i].content or tokens[i].text in AUTHORIAL | THIRD)
+    first, last = around(tokens, at, ENDS)
+    speaker = frozenset(
+        i for i in range(at + 2, around(tokens, at)[1]) if tokens[i].content or tokens[i].text in AUTHORIAL | THIRD
+    )
     scope = frozenset(i for i in range(first, last) if tokens[i].content and i not in speaker)
     return Attribution(speaker, at, scope)
 
 
 def _spoken(tokens: tuple[Token, ...], at: int) -> Attribution:
-    first, last = _segment(tokens, at)
-    speaker, after = _speaker(tokens, first, last, at)
+    first, last = around(tokens, at, ENDS)
+    speaker, after = _speaker(tokens, first, at)
     called = tokens[at].stem in {"call", "describ"}
     trailing = (
         not called
@@ -171,7 +160,7 @@ def _only_extras(tokens: tuple[Token, ...], at: int, last: int) -> bool:
     return sum(token.content for token in tokens[at + 1 : last]) <= 2
 
 
-def _speaker(tokens: tuple[Token, ...], first: int, last: int, at: int) -> tuple[frozenset[int], bool]:
+def _speaker(tokens: tuple[Token, ...], first: int, at: int) -> tuple[frozenset[int], bool]:
     """The words of the subject: before the verb to the next mark, or right after it (“said Mr. X”)."""
     if tokens[at].text.endswith("ing"):
         return frozenset(i for i in range(first, at) if _names(tokens[i])), False
@@ -182,8 +171,7 @@ def _speaker(tokens: tuple[Token, ...], first: int, last: int, at: int) -> tuple
         return frozenset(i for i in range(max(first, index - 6), index) if tokens[i].content), False
     if index > first and tokens[index].text in {"and", "but"} and _that(tokens, at):
         return frozenset([i for i in range(first, index) if _names(tokens[i])][:NEAREST]), False  # “stood up and said”
-    marks = (i for i in range(at + 1, min(last, at + 7)) if tokens[i].kind == "mark")
-    end = next(marks, min(last, at + 7))
+    end = min(around(tokens, at)[1], at + 7)
     return frozenset(i for i in range(at + 1, end) if _names(tokens[i])), True
 
 

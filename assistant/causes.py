@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.lexicon import entry, stem
+from assistant.amounts import LESS, MORE
+from assistant.lexicon import entry, stem, words
+from assistant.tokens import around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,19 +14,13 @@ if TYPE_CHECKING:
     from assistant.alignment import Case
     from assistant.tokens import Token
 
-CAUSE = frozenset("because therefore thus hence consequently owing thanks".split())
-LICENSE_CAUSE = frozenset(
-    """
-    because since therefore thus hence so as for due result why reason reasons lead led make made makes cause caused
-    causes thanks force forced leave left mean means explains blame consequently owing given lest fear
-    """.split()
-)
 FAR = 12  # words between a word of cause and what it is the cause of
-DOWNWARDS = frozenset(["less", "fewer"])
 PART = frozenset(["because", "while", "but", ",", ";"])  # where a comparison cannot begin before
 ANY = frozenset("any anybody anyone anything anywhere all every everybody everyone ever".split())
-COMPARES = frozenset(
-    "more less fewer than better worse versus compared times twice double half above below exceed exceeds".split()
+COMPARES = (
+    MORE
+    | LESS
+    | frozenset("than better worse versus compared times twice double half above below exceed exceeds".split())
 )
 
 
@@ -32,7 +28,8 @@ def cause(case: Case) -> str | None:
     """A cause is not made out of two facts, nor an effect out of its cause."""
     held = {token.text for tokens in case.source.values() for token in tokens}
     for at, token in enumerate(case.tokens):
-        if token.text in CAUSE and not (held & LICENSE_CAUSE and (token.text != "because" or _caused(case, at))):
+        licensed = held & words("causal") and (token.text != "because" or _caused(case, at))
+        if token.text in words("causal", "strict") and not licensed:
             return f"“{token.text}” is not in the sentences it cites"
         if token.text == "because" and _reversed(case, at):
             return "it turns cause and effect of the sentence it cites round"
@@ -41,32 +38,25 @@ def cause(case: Case) -> str | None:
 
 def _caused(case: Case, because: int) -> bool:
     """Whether a word of cause stands near what the statement has behind its “because”."""
-    places = [case.pairs[i] for i in range(because + 1, _end(case.tokens, because)) if i in case.pairs]
-    cues = [
-        (n, i) for n, tokens in case.source.items() for i, token in enumerate(tokens) if token.text in LICENSE_CAUSE
-    ]
+    places = [case.pairs[i] for i in range(because + 1, around(case.tokens, because)[1]) if i in case.pairs]
+    cues = [(n, i) for n, tokens in case.source.items() for i, t in enumerate(tokens) if t.text in words("causal")]
     return not places or any(n == m and abs(i - at) <= FAR for n, i in cues for m, at in places)
 
 
 def _reversed(case: Case, because: int) -> bool:
     """Whether most of what stands on both sides of a “because” stands on the other side of the quotes'."""
-    ours = range(because + 1, _end(case.tokens, because))
+    ours = range(because + 1, around(case.tokens, because)[1])
     for number, tokens in case.source.items():
         at = next((i for i, token in enumerate(tokens) if token.text == "because"), None)
         if at is None:
             continue
-        theirs = range(at + 1, _end(tokens, at))
+        theirs = range(at + 1, around(tokens, at)[1])
         sides = [(index in ours, place[1] in theirs) for index, place in case.pairs.items() if place[0] == number]
         if min(sides.count((True, False)), sides.count((False, True))) > 0:
             crossed = sum(mine != other for mine, other in sides)
             if crossed > len(sides) - crossed:
                 return True
     return False
-
-
-def _end(tokens: tuple[Token, ...], at: int) -> int:
-    """Where the clause that begins at a word ends: at the next mark."""
-    return next((i for i in range(at + 1, len(tokens)) if tokens[i].kind == "mark"), len(tokens))
 
 
 def compared(case: Case) -> str | None:
@@ -96,12 +86,12 @@ def _comparisons(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, int]]:
         before = {other.text for other in tokens[max(0, at - 8) : at]}
         if token.text == "than" and not before & {"rather", "other"}:
             first = next((i + 1 for i in range(at - 1, -1, -1) if tokens[i].text in PART), 0)
-            yield first, at, _end(tokens, at)
+            yield first, at, around(tokens, at)[1]
 
 
 def _downwards(tokens: tuple[Token, ...], than: int) -> bool:
     """Whether a “than” compares downwards."""
-    return any(token.text in DOWNWARDS for token in tokens[max(0, than - 5) : than])
+    return any(token.text in LESS for token in tokens[max(0, than - 5) : than])
 
 
 def _superlative(token: Token) -> bool:

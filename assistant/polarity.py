@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.lexicon import levels, stems, words
+from assistant.tokens import around
 
 if TYPE_CHECKING:
     from assistant.tokens import Token
@@ -67,7 +68,7 @@ def _elliptic(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a “not” answers the sentence before, and what follows tells more of whom it names: “Not X, which …”."""
     if at or tokens[at].text != "not":
         return False
-    mark = next((i for i, token in enumerate(tokens) if token.kind == "mark"), len(tokens))
+    mark = around(tokens, at)[1]
     follows = mark + 1 < len(tokens) and tokens[mark].text == "," and tokens[mark + 1].text in {"who", "which"}
     return follows and mark <= NAMED and not any(token.text in BE for token in tokens[:mark])
 

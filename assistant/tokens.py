@@ -193,6 +193,19 @@ def _common(root: str) -> bool:
     return bool(entry(root).parts) or root in stems("frame", "author") or root in stems("frame", "reporting")
 
 
+def around(tokens: tuple[Token, ...], at: int, stops: frozenset[str] | None = None) -> tuple[int, int]:
+    """From where to where the run of tokens around one reaches that no mark interrupts.
+
+    `stops`: of the marks only these, and none between quotation marks.
+    """
+    marks = [
+        i
+        for i, token in enumerate(tokens)
+        if token.kind == "mark" and (stops is None or (token.text in stops and not token.quoted))
+    ]
+    return max((i + 1 for i in marks if i < at), default=0), min((i for i in marks if i > at), default=len(tokens))
+
+
 def content(tokens: tuple[Token, ...]) -> list[Token]:
     """The tokens that say something: no function words, no marks."""
     return [token for token in tokens if token.content]

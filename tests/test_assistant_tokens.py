@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.tokens import Token, content, named, read
+from assistant.tokens import Token, around, content, named, read
 
 
 def token(text: str, word: str) -> Token:
@@ -66,6 +66,17 @@ def test_a_word_that_begins_a_sentence_is_a_name_where_the_piece_has_it_as_one()
     piece = "Rose baked the bread. Then the town thanked Rose. The Frost came, and frost lay on the roofs."
     rose, frost = (named(read(text), text, piece)[0] for text in ("Rose sleeps.", "Frost came."))
     assert (read("Rose sleeps.")[0].kind, rose.kind, frost.kind) == ("word", "name", "word")
+
+
+@pytest.mark.parametrize(
+    ("stops", "run"),
+    [(None, ["the", "boat", "left"]), (frozenset(";"), ["the", "boat", "left", ",", '"', "he", "slept", ";", '"'])],
+)
+def test_a_run_ends_at_the_next_marks_or_at_those_that_count_outside_a_quotation(stops: frozenset[str], run: list[str]):
+    tokens = read("It rained; the boat left, “he slept;” ; he woke")
+    first, last = around(tokens, [token.text for token in tokens].index("boat"), stops)
+    assert [token.text for token in tokens[first:last]] == run
+    assert around(tokens, len(tokens) - 1, stops)[1] == len(tokens)
 
 
 def test_content_leaves_out_function_words_titles_and_marks():
