@@ -105,7 +105,7 @@ def blocks(text: str) -> Iterator[tuple[int, int, int]]:
     for stop, following in [*(gap.span() for gap in PARAGRAPH.finditer(text)), (len(text), len(text))]:
         if text[start:stop].strip():
             lines = [line.span() for line in LINE.finditer(text, start, stop)]
-            begins = sorted({start, *_items(text, lines), *_headings(text, lines)})
+            begins = sorted({start, *_items(text, lines), *_headings(text, lines), *_subheads(text, lines)})
             yield from ((*block, paragraph) for block in zip(begins, [*begins[1:], stop], strict=True))
             paragraph += 1
         start = following
@@ -120,15 +120,33 @@ def _items(text: str, lines: list[tuple[int, int]]) -> Iterator[int]:
 
 
 def _headings(text: str, lines: list[tuple[int, int]]) -> Iterator[int]:
-    """Where the text begins under first lines that end without a mark, though the next word had room in them."""
+    """Where the text begins under first lines that are headings."""
     width = max(end - start for start, end in lines)
-    for (start, end), (below, stop) in pairwise(lines):
-        line, word = text[start:end].split(), OPENING.match(text, below, stop)
-        if not line or not word or not word[1][0].isupper():
+    for line, below in pairwise(lines):
+        if not _had_room(text, line, below, width) or text[slice(*line)].split()[-1] in STARTERS:
             return
-        if end - start + len(word[1]) > HEADING_SHARE * width or not line[-1][-1].isalnum() or line[-1] in STARTERS:
+        yield below[0]
+
+
+def _subheads(text: str, lines: list[tuple[int, int]]) -> Iterator[int]:
+    """Where subheads begin, and the text under them: where all lines around them end with a mark, none is wrapped."""
+    width = max(end - start for start, end in lines)
+    ended = [bool(CLOSED.search(text[start:end][-9:]) or ITEM.match(text, start, end)) for start, end in lines[:-1]]
+    open_ended = [at for at, closed in enumerate(ended) if not closed]
+    for at in open_ended:
+        parted = at > 0 and ended[at - 1] and all(ended[at + 1 : at + 2]) and text[lines[at][0]].isupper()
+        if not parted or not _had_room(text, lines[at], lines[at + 1], width):
             return
-        yield below
+    for at in open_ended:
+        yield from (lines[at][0], lines[at + 1][0])
+
+
+def _had_room(text: str, line: tuple[int, int], below: tuple[int, int], width: int) -> bool:
+    """Whether a line ends without a mark, though the next line's first word, a capitalised one, had room in it."""
+    words, following = text[slice(*line)].split(), OPENING.match(text, *below)
+    if not words or not following or not following[1][0].isupper() or not words[-1][-1].isalnum():
+        return False
+    return line[1] - line[0] + len(following[1]) <= HEADING_SHARE * width
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -129,6 +129,34 @@ def test_a_wrapped_first_line_is_no_heading(line: str):
     assert parts(text) == [text]
 
 
+LONG = "The council met on Wednesday, and nobody in the hall could say what it was for."
+
+
+def test_a_subhead_between_paragraphs_of_one_line_stands_alone():
+    assert parts(f"{LONG}\nWhy it matters\n{LONG}\nWhat comes next\n{LONG}") == [
+        LONG,
+        "Why it matters",
+        LONG,
+        "What comes next",
+        LONG,
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [LONG, "why it matters", LONG],
+        [LONG, "Why it matters to all", LONG[0].lower() + LONG[1:]],
+        [LONG, "Nobody had asked for a council that meets so often,", LONG],
+        [LONG, "Ann Orr told", "Mayor Lind that it was late and that all of them had", LONG],
+        [LONG, "It met on the day of rest, in the hall on the hill beside", "Wednesday Market, said all."],
+        ["The hall was full.", "Ann Orr told", "Mayor Lind that it was late, said the", LONG],
+    ],
+)
+def test_a_line_of_wrapped_prose_is_no_subhead(lines: list[str]):
+    assert not {"Why it matters", lines[1]} & set(parts("\n".join(lines)))
+
+
 def test_paragraphs_are_numbered():
     assert [sentence.paragraph for sentence in split("One. Two.\n\n \n\nThree.")] == [0, 0, 1]
 
