@@ -34,6 +34,9 @@ MAX_NESTING = 100
 KEY = re.compile(r"[A-Za-z_][\w -]*:")
 LATIN_1 = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}  # to browsers these are names of Windows-1252
 FRONT_KEYS = {"title", "author", "date"}
+# “Issue #5” is a title; to YAML what follows the mark is a comment, unless another character stands before it.
+NO_COMMENT = re.compile(r"(\S[^\S\n]+)#(?=\w)")
+KEPT = "\ue000"
 NO_VALUE = {"", "~", "null", "Null", "NULL"}
 FRONT_LINE = re.compile(rf"\s|$|-\s|#|{KEY.pattern}")
 
@@ -94,12 +97,13 @@ def _value(written: str) -> str:
     """What YAML reads there, of a list its words with commas; the words as they stand where it is no YAML."""
     import yaml
 
+    kept = NO_COMMENT.sub(rf"\1{KEPT}#", f"value:{written}")
     try:
-        value = yaml.load(f"value:{written}", yaml.BaseLoader)["value"]  # noqa: S506  (it makes words, lists and mappings alone)
+        value = yaml.load(kept, yaml.BaseLoader)["value"]  # noqa: S506  (it makes words, lists and mappings alone)
     except (yaml.YAMLError, RecursionError):
         return written.split("\n")[0].strip()
     parts = value if isinstance(value, list) else [value]
-    return ", ".join(part for part in parts if isinstance(part, str) and part not in NO_VALUE)
+    return ", ".join(part for part in parts if isinstance(part, str) and part not in NO_VALUE).replace(f"{KEPT}#", "#")
 
 
 def _inline(token: Token) -> str:
