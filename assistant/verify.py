@@ -1,7 +1,8 @@
 """Re-checks a receipt offline: every quote must be, character for character, what stands at its place in the piece.
 
 What is shown around the quotes must fit them too: the words in quotation marks, the text put together from the
-statements, who speaks, the refusal's words, and what is said of the piece.
+statements, who speaks, the refusal's words, and what is said of the piece. The embedded reader's own words are few and
+known, and are checked; those of a language model are free, and what they claim is not.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from prompts import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from index.piece import Quote
 
 # What a receipt is made of: a tuple lists what may stand there, a list holds any number of its one kind.
 NONE = type(None)
@@ -42,6 +45,7 @@ RECEIPT = {
     "statements": [STATEMENT],
     "quotes": [QUOTE],
     "refusal": (NONE, REFUSAL),
+    "answerer": str,
 }
 
 
@@ -64,7 +68,8 @@ def verify(receipt: object, piece: Piece | None = None) -> list[str]:
     for number, quote in enumerate(quotes + nearest):
         problems += _quote(f"quote [{number + 1}]", quote, source, identity["id"])
     for number, statement in enumerate(row["statements"]):
-        problems += _statement(f"statement {number + 1}", statement, quotes, identity, source)
+        name = f"statement {number + 1}"
+        problems += _statement(name, statement, quotes, identity, source) or _own_words(name, statement, row, source)
     return problems + _whole(row)
 
 
@@ -142,13 +147,35 @@ def _statement(
     return [f"{name} does not give the piece's {field}" for field in fields if text not in _stated(field, identity)]
 
 
+def _own_words(name: str, statement: dict[str, Any], row: dict[str, Any], source: Piece) -> list[str]:
+    """The embedded reader says nothing around a quote but the words of its frames."""
+    cited = _cited([row["quotes"][index] for index in statement["quotes"]], source)
+    if row["answerer"] != "reader" or not cited or statement["text"] in set(_framed(cited[0])):
+        return []
+    return [f"{name} has words around its quote that the reader does not say"]
+
+
+def _framed(quote: Quote) -> Iterator[str]:
+    """All that the embedded reader may say with a quote, in any language."""
+    for first, sure in ((True, True), (True, False), (False, True)):
+        yield frames.statement(quote, first=first, sure=sure).text
+        yield frames.central(quote, first=first).text
+    for language in tables(localised.FILE):
+        yield localised.statement(quote, language).text
+
+
+def _cited(cited: list[dict[str, Any]], source: Piece) -> tuple[Quote, ...]:
+    """The quotes as the piece has them. Raises `QuoteError` for what is none of it."""
+    runs = [(min(quote["sentences"], default=-1), max(quote["sentences"], default=-1)) for quote in cited]
+    return tuple(source.quote(*run) for run in runs)
+
+
 def _quoted(text: str, cited: list[dict[str, Any]], source: Piece) -> bool:
     """Whether all words in quotation marks stand so in the quotes; what is no quote of the piece is told elsewhere."""
     for quote in cited:
         text = text.replace(frames.inline(quote["text"]), "")
-    runs = [(min(quote["sentences"], default=-1), max(quote["sentences"], default=-1)) for quote in cited]
     try:
-        return restored(text, tuple(source.quote(*run) for run in runs), source) == text
+        return restored(text, _cited(cited, source), source) == text
     except (NotQuotedError, QuoteError):
         return False
 

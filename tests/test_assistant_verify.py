@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from assistant import localised
 from assistant.engine import Engine
 from assistant.verify import verify
 from index.errors import InputError
@@ -105,6 +106,31 @@ def test_metadata_must_be_that_of_the_piece(engine: Engine):
     assert any("date" in line for line in verify(changed(row, "statements.0.text", "The piece is dated 2020-01-01.")))
 
 
+OVERSTATED = "The piece proves it: "
+
+
+@pytest.mark.parametrize("question", ["How many co-sponsors does the bill have?", "What is the main point?"])
+def test_the_readers_own_words_around_a_quote_are_checked(engine: Engine, question: str):
+    row = engine.answer(question).to_dict(with_text=True)
+    assert row["outcome"] == "answered"
+    assert verify(row) == []
+    text = row["statements"][0]["text"]
+    wrong = changed(row, "statements.0.text", OVERSTATED + text[text.index(": ") + 2 :])
+    wrong["text"] = wrong["text"].replace(text, wrong["statements"][0]["text"])
+    assert verify(wrong) == ["statement 1 has words around its quote that the reader does not say"]
+    assert verify({**wrong, "answerer": "writer"}) == [], "a language model's words are its own"
+
+
+def test_a_quote_in_another_language_has_the_words_of_that_language(engine: Engine, sample_piece: Piece):
+    row = engine.answer("How many co-sponsors does the bill have?").to_dict(with_text=True)
+    quote = sample_piece.quote(*[row["quotes"][0]["sentences"][at] for at in (0, -1)])
+    text = localised.statement(quote, "de").text
+    assert text.startswith("Im Text heißt es")
+    row["statements"], row["text"] = [{**row["statements"][0], "text": text}], f"{text} [1]"
+    assert verify(row) == []
+    assert verify(changed(row, "statements.0.text", text.replace("Text", "Gesetz")))
+
+
 def test_a_refusals_nearest_passage_is_checked_too(engine: Engine):
     row = engine.answer("what is the capital of Peru?").to_dict(with_text=True)
     assert verify(row) == []
@@ -124,6 +150,7 @@ def test_what_is_no_receipt_is_one_clear_error(row: object):
         ("statements", "x", "statements"),
         ("statements", [1], "statements[0]"),
         ("quotes", 5, "quotes"),
+        ("answerer", None, "answerer"),
         ("quotes.0", {"start": 1}, "quotes[0].text"),
         ("quotes.0.start", True, "quotes[0].start"),
         ("quotes.0.highlight", "ab", "quotes[0].highlight"),
