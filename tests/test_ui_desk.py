@@ -128,6 +128,11 @@ async def test_programs_are_told_what_cannot_be_taken(desk: Desk, question, text
         await desk.answer(question, text, [], "a")
 
 
+async def test_a_piece_of_another_kind_is_told_with_what_to_give_instead(desk: Desk):
+    with pytest.raises(InputError, match="given as a list, not as text. Give its words as a string, or leave it out"):
+        await desk.answer(QUESTION, [TEXT], [], "a")  # pyright: ignore
+
+
 async def test_many_sessions_at_once_each_get_their_own_answer(desk: Desk):
     async def one(year: int) -> bool:
         answer = await desk.answer(QUESTION, f"The bridge opened in {year}. It is long.", [], str(year))

@@ -140,7 +140,10 @@ class Desk:
         """An answer as JSON, for a program: about the text that is given, or the open piece. Raises `InputError`."""
         taken({"question": question, "history": history})
         if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  (it comes from outside)
-            raise InputError(f"The piece is a {type(text).__name__}; give its text as a string.")
+            raise InputError(
+                f"The piece is given as a {type(text).__name__}, not as text. Give its words as a string, "
+                "or leave it out to ask the piece that is open."
+            )
         piece = await asyncio.to_thread(load_text, text) if text.strip() else self.piece
         asked = {"question": question, "history": list(history)}
         *_, answer = [event async for event in self._events(piece, asked, client, self.sessions.model)]
