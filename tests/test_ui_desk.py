@@ -107,12 +107,25 @@ async def test_stopping_ends_what_runs_and_leaves_what_is_done(desk: Desk):
     assert (done.state, running.state) == ("done", "stopped")
 
 
-async def test_an_answer_that_is_left_in_the_middle_is_stopped(desk: Desk):
+async def test_an_answer_that_nobody_waits_for_is_made_to_its_end(desk: Desk):
     session = desk.sessions.get(None)
-    answering = desk.ask(session, "How many co-sponsors does the bill have?")
-    turn = await anext(answering)
-    await answering.aclose()  # pyright: ignore
-    assert turn.state == "stopped"
+    asking = asyncio.create_task(asked(desk, session, "How many co-sponsors does the bill have?"))
+    await asyncio.wait_for(until(lambda: bool(session.conversation.turns)), 2)
+    asking.cancel()
+    await asyncio.wait_for(until(lambda: session.conversation.running is None), 5)
+    (turn,) = session.conversation.turns
+    assert turn.state == "done"
+    assert "84" in turn.quotes[0].text
+
+
+async def test_an_answer_that_nobody_waits_for_can_be_stopped(desk: Desk):
+    session = desk.sessions.get(None)
+    asking = desk.ask(session, "How many co-sponsors does the bill have?")
+    turn = await anext(asking)
+    await asking.aclose()  # pyright: ignore
+    desk.stop(session)
+    await asyncio.wait_for(until(lambda: not desk._working), 5)
+    assert (turn.state, turn.answer) == ("stopped", None)
 
 
 async def test_programs_get_the_designs_json_about_the_text_they_give(desk: Desk):
@@ -208,7 +221,6 @@ STOPPED: dict[str, Callable[[Desk, Session, asyncio.Task[object]], object]] = {
     "stopped": lambda desk, session, task: desk.stop(session),
     "cleared": lambda desk, session, task: session.conversation.clear(),
     "another piece": lambda desk, session, task: session.open(desk.piece),
-    "client gone": lambda desk, session, task: task.cancel(),
 }
 
 

@@ -55,6 +55,7 @@ class Desk:
         self._asking = Gate(ASKING)
         self._reading = Gate(READING)
         self._suggested: dict[str, Suggestions] = {}
+        self._working: set[asyncio.Task[None]] = set()
 
     def warm(self) -> None:
         """Open the piece that the program was started with, and find questions to begin with."""
@@ -84,6 +85,7 @@ class Desk:
     async def ask(self, session: Session, question: str) -> AsyncIterator[Turn]:
         """Ask in a session; the turn comes back each time that something was added to it. Raises `InputError`.
 
+        The answer is made to its end whether or not somebody waits for it: a page that is loaded again shows it.
         The question that is just being answered, asked again, is one press too many, and nothing comes of it.
         """
         asked = cleaned(question)
@@ -95,25 +97,38 @@ class Desk:
             self.again(session)
         history = session.conversation.history()
         turn = session.conversation.begin(asked)
+        grown: asyncio.Queue[Turn | None] = asyncio.Queue()
+        working = asyncio.create_task(self._fill(session, turn, history, grown.put_nowait))
+        self._working.add(working)  # the event loop alone would not keep it
+        working.add_done_callback(self._working.discard)
+        yield turn
+        while more := await grown.get():
+            yield more
+        await working
+
+    async def _fill(
+        self, session: Session, turn: Turn, history: list[str], tell: Callable[[Turn | None], None]
+    ) -> None:
+        """Answer the turn, and tell of it each time that something was added; None at the end."""
 
         def unwanted() -> bool:  # stopped, or cleared away with its conversation
             return not session.conversation.awaits(turn)
 
         try:
-            yield turn
-            asking = {"question": asked, "history": history}
+            asking = {"question": turn.question, "history": history}
             async with aclosing(self._events(session.piece, asking, session.id, session.model, unwanted)) as events:
                 async for event in events:
                     if unwanted():
                         return
                     turn.take(event)
-                    yield turn
+                    tell(turn)
         except PullquoteError as error:
             if not unwanted():
                 turn.error, turn.state = str(error), "failed"
-                yield turn
+                tell(turn)
         finally:
             turn.state = "stopped" if turn.state == "running" else turn.state
+            tell(None)
 
     def stop(self, session: Session) -> None:
         """End the answer that is being made; what has been shown of it stays."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from model_servers import KEY, ModelServer, Reply
-from reading import Served, ask, finished, paste, send
+from reading import Served, ask, finished, paste, send, serving
 
 COSPONSORS = "How many co-sponsors does the bill have?"
 
@@ -32,9 +32,9 @@ def test_a_model_is_tried_connected_and_left_again(opened, openai_server: ModelS
     assert page.input_value("#key input") == ""
     page.keyboard.press("Escape")
     assert "tiny-gpt" in page.inner_text(".invitation")
-    openai_server.say("The bill has 84 co-sponsors. [22]", "REFUSE not_mentioned")
+    openai_server.say("The bill has 84 co-sponsors. [26]", "REFUSE not_mentioned")
     ask(page, COSPONSORS)
-    assert page.inner_text(".foot .by").startswith(("Written by", "Answered by"))
+    assert page.inner_text(".foot .by").startswith("Written by")
     page.click("[data-drawer-button=model]")
     page.click("#leave")
     page.wait_for_selector("#tried .told:has-text('The embedded reader answers')")
@@ -69,7 +69,7 @@ def test_the_model_of_one_session_is_not_that_of_another(opened, openai_server: 
 def test_an_answer_that_is_being_written_can_be_stopped(opened, openai_server: ModelServer):
     page = opened()
     connected(page, openai_server)
-    openai_server.say(Reply("The bill has 84 co-sponsors. [22]\n", silence=20.0))
+    openai_server.say(Reply("The bill has 84 co-sponsors. [26]\n", silence=20.0))
     send(page, COSPONSORS)
     page.wait_for_selector(".turn[data-state=running]")
     assert page.is_visible("#stop")
@@ -89,7 +89,7 @@ AFTERTHOUGHT = 2_500  # ms: long enough for what Gradio sends again once an answ
 
 def asked_of_a_slow_model(page, server: ModelServer, silence: float = 20.0) -> None:
     connected(page, server)
-    server.say(Reply("The bill has 84 co-sponsors. [22]\n", silence=silence))
+    server.say(Reply("The bill has 84 co-sponsors. [26]\n", silence=silence))
     send(page, COSPONSORS)
     page.wait_for_selector(".turn[data-state=running]")
 
@@ -135,13 +135,38 @@ def second_tab(page):
     return second
 
 
-def test_a_reload_while_an_answer_is_written_does_not_wait_for_ever(opened, openai_server: ModelServer):
+def test_an_answer_goes_on_over_a_reload(opened, openai_server: ModelServer):
     page = opened()
-    asked_of_a_slow_model(page, openai_server, silence=2.0)
+    asked_of_a_slow_model(page, openai_server, silence=4.0)
     page.reload()
-    page.wait_for_selector(".turn")
-    finished(page)
+    page.wait_for_selector(".turn[data-state=running]")
+    assert page.is_visible("#stop")
+    page.wait_for_selector(".turn[data-state=done] .said")
+    assert "84 co-sponsors" in page.inner_text(".answer")
+    assert page.inner_text(".foot .by").startswith("Written by")
     assert page.is_visible("#send")
+    assert len(openai_server.requests) == 1
+    ask(page, "Who has written the bill?")
+
+
+def test_an_answer_can_be_stopped_after_a_reload(opened, openai_server: ModelServer):
+    page = opened()
+    asked_of_a_slow_model(page, openai_server)
+    page.reload()
+    page.wait_for_selector(".turn[data-state=running]")
+    page.click("#stop")
+    page.wait_for_selector(".turn[data-state=stopped]", timeout=5_000)
+    page.wait_for_timeout(AFTERTHOUGHT)
+    assert page.inner_text(".answer").strip() == "Stopped."
+    assert page.is_visible("#send")
+
+
+def test_ctrl_c_while_an_answer_is_written_ends_it_cleanly(opened, openai_server: ModelServer, tmp_path: Path):
+    with serving(tmp_path / "home") as running:
+        page = opened(running.address)
+        asked_of_a_slow_model(page, openai_server)
+        assert running.end() == 0
+        assert not {"Traceback", "Task"} & set(running.printed().replace(":", " ").split())
 
 
 def test_a_tab_opened_while_an_answer_is_written_shows_it_too(opened, openai_server: ModelServer):
@@ -168,7 +193,7 @@ def test_an_answer_that_another_tab_asks_for_anew_ends_in_both(opened, openai_se
 def test_what_is_typed_while_an_answer_is_written_stays_in_the_box(opened, openai_server: ModelServer):
     page = opened()
     connected(page, openai_server)
-    openai_server.say(Reply("The bill has 84 co-sponsors. [22]\n", silence=2.0))
+    openai_server.say(Reply("The bill has 84 co-sponsors. [26]\n", silence=2.0))
     send(page, COSPONSORS)
     page.wait_for_selector(".turn[data-state=running]")
     send(page, "Who has written it?")
@@ -183,7 +208,7 @@ def test_what_a_model_writes_as_markup_is_text(opened, openai_server: ModelServe
     page = opened()
     connected(page, openai_server)
     openai_server.say(
-        "<img src=x onerror='window.broken=1'> It has 84 co-sponsors. [22]\n![a](https://outside.example/a.png) [22]"
+        "<img src=x onerror='window.broken=1'> It has 84 co-sponsors. [26]\n![a](https://outside.example/a.png) [26]"
     )
     ask(page, COSPONSORS)
     assert page.evaluate("window.broken") is None
