@@ -105,7 +105,7 @@ def blocks(text: str) -> Iterator[tuple[int, int, int]]:
     for stop, following in [*(gap.span() for gap in PARAGRAPH.finditer(text)), (len(text), len(text))]:
         if text[start:stop].strip():
             lines = [line.span() for line in LINE.finditer(text, start, stop)]
-            begins = sorted({start, *_items(text, lines), *_headings(text, lines), *_subheads(text, lines)})
+            begins = sorted({start, *_items(text, lines), *_headings(text, lines)})
             yield from ((*block, paragraph) for block in zip(begins, [*begins[1:], stop], strict=True))
             paragraph += 1
         start = following
@@ -120,17 +120,17 @@ def _items(text: str, lines: list[tuple[int, int]]) -> Iterator[int]:
 
 
 def _headings(text: str, lines: list[tuple[int, int]]) -> Iterator[int]:
-    """Where the text begins under first lines that are headings."""
+    """Where the text begins under first lines that are headings; and below them subheads, and the text under these."""
     width = max(end - start for start, end in lines)
-    for line, below in pairwise(lines):
+    for at, (line, below) in enumerate(pairwise(lines)):
         if not _had_room(text, line, below, width) or text[slice(*line)].split()[-1] in STARTERS:
+            yield from _subheads(text, lines[at:], width)
             return
         yield below[0]
 
 
-def _subheads(text: str, lines: list[tuple[int, int]]) -> Iterator[int]:
-    """Where subheads begin, and the text under them: where all lines around them end with a mark, none is wrapped."""
-    width = max(end - start for start, end in lines)
+def _subheads(text: str, lines: list[tuple[int, int]], width: int) -> Iterator[int]:
+    """Where subheads begin and end: where all lines around them end with a mark, none is wrapped."""
     ended = [bool(CLOSED.search(text[start:end][-9:]) or ITEM.match(text, start, end)) for start, end in lines[:-1]]
     open_ended = [at for at, closed in enumerate(ended) if not closed]
     for at in open_ended:

@@ -140,6 +140,7 @@ def test_a_subhead_between_paragraphs_of_one_line_stands_alone():
         "What comes next",
         LONG,
     ]
+    assert parts(f"The Long Rain\nBy Ann Orr\n{LONG}\nWhy it matters\n{LONG}")[2:] == [LONG, "Why it matters", LONG]
 
 
 @pytest.mark.parametrize(
