@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from index.errors import PieceError
@@ -28,6 +28,11 @@ BLOCKS = frozenset(
 NOTE = re.compile(r"\[\^\d{1,3}\](?::[ \t]*)?")
 RAISED = re.compile(r"\s*(?:\d{1,3}|[*†‡]|(?P<brackets>\[\d{1,3}\]|\(\d{1,3}\)))\s*")
 BEHIND = re.compile(r"[.,;:!?…”’\"')]\s*\Z")
+# What a page calls the boxes in and around its article that are not the article's.
+BOX = re.compile(
+    r"(?<![a-z])(?i:newsletters?|sign-?up|related|shar(?:e|ing)|comments|advert(?:isement)?|ads?|cookies?)(?![a-z])"
+)
+MOST_BOXES, MOST_NODES = 300, 5_000
 PROSE = re.compile(r"[.!?…][”’\"')]*\s*\Z")
 ARTICLE_SHARE = 0.5
 MAX_NESTING = 100
@@ -120,18 +125,25 @@ def _inline(token: Token) -> str:
 def html(data: bytes, name: str) -> Source:
     """An HTML piece: its article, or its whole body where the article is not most of the text."""
     soup = _soup(data)
-    title = _meta(soup, "og:title") or known(soup.title.get_text() if soup.title else None)
+    title = _title(soup)
     named = (_meta(soup, key) for key in ("author", "article:author", "og:article:author"))
     author = next((words for words in named if words and "://" not in words), None)
     date = iso_date(_meta(soup, "article:published_time", "date", "datePublished"))
     main = _main(_bare(soup))
     date = date or iso_date(_time(main))
     blocks = _blocks(main)
-    if blocks and title and blocks[0] == title:
-        blocks = blocks[1:]
+    if title in blocks[:3]:  # it may stand below the name of the section
+        blocks.remove(title)
     if not blocks:
         raise PieceError(f"No text was found in the page “{name}”. Save the article itself, or paste its text.")
     return Source(joined(blocks), title, author, date)
+
+
+def _title(soup: BeautifulSoup) -> str | None:
+    """What the page says of its title; its heading, where that is all but the newspaper's name behind it."""
+    stated = _meta(soup, "og:title") or known(soup.title.get_text() if soup.title else None)
+    heading = known(soup.h1.get_text(" ") if soup.h1 else None)
+    return heading if stated and heading and re.match(re.escape(heading) + r"\s+[|–—-]\s", stated) else stated
 
 
 def _soup(page: bytes | str) -> BeautifulSoup:
@@ -153,10 +165,19 @@ def _bare(soup: BeautifulSoup) -> BeautifulSoup:
             tag.unwrap()
         elif not tag.decomposed:
             tag.decompose()
+    for tag in [one for key in ("class", "id") for one in soup(["div", "section", "ul"], {key: BOX}, limit=MOST_BOXES)]:
+        if not tag.decomposed and _is_small(tag, whole):
+            tag.decompose()
     for tag in soup("sup"):
         if _is_note(tag):
             tag.decompose()
     return soup
+
+
+def _is_small(box: Any, whole: int) -> bool:
+    """Whether it holds less than half of the text: one that holds more is the article's own frame."""
+    nodes = list(islice(box.descendants, MOST_NODES))
+    return len(nodes) < MOST_NODES and sum(len(str(one)) for one in nodes if one.name is None) < ARTICLE_SHARE * whole
 
 
 def _is_note(raised: Tag) -> bool:

@@ -208,6 +208,44 @@ def test_a_list_item_keeps_its_mark_when_it_holds_a_paragraph():
     assert html(page) == "- a\n\nmore\n\n- b\n- c\n\nEnd"
 
 
+@pytest.mark.parametrize(
+    "box",
+    ['div class="newsletter-signup"', 'section id="comments"', 'ul class="x article_related"', 'div class="Ad"'],
+)
+def test_boxes_inside_the_article_are_left_out(box: str):
+    inside = f"<{box}><p>Not it.</p></{box.split()[0]}>"
+    page = f"<article><p>The piece itself goes on for long.</p>{inside}<p>End.</p></article>"
+    assert html(page) == "The piece itself goes on for long.\n\nEnd."
+
+
+@pytest.mark.parametrize("box", ['div class="headline shared"', 'p class="comments"', 'section id="adapted"'])
+def test_a_part_of_the_article_with_another_name_stays(box: str):
+    inside = f"<{box}>It is part of it.</{box.split()[0]}>"
+    assert "It is part" in html(f"<article><p>The piece itself goes on for long.</p>{inside}<p>End.</p></article>")
+
+
+@pytest.mark.parametrize("tag", ['div class="share-wrap"', 'article class="comments"', 'body class="ads newsletter"'])
+def test_a_frame_around_the_article_is_no_box(tag: str):
+    page = f"<{tag}><p>The piece itself goes on for long.</p></{tag.split()[0]}>"
+    assert html(page) == "The piece itself goes on for long."
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "shown"),
+    [
+        ("The Ferry | The Times", "The Ferry", "The Ferry"),
+        ("The Ferry – The Times", "The Ferry", "The Ferry"),
+        ("The Ferry: A History", "The Ferry", "The Ferry: A History"),
+        ("The Ferry | The Times", "Opinion", "The Ferry | The Times"),
+    ],
+)
+def test_the_title_is_without_the_newspapers_name_and_not_in_the_text(title: str, heading: str, shown: str):
+    page = f"<title>{title}</title><p>Opinion</p><h1>{heading}</h1><p>It left.</p>"
+    piece = load_bytes(page.encode(), "a.html")
+    assert piece.title == shown
+    assert ("The Ferry" in piece.text) == (shown != "The Ferry" and heading == "The Ferry")
+
+
 def test_the_article_is_preferred_to_the_main_element_around_it():
     page = "<main><article><p>" + "The piece itself. " * 5 + "</p></article><p>Read next.</p></main>"
     assert "Read next" not in html(page)
