@@ -38,6 +38,54 @@ def test_every_sentence_is_an_element_with_its_number_and_its_place():
     assert html.count("<p dir") == 2
 
 
+WRAPPED = "It rained on Monday\nand on Tuesday. The council\nmet. Nobody came."
+
+
+def broken(text: str) -> list[str]:
+    return [text_of(line).strip() for line in re.split("<br>|</p>", piece_html(Piece.from_text(text)))[1:-1]]
+
+
+def test_items_and_paragraphs_of_one_line_stay_lines_and_wrapped_lines_do_not():
+    assert broken("They want:\n- a bus\n- a road") == ["They want:", "- a bus", "- a road"]
+    assert broken("It rained. Nobody came.\nThe council met.") == ["It rained. Nobody came.", "The council met."]
+    assert broken(WRAPPED) == [WRAPPED]
+    assert broken(f"{WRAPPED}\n- a bus\n- a road, which\ngoes on") == [WRAPPED, "- a bus", "- a road, which\ngoes on"]
+
+
+def test_items_inside_a_quote_stay_lines():
+    piece = Piece.from_text("He said: “We want\n- a bus.\n- a road.” Nobody\ncame.")
+    quote = piece.quote(0, 2, highlight=(20, 25))
+    html = conversation_html([turn(statements=(Statement("It says so.", (quote,)),))])
+    assert html.count("<br>") == 2
+    whole = piece.quote(0, 3)
+    html = conversation_html([turn(refusal=Refusal("not_mentioned", "No.", whole))])
+    assert html.count("<br>") == 2, "a wrapped line goes on"
+
+
+@pytest.mark.parametrize(
+    ("text", "subheads"),
+    [
+        ("It rained.\n\nWhat came next\n\nThe council met.", ["What came next"]),
+        ("Why now\n\nThe council met.", ["Why now"]),
+        ("It rained.\n\nBy Ann Orr\n\nMay 5\n\nThe council met.", []),
+        ("It rained.\n\nNobody came.\n\nThe council met.", []),
+        ("It rained.\n\n• a bus\n\nThe council met.", []),
+        ("It rained.\n\n" + "and it rained on " * 8 + "\n\nThe council met.", []),
+        ("It rained.\n\nThe end", []),
+    ],
+)
+def test_a_short_paragraph_without_a_mark_between_others_is_a_subhead(text: str, subheads: list[str]):
+    html = piece_html(Piece.from_text(text))
+    assert [text_of(found) for found in re.findall(r'class="subhead"[^>]*(>.*?)</p>', html)] == [
+        f">{s}" for s in subheads
+    ]
+
+
+def test_where_no_question_is_found_no_empty_list_is_shown():
+    assert "<ul" not in invitation_html(Suggestions((), ()), "The reader")
+    assert "<ul" in invitation_html(Suggestions(("When?",), ()), "The reader")
+
+
 def test_what_comes_from_outside_is_escaped_wherever_it_is_shown():
     piece = Piece.from_text(f"{HOSTILE} was said.", title=HOSTILE, author=HOSTILE, date=HOSTILE)
     quote = piece.quote(0, speaker=HOSTILE)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime
 import re
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from assistant.speakers import speaker_of
+from index.sentences import CLOSED, ITEM, blocks
 from ui.conversation import frame, markdown, name_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from ui.feedback import Feedback
     from ui.suggest import Suggestions
 
+MOST_OF_SUBHEAD = 90
+NEXT_ITEM = re.compile(rf"\n(?={ITEM.pattern})")
 CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 THUMB = (
     '<svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" fill="none" stroke="currentColor" '
@@ -42,6 +45,13 @@ VERDICTS = {
 def shown(text: str) -> str:
     """The text as HTML that shows exactly its characters; a direction override stands as its code, and is inert."""
     return CONTROLS.sub(lambda mark: f'<i class="control" title="U+{ord(mark[0]):04X}"></i>', escape(text))
+
+
+def _lines(text: str, start: int = 0, end: int | None = None) -> str:
+    """`text[start:end]` shown, with the items of a list on lines of their own."""
+    end = len(text) if end is None else end
+    cuts = [found.end() for found in NEXT_ITEM.finditer(text) if start < found.end() <= end]
+    return "<br>".join(shown(text[first:last]) for first, last in pairwise([start, *cuts, end]))
 
 
 def masthead_html(*, feedback: Feedback | None) -> str:
@@ -80,14 +90,13 @@ def piece_html(piece: Piece, *, sample: bool = False, home: str | None = None) -
 
     `home`: what the button says that leads back to the first piece, where this is another.
     """
-    paragraphs = [list(group) for _, group in groupby(piece.sentences, key=lambda sentence: sentence.paragraph)]
     byline = " · ".join(part for part in (_author(piece), _date(piece), "the sample piece" if sample else "") if part)
     title = f"<h1>{shown(piece.title)}</h1>" if piece.title else ""
     back = f'<button type="button" class="home" data-act="sample">{escape(home)}</button>' if home else ""
     return (
         f'<article class="paper" data-piece="{piece.id}" aria-label="{escape(f"The piece: {name_of(piece)}")}">'
         f'<header>{back}{title}<p class="byline">{byline}</p></header>'
-        f"{''.join(_paragraph(piece, run) for run in paragraphs)}"
+        f"{''.join(_paragraphs(piece))}"
         f'<footer class="colophon">{len(piece.text.split()):,} words · {len(piece.sentences):,} sentences</footer>'
         "</article>"
     )
@@ -108,15 +117,30 @@ def _date(piece: Piece) -> str:
     return f'<time datetime="{day.isoformat()}">{day:%B} {day.day}, {day.year}</time>'
 
 
-def _paragraph(piece: Piece, run: Sequence[Sentence]) -> str:
-    spans: list[str] = []
+def _paragraphs(piece: Piece) -> Iterable[str]:
+    """The paragraphs, a short one without a mark at its end and between others that have one as a subhead."""
+    runs = [list(group) for _, group in groupby(piece.sentences, key=lambda sentence: sentence.paragraph)]
+    begins = {start for start, _, _ in blocks(piece.text)}
+    ended = [bool(CLOSED.search(piece.sentence_text(run[-1].number)[-9:])) for run in runs]
+    for at, run in enumerate(runs):
+        text = piece.text[run[0].start : run[-1].end]
+        between = all(ended[max(0, at - 1) : at]) and any(ended[at + 1 : at + 2])
+        alone = len(run) == 1 and len(text) <= MOST_OF_SUBHEAD and not ITEM.match(text)
+        heading = ' class="subhead" role="heading" aria-level="2"' if between and alone and not ended[at] else ""
+        yield f'<p dir="auto"{heading}>{"".join(_spans(piece, run, begins))}</p>'
+
+
+def _spans(piece: Piece, run: Sequence[Sentence], begins: set[int]) -> Iterable[str]:
+    """The sentences and what is between them; a line that is an item, a heading or a whole paragraph stays a line."""
+    unwrapped = not any("\n" in piece.sentence_text(sentence.number) for sentence in run)
     end = run[0].start
     for sentence in run:
-        spans.append(shown(piece.text[end : sentence.start]))
+        gap = piece.text[end : sentence.start]
+        broken = "\n" in gap and (unwrapped or not begins.isdisjoint(range(end, sentence.start + 1)))
         words = shown(piece.text[sentence.start : sentence.end])
-        spans.append(f'<span class="s" id="s{sentence.number}" data-start="{sentence.start}">{words}</span>')
+        yield f"{shown(gap)}{'<br>' if broken else ''}"
+        yield f'<span class="s" id="s{sentence.number}" data-start="{sentence.start}">{words}</span>'
         end = sentence.end
-    return f'<p dir="auto">{"".join(spans)}</p>'
 
 
 def conversation_html(
@@ -150,7 +174,7 @@ def _invitation(suggestions: Suggestions | None, answerer: str) -> str:
 def _chips(suggestions: Suggestions) -> str:
     rows = [_chip(question, "") for question in suggestions.answerable]
     rows += [_chip(question, '<span class="hint">not in the text?</span>') for question in suggestions.unanswerable]
-    return f'<ul class="chips" aria-label="Suggested questions">{"".join(rows)}</ul>'
+    return f'<ul class="chips" aria-label="Suggested questions">{"".join(rows)}</ul>' if rows else ""
 
 
 def _chip(question: str, hint: str) -> str:
@@ -233,10 +257,10 @@ def _block(quote: Quote, number: int) -> str:
 def _marked(quote: Quote) -> str:
     """The whole quote, the words in it that answer marked."""
     if not quote.highlight:
-        return shown(quote.text)
+        return _lines(quote.text)
     start, end = (place - quote.start for place in quote.highlight)
     text = quote.text
-    return f"{shown(text[:start])}<mark>{shown(text[start:end])}</mark>{shown(text[end:])}"
+    return f"{_lines(text, 0, start)}<mark>{_lines(text, start, end)}</mark>{_lines(text, end)}"
 
 
 def _refusal(refusal: Refusal) -> str:
@@ -244,7 +268,7 @@ def _refusal(refusal: Refusal) -> str:
     if refusal.nearest:
         nearest = (
             '<div class="nearest"><p class="quiet">The nearest passage, which does not answer:</p>'
-            f'<blockquote><p dir="auto">{shown(refusal.nearest.text)} '
+            f'<blockquote><p dir="auto">{_lines(refusal.nearest.text)} '
             f'<a class="cite where" {_place(refusal.nearest)} data-quote="{escape(refusal.nearest.text)}" '
             'aria-label="The nearest passage: show it in the piece">show</a></p></blockquote></div>'
         )

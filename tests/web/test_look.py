@@ -151,6 +151,15 @@ def test_on_a_phone_a_citation_opens_the_piece_as_a_sheet_at_its_sentence(opened
     assert page.is_visible(".turn")
 
 
+def test_on_a_phone_the_keyboard_does_not_stay_over_the_answer(opened):
+    on_phone, on_desk = opened(**PHONE), opened()
+    for page in (on_phone, on_desk):
+        ask(page, "How many co-sponsors does the bill have?")
+    focused = "document.activeElement.tagName"
+    assert on_phone.evaluate(focused) == "BODY"
+    assert on_desk.evaluate(focused) == "TEXTAREA"
+
+
 def test_on_a_phone_the_piece_can_be_read_before_anything_is_asked(opened):
     page = opened(**PHONE)
     page.click("#masthead [data-sheet]")

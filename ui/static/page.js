@@ -5,6 +5,7 @@ window.pullquote = (() => {
   const find = (selector, inside = document) => inside.querySelector(selector);
   const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
   const narrow = window.matchMedia("(max-width: 860px)");
+  const touched = window.matchMedia("(pointer: coarse)");
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let trigger = () => {};
   let opener = null;
@@ -234,6 +235,7 @@ window.pullquote = (() => {
       const top = turn.offsetTop - 12;
       frame.scrollTo({ top, behavior: calm.matches || fresh ? "auto" : "smooth" });
     }
+    if (fresh && touched.matches && document.activeElement === box()) box().blur(); // its keyboard would hide the answer
     if (links.length) bringIntoView(cited(links[0])[0]);
     if (turn.dataset.state === "done") say(spoken(turn));
   };
