@@ -41,15 +41,19 @@ def test_every_sentence_is_an_element_with_its_number_and_its_place():
 WRAPPED = "It rained on Monday\nand on Tuesday. The council\nmet. Nobody came."
 
 
-def broken(text: str) -> list[str]:
-    return [text_of(line).strip() for line in re.split("<br>|</p>", piece_html(Piece.from_text(text)))[1:-1]]
-
-
-def test_items_and_paragraphs_of_one_line_stay_lines_and_wrapped_lines_do_not():
-    assert broken("They want:\n- a bus\n- a road") == ["They want:", "- a bus", "- a road"]
-    assert broken("It rained. Nobody came.\nThe council met.") == ["It rained. Nobody came.", "The council met."]
-    assert broken(WRAPPED) == [WRAPPED]
-    assert broken(f"{WRAPPED}\n- a bus\n- a road, which\ngoes on") == [WRAPPED, "- a bus", "- a road, which\ngoes on"]
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("They want:\n- a bus\n- a road", ["They want:", "- a bus", "- a road"]),
+        ("It rained. Nobody came.\nThe council met.", ["It rained. Nobody came.", "The council met."]),
+        ("It rained.\nNobody came.\nThe council met.", ["It rained.\nNobody came.\nThe council met."]),
+        (WRAPPED, [WRAPPED]),
+        (f"{WRAPPED}\n- a bus\n- a road, which\ngoes on", [WRAPPED, "- a bus", "- a road, which\ngoes on"]),
+    ],
+)
+def test_lines_that_are_items_or_paragraphs_stay_lines_and_others_flow(text: str, lines: list[str]):
+    html = piece_html(Piece.from_text(text))
+    assert [text_of(line).strip() for line in re.split("<br>|</p>", html)[1:-1]] == lines
 
 
 def test_items_inside_a_quote_stay_lines():
@@ -67,6 +71,7 @@ def test_items_inside_a_quote_stay_lines():
     [
         ("It rained.\n\nWhat came next\n\nThe council met.", ["What came next"]),
         ("Why now\n\nThe council met.", ["Why now"]),
+        ("It rained and rained. Nobody came.\nWhy now\nThe council met.", ["Why now"]),
         ("It rained.\n\nBy Ann Orr\n\nMay 5\n\nThe council met.", []),
         ("It rained.\n\nNobody came.\n\nThe council met.", []),
         ("It rained.\n\n• a bus\n\nThe council met.", []),

@@ -119,7 +119,7 @@ def _date(piece: Piece) -> str:
 
 def _paragraphs(piece: Piece) -> Iterable[str]:
     """The paragraphs, a short one without a mark at its end and between others that have one as a subhead."""
-    runs = [list(group) for _, group in groupby(piece.sentences, key=lambda sentence: sentence.paragraph)]
+    runs = list(_runs(piece))
     begins = {start for start, _, _ in blocks(piece.text)}
     ended = [bool(CLOSED.search(piece.sentence_text(run[-1].number)[-9:])) for run in runs]
     for at, run in enumerate(runs):
@@ -130,15 +130,23 @@ def _paragraphs(piece: Piece) -> Iterable[str]:
         yield f'<p dir="auto"{heading}>{"".join(_spans(piece, run, begins))}</p>'
 
 
+def _runs(piece: Piece) -> Iterable[list[Sentence]]:
+    """The sentences of each paragraph; of each line, where that is a paragraph: it is not wrapped, nor one sentence."""
+    for _, group in groupby(piece.sentences, key=lambda sentence: sentence.paragraph):
+        run = list(group)
+        parted = ["\n" in piece.text[one.end : two.start] for one, two in pairwise(run)]
+        lines = not all(parted) and not any("\n" in piece.sentence_text(sentence.number) for sentence in run)
+        begins = [at for at, new in enumerate(parted, 1) if lines and new and not ITEM.match(piece.text, run[at].start)]
+        yield from (run[first:last] for first, last in pairwise([0, *begins, len(run)]))
+
+
 def _spans(piece: Piece, run: Sequence[Sentence], begins: set[int]) -> Iterable[str]:
-    """The sentences and what is between them; a line that is an item, a heading or a whole paragraph stays a line."""
-    unwrapped = not any("\n" in piece.sentence_text(sentence.number) for sentence in run)
+    """The sentences and what is between them; a list item, or what stands under a heading, is on a line of its own."""
     end = run[0].start
     for sentence in run:
-        gap = piece.text[end : sentence.start]
-        broken = "\n" in gap and (unwrapped or not begins.isdisjoint(range(end, sentence.start + 1)))
         words = shown(piece.text[sentence.start : sentence.end])
-        yield f"{shown(gap)}{'<br>' if broken else ''}"
+        line = end < sentence.start and not begins.isdisjoint(range(end, sentence.start + 1))
+        yield f"{shown(piece.text[end : sentence.start])}{'<br>' if line else ''}"
         yield f'<span class="s" id="s{sentence.number}" data-start="{sentence.start}">{words}</span>'
         end = sentence.end
 
