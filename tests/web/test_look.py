@@ -139,6 +139,44 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(opened):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+SMALL = {**PHONE, "viewport": {"width": 320, "height": 568}}
+INSIDE = """(element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+}"""
+
+
+def test_on_a_small_phone_everything_in_the_head_is_on_the_screen(opened):
+    page = opened(**SMALL)
+    page.click(".menu summary")
+    for pressed in page.locator("#masthead button:visible, #masthead summary").all():
+        assert pressed.evaluate(INSIDE), pressed.inner_text()
+
+
+def test_a_title_of_one_long_word_is_broken_into_lines(opened):
+    page = opened(**SMALL)
+    upload(page, "a.md", b"# " + b"Antidisestablishmentarian" * 3 + b"\n\nThe council met.")
+    page.keyboard.press("Escape")
+    page.click("#masthead [data-sheet]")
+    assert page.evaluate("(box => box.scrollWidth <= box.clientWidth)(document.querySelector('#piece .scroll'))")
+
+
+def test_on_a_small_phone_what_came_of_a_file_is_on_the_screen(opened):
+    page = opened(**SMALL)
+    upload(page, "a.png", b"\x89PNG\r\n\x1a\n")
+    page.wait_for_timeout(400)  # the drawer slides in
+    assert page.locator("#told .bad").evaluate(INSIDE)
+    upload(page, "a.txt", b"The council met.")
+    assert page.locator("#told .told").evaluate(INSIDE)
+
+
+def upload(page, name: str, data: bytes) -> None:
+    if not page.evaluate("document.body.dataset.drawer || null"):
+        page.click("[data-drawer-button=own]")
+    page.set_input_files("#file input[type=file]", {"name": name, "mimeType": "", "buffer": data})
+    page.wait_for_selector("#told .bad" if name.endswith("png") else "#told .told:has-text('It is open.')")
+
+
 def test_on_a_phone_a_citation_opens_the_piece_as_a_sheet_at_its_sentence(opened):
     page = opened(**PHONE)
     assert not page.is_visible("#piece .paper")
@@ -279,6 +317,21 @@ def test_the_focus_is_in_the_box_when_what_was_pressed_is_gone(opened):
         page.keyboard.press("Enter")
         page.wait_for_selector(gone)
         assert page.evaluate("document.activeElement.closest('#question') !== null"), pressed
+
+
+def test_a_pressed_thumb_keeps_the_focus_and_shows_what_can_be_added(opened):
+    page = opened(**{**SMALL, "has_touch": False, "is_mobile": False})
+    ask(page, COSPONSORS)
+    for rating in ("up", "down"):
+        page.focus(f".thumb[data-rating={rating}]")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f".thumb[data-rating={rating}][aria-pressed=true]")
+        assert page.evaluate("document.activeElement.dataset.rating") == rating
+        assert page.locator(".comment button").evaluate(INSIDE)
+    page.keyboard.press("Enter")
+    page.keyboard.press("/")
+    ask(page, "Who has written the bill?")
+    assert page.evaluate("document.activeElement.closest('#question') !== null")
 
 
 def test_on_a_phone_no_word_of_the_piece_is_under_the_button_that_closes_it(opened):

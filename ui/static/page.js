@@ -10,6 +10,7 @@ window.pullquote = (() => {
   let trigger = () => {};
   let opener = null;
   let lastShown = "";
+  let rated = null;
 
   // Sentences and citations
 
@@ -220,6 +221,7 @@ window.pullquote = (() => {
     const turn = all("#talk .turn").at(-1);
     const frame = find("#talk .scroll");
     setTimeout(sameText, 400);
+    backToThumb();
     if (!turn) {
       lastShown = "";
       light([], null);
@@ -312,7 +314,16 @@ window.pullquote = (() => {
 
   const rate = (pressed) => {
     const { turn, rating } = pressed.dataset;
+    if (pressed.getAttribute("aria-pressed") === "false") rated = { turn, rating };
     trigger("rated", { turn: Number(turn), rating, comment: "" });
+  };
+
+  // The pressed thumb is drawn anew: it has the focus again, and what can be added to the rating is in view
+  const backToThumb = () => {
+    if (!rated) return;
+    find(`.thumb[data-turn="${rated.turn}"][data-rating="${rated.rating}"]`)?.focus({ preventScroll: true });
+    find(`form.comment[data-turn="${rated.turn}"]`)?.scrollIntoView({ block: "nearest" });
+    rated = null;
   };
 
   const submitted = (event) => {
@@ -322,6 +333,7 @@ window.pullquote = (() => {
     const { turn, rating } = form.dataset;
     trigger("rated", { turn: Number(turn), rating, comment: find("input", form).value });
     say("Thank you");
+    toBox();
   };
 
   // A file that is dropped anywhere goes where one would be chosen
