@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ui.conversation import Conversation
 
 if TYPE_CHECKING:
+    from asyncio import Future
     from collections.abc import Callable
 
     from index.piece import Piece
@@ -28,13 +29,15 @@ MOST_SESSIONS = 500
 class Session:
     """What one browser has open. `choices` counts how often another piece was asked for.
 
-    `draft`: while the last question is being edited, what stood in the box before.
+    `draft`: while the last question is being edited, what stood in the box before. `opening`: the reading of a piece
+    that is then opened.
     """
 
     id: str
     piece: Piece
     conversation: Conversation = field(default_factory=Conversation)
     draft: str | None = None
+    opening: Future[None] | None = None
     choices: int = 0
     model: Connected | None = None
     seen: float = 0.0

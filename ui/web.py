@@ -216,6 +216,9 @@ class Page:
         session = self.desk.sessions.get(id_)
         session.draft = None
         yield session.id, gr.skip() if self.desk.at_home(session) else self._paper(session), gr.skip()
+        if session.opening and not session.opening.done():  # a piece is still being read for it
+            await asyncio.wait([session.opening])
+            yield session.id, self._paper(session), gr.skip()
         async for talk in self._settled(session):
             yield session.id, gr.skip(), talk
 
@@ -316,6 +319,7 @@ class Page:
         session = self.desk.sessions.get(id_)
         counted: list[tuple[int, int]] = []
         work = asyncio.ensure_future(opening(session, progress=lambda *far: counted.append(far)))
+        session.opening = work
         while not work.done():
             yield session.id, _told(_progress(counted)), gr.skip(), gr.skip()
             await asyncio.wait([work], timeout=0.4)

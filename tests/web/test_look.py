@@ -1,6 +1,9 @@
 """How the page looks and reads: on a phone, in the dark, and to those who do not use a mouse or see it."""
 
+import io
+
 import pytest
+from pypdf import PdfReader
 from reading import ask, in_view
 
 COSPONSORS = "How many co-sponsors does the bill have?"
@@ -351,6 +354,19 @@ def test_the_number_of_a_quote_stands_beside_its_last_word(opened, width: int):
     ask(page, "What is the piece about?")
     assert page.locator(".quote a.cite").count() > 1
     assert page.evaluate(ALONE) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_whole_piece_is_printed_and_nothing_else(opened, look: str):
+    page = opened(**LOOKS[look])
+    ask(page, COSPONSORS)
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('#piece .paper')).color") == "rgb(0, 0, 0)"
+    printed = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf())).pages)
+    words = " ".join(printed.split())
+    sentences = [" ".join(text.split()) for text in page.locator("#piece .s").all_text_contents()]
+    assert [text for text in sentences if text not in words] == []
+    assert COSPONSORS not in words
 
 
 def test_a_finished_answer_is_told_to_screen_readers(opened):

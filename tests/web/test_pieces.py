@@ -55,6 +55,17 @@ def upload(page, tmp_path: Path, name: str, data: bytes) -> None:
     page.set_input_files("#file input[type=file]", tmp_path / name)
 
 
+def test_a_piece_that_is_being_read_is_opened_over_a_reload_too(opened, tmp_path: Path):
+    page = opened()
+    lines = [f"The {number} bridge was built by {number} men in the year of {number} rains." for number in range(900)]
+    upload(page, tmp_path, "long.md", "\n\n".join(["# The Long Piece", *lines]).encode())
+    page.wait_for_selector("#told .told:has-text('Reading')")
+    page.reload()
+    page.wait_for_selector("#piece h1:has-text('A Hung-Up Call')")
+    page.wait_for_selector("#piece h1:has-text('The Long Piece')")
+    page.wait_for_selector(".chip, .invitation")
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_file_of_each_format_is_opened_and_answers(opened, tmp_path: Path, name: str):
     page = opened()
