@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.lexicon import irregular, stems, words
+from assistant.lexicon import stems, words
 from assistant.polarity import hedges
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def done(case: Case) -> str | None:
     for number, tokens in case.source.items():
         for at, cue in open_verbs(tokens).items():
             index = case.standing.get((number, at))
-            if index is None or not _past(case.tokens[index]) or _kept_open(case, index, cue):
+            if index is None or not case.tokens[index].past or _kept_open(case, index, cue):
                 continue
             if not _done_elsewhere(case, index):
                 return f"the sentences it cites do not say that it was done: “{cue} {tokens[at].text}”"
@@ -52,13 +52,13 @@ def _leaves_open(tokens: tuple[Token, ...], before: int, at: int) -> bool:
         bare = token.verb and (_base(token) or tokens[at - 1].text == "be")
         return bare and not (cue.text == "to" and _implied(tokens, before))
     if cue.text in NEARLY:
-        return token.verb and _past(token)
+        return token.verb and token.past
     return token.text.endswith("ing") and cue.stem in stems("plans", "weighing")
 
 
 def _base(token: Token) -> bool:
     """Whether a verb stands in its base form, as far as its ending shows it."""
-    return not _past(token) and not token.text.endswith("ing")
+    return not token.past and not token.text.endswith("ing")
 
 
 def _word_before(tokens: tuple[Token, ...], at: int) -> int | None:
@@ -83,11 +83,6 @@ def _implied(tokens: tuple[Token, ...], to: int) -> bool:
     return nearest is not None and nearest.stem not in stems("plans", "wishing")
 
 
-def _past(token: Token) -> bool:
-    """Whether a word tells a past deed, as far as its form shows it."""
-    return token.kind == "word" and (token.text.endswith("ed") or (irregular(token.text) and token.verb))
-
-
 def _kept_open(case: Case, index: int, cue: str) -> bool:
     """Whether the statement leaves the verb open too."""
     if cue in NEARLY:
@@ -100,7 +95,7 @@ def _kept_open(case: Case, index: int, cue: str) -> bool:
 def _done_elsewhere(case: Case, index: int) -> bool:
     """Whether the quotes have the verb as a deed in another place."""
     places = [place for _, place in case.candidates[index]]
-    return any(_past(case.at((n, at))) and at not in open_verbs(case.source[n]) for n, at in places)
+    return any(case.at((n, at)).past and at not in open_verbs(case.source[n]) for n, at in places)
 
 
 def rumored(case: Case) -> str | None:

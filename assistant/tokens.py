@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from assistant.lexicon import closed_words, entry, stem, stems
+from assistant.lexicon import closed_words, entry, irregular, stem, stems
 from assistant.numbers import number_at
 from index.lexical import FUNCTION_WORDS
 from index.quotations import quotations
@@ -62,6 +62,11 @@ class Token:
     def verb(self) -> bool:
         """Whether the word can be a verb."""
         return self.kind == "word" and not self.hyphened and "v" in entry(self.stem).parts
+
+    @property
+    def past(self) -> bool:
+        """Whether the word tells a past deed, as far as its form shows it."""
+        return self.kind == "word" and (self.text.endswith("ed") or (irregular(self.text) and self.verb))
 
 
 WITHIN = re.compile(r"(?<=[a-zà-ÿ,;:—] )[A-Z][a-zà-ÿ]+\b")

@@ -87,3 +87,10 @@ def test_content_leaves_out_function_words_titles_and_marks():
     ]
     assert token("The ferry sank.", "sank").verb
     assert not token("The ferry reached Karsk.", "karsk").verb
+
+
+@pytest.mark.parametrize(
+    ("word", "past"), [("sank", True), ("fined", True), ("sink", False), ("bed", True), ("karsk", False)]
+)
+def test_the_form_of_a_word_tells_a_past_deed(word: str, past: bool):
+    assert token(f"They {word}.", word).past is past
