@@ -22,6 +22,7 @@ from assistant import (
     sense,
     sides,
     slots,
+    subjects,
 )
 from assistant.alignment import Case
 from assistant.answer import Statement, Withheld
@@ -70,6 +71,8 @@ CHECKS: tuple[Check, ...] = (
     ("roles", roles.unseated),
     ("roles", roles.mirrored),
     ("roles", roles.stitched),
+    ("roles", subjects.usurped),
+    ("roles", subjects.authored),
     ("loaded", grounding.loaded),
 )
 LOADED_ONLY = CHECKS[-1:]
