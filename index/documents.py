@@ -9,9 +9,11 @@ import io
 import logging
 import re
 import zipfile
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from index.errors import MissingExtraError, PieceError
+from index.sentences import OPENING
 from index.source import Source, joined, known
 
 if TYPE_CHECKING:
@@ -21,6 +23,11 @@ MAX_UNPACKED = 50_000_000
 MAX_XML = 20_000_000  # a parsed document takes about twenty times its XML in memory
 MAX_PAGES = 500
 ENOUGH = 2_000_000  # characters after which no more pages are read: more than a piece may have
+MAX_RUNNING = 3  # lines at the head or the foot of every page
+DIGITS = re.compile(r"\d+")
+NO_TITLE = re.compile(
+    r"^(?:about:|https?:|file:|untitled|microsoft word - )|\.(?:docx?|odt|rtf|pages|html?|indd|pdf)$", re.I
+)
 SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*$")
 
 
@@ -55,37 +62,67 @@ def pdf(data: bytes, name: str) -> Source:
 
 
 def _title(reader: PdfReader) -> str | None:
-    """What the file says of its title; None where what it says of itself is damaged."""
+    """What the file says of its title; None where that is an address or a file's name, or is damaged."""
     try:
-        return known(reader.metadata.title if reader.metadata else None)
+        title = known(reader.metadata.title if reader.metadata else None)
     except Exception:  # the text was read, and is worth more
         return None
+    return None if title and NO_TITLE.search(title) else title
 
 
 def _pages(reader: PdfReader) -> str:
     """The text of the pages; a sentence that runs over the foot of a page runs on in its paragraph."""
-    text = ""
+    pages: list[list[str]] = []
+    length = 0
     for page in reader.pages:
         words = page.extract_text().strip()
-        text += ("\n\n" if SENTENCE_END.search(text) else "\n") + words if words else ""
-        if len(text) > ENOUGH:
+        pages.append(words.split("\n"))
+        length += len(words)
+        if length > ENOUGH:
             break
+    text = ""
+    for page in _without_running_lines(pages):
+        words = "\n".join(page).strip()
+        text += ("\n\n" if SENTENCE_END.search(text[-9:]) else "\n") + words if words else ""
     return text
 
 
+def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
+    """The pages without the first and last lines that most of them share, the number of the page aside."""
+    for end, rest in ((0, slice(1, None)), (-1, slice(-1))):
+        for _ in range(MAX_RUNNING):
+            lines = [DIGITS.sub("#", page[end].strip()) if page else "" for page in pages]
+            line, times = Counter(filter(None, lines)).most_common(1)[0] if any(lines) else ("", 0)
+            if times < 2 or times <= len(pages) / 2:
+                break
+            pages = [page[rest] if own == line else page for page, own in zip(pages, lines, strict=True)]
+    return pages
+
+
 def paragraphs(text: str) -> str:
-    """Joins the lines of a page: a blank line, or a short line that ends a sentence, ends a paragraph."""
+    """Joins the lines of a page: a blank line, a short line that ends a sentence, or a heading ends a paragraph."""
     lines = [line.strip() for line in text.split("\n")]
-    longest = max(map(len, lines), default=0)
+    lengths = sorted(map(len, filter(None, lines)))
+    longest, usual = (lengths[-1], lengths[int(0.8 * len(lengths))]) if lengths else (0, 0)
     blocks: list[str] = [""]
-    for line in lines:
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
         if not line:
             blocks.append("")
-            continue
-        blocks[-1] = _continued(blocks[-1], line)
-        if len(line) < 0.7 * longest and SENTENCE_END.search(line):
-            blocks.append("")
+        elif SENTENCE_END.search(blocks[-1][-9:]) and _is_heading(line, below, usual):
+            blocks += [line, ""]
+        else:
+            blocks[-1] = _continued(blocks[-1], line)
+            if len(line) < 0.7 * longest and SENTENCE_END.search(line):
+                blocks.append("")
     return joined(blocks)
+
+
+def _is_heading(line: str, below: str, usual: int) -> bool:
+    """Whether a line without a mark at its end is so short that the next word, a capitalised one, had room in it."""
+    following = OPENING.match(below)
+    if not following or not following[1][0].isupper() or not line[0].isupper() or not line[-1].isalnum():
+        return False
+    return len(line) + len(following[1]) < 0.7 * usual
 
 
 def _continued(block: str, line: str) -> str:

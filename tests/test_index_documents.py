@@ -148,6 +148,78 @@ def test_a_sentence_that_runs_over_the_foot_of_a_page_stays_whole():
     assert len(piece.sentences) == 1
 
 
+FOOT = "https://example.org/the-bridge page"
+
+
+def test_the_running_lines_of_pages_are_left_out_and_sentences_run_on_over_them():
+    body = ["The bridge opened", "in 1931 and cost", "two million dollars"]
+    each = [("The Times", line, f"{FOOT} {number}", str(number)) for number, line in enumerate(body, 1)]
+    assert load_bytes(pages(*each), "a.pdf").text == "\n".join(body)
+
+
+@pytest.mark.parametrize(
+    "each",
+    [
+        (("The Times", "It opened.", "Nobody came."),),
+        (("It opened.", "Nobody came."), ("It closed.", "Somebody asked.")),
+        (("The Times", "It opened."), ("It closed.", "1931"), ("Nobody came.", "Somebody asked.")),
+    ],
+)
+def test_lines_that_most_pages_do_not_share_stay(each: tuple[tuple[str, ...], ...]):
+    text = load_bytes(pages(*each), "a.pdf").text
+    assert [line for line in text.split("\n") if line] == [line for page in each for line in page]
+
+
+def titled(title: str) -> bytes:
+    writer = PdfWriter(PdfReader(io.BytesIO(pdf("The bridge opened."))))
+    writer.add_metadata({"/Title": title})
+    held = io.BytesIO()
+    writer.write(held)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("stated", "title"),
+    [
+        ("The Bridge", "The Bridge"),
+        ("Untitled", None),
+        ("about:blank", None),
+        ("Microsoft Word - bridge.docx", None),
+        ("bridge_final.indd", None),
+        ("Why about: blank pages?", "Why about: blank pages?"),
+    ],
+)
+def test_an_address_or_a_files_name_is_no_title(stated: str, title: str | None):
+    assert load_bytes(titled(stated), "a.pdf").title == title
+
+
+FULL = "The council met on Wednesday, and nobody could say what it was there for."
+
+
+@pytest.mark.parametrize(
+    ("line", "below", "alone"),
+    [
+        ("Why it matters", FULL, True),
+        ("Why it matters", FULL[0].lower() + FULL[1:], False),
+        ("why it matters", FULL, False),
+        ("It matters to all of them, as they say, and to Mayor", FULL, False),
+    ],
+)
+def test_a_subhead_under_a_full_line_is_a_paragraph(line: str, below: str, alone: bool):
+    assert (line in paragraphs(f"{FULL}\n{line}\n{below}").split("\n\n")) == alone
+
+
+def test_a_line_of_another_width_makes_no_headings():
+    lines = [
+        "He said it rained.",
+        "Yesterday the old",
+        "Mayor of the town",
+        "met the council of",
+        "Wednesday Market.",
+    ] * 4
+    assert "Yesterday the old\nMayor" in paragraphs("\n".join([*lines, "x" * 200]))
+
+
 def test_a_page_that_ends_with_its_sentence_ends_its_paragraph():
     piece = load_bytes(pages(("It was then passed.",), ("It stopped.",)), "a.pdf")
     assert piece.text == "It was then passed.\n\nIt stopped."
