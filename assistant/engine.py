@@ -15,7 +15,7 @@ from assistant.answer import Answer, Part, Refusal, Statement, Withheld
 from assistant.followup import standalone
 from assistant.language import asked_in, language_of
 from assistant.models import connect
-from assistant.question import Question, taken
+from assistant.question import SETTLED, Question, taken
 from assistant.reader import Reader
 from assistant.spelling import Spelling
 from assistant.version import VERSION
@@ -36,12 +36,9 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from assistant.deadline import Left, Limits
-    from assistant.question import Kind
     from assistant.writer import Writer
 
 Event = Statement | Withheld | Answer
-# What is answered from the piece's metadata, or is no question about it: the reader does that without a model.
-SETTLED: frozenset[Kind] = frozenset({"assistant", "date", "title", "author"})
 INSTEAD = "The embedded reader answered instead."
 
 
@@ -177,7 +174,10 @@ class _Gathered:
         return any(not isinstance(part, Withheld) for part in self.parts)
 
     def answer(self, question: str, read_as: str, piece: Piece) -> Answer:
-        """All of it as the answer."""
+        """All of it as the answer; what is refused beside statements is told in the notice."""
+        statements = tuple(part for part in self.parts if isinstance(part, Statement))
+        refusals = [part for part in self.parts if isinstance(part, Refusal)]
+        notices = [*self.notices, *(refusal.message for refusal in refusals[0 if statements else 1 :])]
         return Answer(
             question=question,
             standalone_question=read_as,
@@ -185,8 +185,8 @@ class _Gathered:
             answerer=self.answerer,
             model=self.model,
             version=VERSION,
-            statements=tuple(part for part in self.parts if isinstance(part, Statement)),
-            refusal=next((part for part in self.parts if isinstance(part, Refusal)), None),
+            statements=statements,
+            refusal=refusals[0] if refusals and not statements else None,
             withheld=tuple(part for part in self.parts if isinstance(part, Withheld)),
-            notice=" ".join(self.notices) or None,
+            notice=" ".join(notices) or None,
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.question import Question, kind_of
 from index.lexical import terms
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ FEW_TERMS = 3
 
 
 def leans_on_earlier(question: str) -> bool:
-    """Whether the wording points back: an opener, a pronoun or too little to stand alone."""
+    """Whether the wording points back: an opener, a pronoun or too little to stand alone; never to sum the piece up."""
+    if kind_of(question) == "summary":
+        return False
     asked = terms(question)
     if len(asked) == 0 or OPENER.search(question.strip()):
         return True
@@ -42,3 +45,8 @@ def standalone(question: str, history: Sequence[str]) -> str:
         return question
     earlier = next((asked for asked in reversed(history) if not leans_on_earlier(asked)), history[0])
     return f"{earlier.strip()} {question.strip()}"
+
+
+def in_turn(asked: Sequence[str]) -> list[Question]:
+    """Questions that were asked at once, each as it is read after those before it."""
+    return [Question.of(standalone(one, asked[:place]), one) for place, one in enumerate(asked)]

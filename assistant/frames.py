@@ -33,8 +33,8 @@ def metadata() -> dict[str, str]:
 
 @cache
 def missing() -> dict[str, str]:
-    """What is said when the piece has no date, title or author."""
-    return load_table(FILE, "missing", {field: set[str]() for field in ("date", "title", "author")})
+    """What is said when the piece has no date, title or author, or when there is more than is shown."""
+    return load_table(FILE, "missing", {field: set[str]() for field in ("date", "title", "author", "more")})
 
 
 @cache
@@ -77,6 +77,11 @@ def about(piece: Piece, field: str) -> Statement | Refusal:
     if value is None:
         return Refusal("not_mentioned", missing()[field])
     return Statement(metadata()[field].format(value=value), (), (field,))
+
+
+def more() -> Refusal:
+    """Said beside a list that is cut short."""
+    return Refusal("mentioned_not_answered", missing()["more"])
 
 
 def refusal(code: Code, *, term: str | None = None, nearest: Quote | None = None) -> Refusal:

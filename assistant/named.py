@@ -1,6 +1,6 @@
-"""Questions with a name and hardly another word: “who is Ines Vale?”, “what did Vale say?”.
+"""Questions with a name or a figure and hardly another word: “who is Ines Vale?”, “what did Vale say?”, “84 what?”.
 
-Their one word of content says too little for a score. A sentence that has the name comes as close as any.
+Their one word of content says too little for a score. A sentence that has it comes as close as any.
 """
 
 from __future__ import annotations
@@ -22,16 +22,17 @@ SAID = re.compile(
     r"(?: about (?:it|this|that))?\W*$",
     re.IGNORECASE,
 )
+FIGURE = re.compile(r"^(?:so |and )?(?:the |those )?(?P<name>[$£€]?\d\S*) what\W*$", re.IGNORECASE)
 # “Vale said”; another verb of saying only before a “that”: “Vale added a wing” says nothing.
 SAYS = re.compile(rf"\W+(?:\w+ ){{0,2}}(?:(?:say|says|said|told)\b|{VERB}{QUOTED_AFTER.pattern})")
-CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
+NAMED = re.compile(r"\b[A-Z][\w’'-]+|\d[\d.,]*")
 QUOTED = re.compile(r"[“\"]")
 
 
 def told_of(piece: Piece, question: str, ranked: Iterable[int]) -> int | None:
     """The first of these sentences that has the name asked about, and words of theirs if those are asked for."""
     said = SAID.match(question)
-    asked = said or WHO.match(question)
+    asked = said or WHO.match(question) or FIGURE.match(question)
     wanted = set(terms(asked["name"])) if asked else set()
     if not wanted:
         return None
@@ -39,8 +40,8 @@ def told_of(piece: Piece, question: str, ranked: Iterable[int]) -> int | None:
 
 
 def _tells(sentence: str, wanted: set[str], *, speaking: bool) -> bool:
-    """Whether a sentence has all of a name's terms with capitals, and a verb of saying behind it or quoted words."""
-    names = [match for match in CAPITAL.finditer(sentence) if wanted & set(terms(match.group()))]
+    """Whether a sentence has all of these terms in names or figures, and a verb of saying behind it or quoted words."""
+    names = [match for match in NAMED.finditer(sentence) if wanted & set(terms(match.group()))]
     if wanted - {term for name in names for term in terms(name.group())}:
         return False
     if not speaking:

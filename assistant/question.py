@@ -13,23 +13,29 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from assistant.inventory import sought
 from assistant.numbers import ORDINALS, TENS, UNITS
 from index.errors import QuestionError
 from index.lexical import terms, words
 
 Kind = Literal[
     "number", "when", "who", "where", "why", "mention", "how", "list", "yesno", "quote",
-    "summary", "title", "author", "date", "assistant", "other",
+    "summary", "title", "author", "date", "assistant", "inventory", "other",
 ]  # fmt: skip
 
 MAX_CHARACTERS = 2_000
 KEYS = {"question", "history"}
 VAGUE_WORDS = 3
 
-# "Who wrote it?" after a question about a bill does not ask for the author of the piece.
-OF_THE_TEXT: dict[Kind, Kind] = {"author": "who", "date": "when", "title": "other"}
+# What is not looked for in the sentences by what they say.
+SETTLED: frozenset[Kind] = frozenset({"assistant", "date", "title", "author", "inventory"})
+ALONE: frozenset[Kind] = frozenset({*SETTLED, "summary"})
 
 TEXT_WORDS = "(?:piece|article|editorial|column|op-?ed|essay|text|story)"
+
+# "Who wrote it?" after a question about a bill does not ask for the author of the piece.
+IT = re.compile(rf"\b(?:it|this|that)\b(?! {TEXT_WORDS}\b)", re.IGNORECASE)
+OF_THE_TEXT: dict[Kind, Kind] = {"author": "who", "date": "when", "title": "other"}
 NUMBER_WORDS = "|".join(
     [
         *(UNITS.keys() - {"one"}),
@@ -91,8 +97,18 @@ REQUIRED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 )
 
 
+# “Does she deny how much is lost?” is answered by yes or no; “does it say how much is lost?” by an amount.
+ASKS_WHETHER = re.compile(
+    r"(so |and |but )*(is|are|was|were|does|do|did|has|have|had|should|would|will|can|could)\b(?! (you|we|i)\b)"
+    r"(?!.*\b(say|mention|tell|told|give|state|know|explain|note|report|specify|reveal|clear)(s|n|ed|ing)?\b)",
+    re.IGNORECASE,
+)
+
+
 def lacks_what_is_asked(question: str, quoted: str) -> bool:
     """Whether the question names a sort of answer (an amount, a date, exact words) that the quoted text has none of."""
+    if ASKS_WHETHER.match(question):
+        return False
     return any(asks.search(question) and not holds.search(quoted) for asks, holds in REQUIRED)
 
 
@@ -105,6 +121,14 @@ def has_answer_sign(kind: Kind, sentence: str) -> bool:
     """Whether the sentence holds the sort of thing that this kind of question asks for."""
     signs = ANSWER_SIGNS.get(kind)
     return signs is None or signs.search(sentence) is not None
+
+
+ASKING = r"(?:what|who|how|why|when|where|which|whose)(?:['’]?s)?"
+WHETHER = r"(?:is|are|was|were|does|did) (?:it|that|this|he|she|they|the)"
+JOINED = rf"(?<!\?),? (?:and|but) (?:also |then )?(?=(?:{ASKING}|{WHETHER})\b)"
+PART = re.compile(JOINED, re.IGNORECASE)
+PARTS = re.compile(rf"{JOINED}|, (?={ASKING}\b)", re.IGNORECASE)
+NEXT = re.compile(r"(?<=\?) +(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +147,39 @@ class Question:
         """The question with its kind; a follow-up's own words tell it where they can."""
         if asked is None or asked == text:
             return cls(text, kind_of(text), text)
-        own = OF_THE_TEXT.get(kind_of(asked), kind_of(asked))
-        return cls(text, kind_of(text) if own == "other" else own, asked)
+        own = kind_of(asked)
+        if IT.search(asked) and kind_of(text.removesuffix(asked)) not in OF_THE_TEXT:
+            own = OF_THE_TEXT.get(own, own)
+        if own == "other" and kind_of(text) not in ALONE:
+            own = kind_of(text)
+        return cls(text, own, asked)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What is asked at once: “who wrote the bill, and how many back it?”; nothing where it is one thing."""
+        return self._split(PARTS) if PART.search(self.text) else ()
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What is asked one after the other: “Who wrote the bill? How many back it?”; nothing of a single question."""
+        return self._split(NEXT)
+
+    def _split(self, between: re.Pattern[str]) -> tuple[str, ...]:
+        """The parts, if each asks something; none of a follow-up, which holds the earlier question."""
+        if self.asked != self.text:
+            return ()
+        kinds = {part.strip(): kind_of(part) for part in between.split(self.text)}
+        parts = [part for part, kind in kinds.items() if kind != "assistant"]  # a greeting, thanks
+        whole = all(terms(part) or kinds[part] in ALONE for part in parts)
+        return tuple(parts) if whole and len(parts) > 1 else ()
 
     @property
     def vague(self) -> bool:
         """Nobody could tell what is asked: hardly a word, and none of content."""
         return not terms(self.text) and len(words(self.text)) <= VAGUE_WORDS
+
+
+CONTRACTED = re.compile(r"\b(who|what|how|when|where|why)s\b", re.IGNORECASE)  # typed without the apostrophe
 
 
 @cache
@@ -144,11 +194,11 @@ def patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
 
 def kind_of(text: str) -> Kind:
     """The kind of a question; `other` where the wording does not tell."""
-    plain = text.replace("’", "'").strip()
+    plain = CONTRACTED.sub(r"\1's", text.replace("’", "'").strip())
     for kind, pattern in patterns():
         if pattern.search(plain):
-            return kind
-    return "other"
+            return "inventory" if kind not in ALONE and sought(plain) else kind
+    return "inventory" if sought(plain) else "other"
 
 
 def cleaned(text: object) -> str:

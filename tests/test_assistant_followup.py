@@ -28,6 +28,8 @@ def test_questions_that_lean_on_an_earlier_one(question: str):
         "How many co-sponsors does the bill have?",
         "Why did Moscow refuse the offer?",
         "What does the author say about Belarus?",
+        "what is this about?",
+        "sum it up",
     ],
 )
 def test_questions_that_stand_alone(question: str):

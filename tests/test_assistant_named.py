@@ -6,7 +6,7 @@ from index.piece import Piece
 PIECE = Piece.from_text(
     "The bridge is shut. Its keeper, Ines Vale, has left. Ines Vale told the council that it was weak. "
     "Old Marsh said nothing. Tom Reed and his dog wrote a book. Anna Lund added a wing. "
-    "Yusuf Aden warned that it rains."
+    "Yusuf Aden warned that it rains. It opened in 1931."
 )
 
 
@@ -21,6 +21,9 @@ PIECE = Piece.from_text(
         ("what did tom reed say", None),
         ("what did anna lund say", None),
         ("what does aden think", 6),
+        ("1931 what?", 7),
+        ("what is 1931?", 7),
+        ("1913 what?", None),
         ("who is the keeper", None),
         ("what is old", None),
         ("who is anna vane", None),
@@ -29,7 +32,7 @@ PIECE = Piece.from_text(
     ],
 )
 def test_a_sentence_tells_of_the_name_that_is_asked_about_or_none_does(question: str, number: int | None):
-    assert told_of(PIECE, question, range(7)) == number
+    assert told_of(PIECE, question, range(8)) == number
 
 
 def test_of_several_the_one_that_is_ranked_first_is_taken():

@@ -13,6 +13,10 @@ from index.errors import QuestionError
         ("who wrote the bill?", "who"),
         ("who wrote this piece?", "author"),
         ("who’s the author?", "author"),
+        ("whos the author", "author"),
+        ("whats the headline", "title"),
+        ("list all the numbers", "inventory"),
+        ("list all the reasons", "list"),
         ("when was this published?", "date"),
         ("what's the date of this article", "date"),
         ("what is the title of this piece?", "title"),
@@ -91,6 +95,72 @@ def test_what_is_no_question_is_refused(question: object):
 def test_an_answer_must_hold_the_sort_of_thing_that_is_asked_for(question: str, without: str, having: str):
     assert lacks_what_is_asked(question, without)
     assert not lacks_what_is_asked(question, having)
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("does she deny how much was lost?", False),
+        ("was it clear how much was lost?", True),
+        ("does it say how many came?", True),
+        ("can you tell me how many came?", True),
+    ],
+)
+def test_what_is_answered_by_yes_or_no_needs_no_amount(question: str, lacking: bool):
+    assert lacks_what_is_asked(question, "She does not dispute it.") is lacking
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "what is the bill, who wrote it and how many back it",
+            ("what is the bill", "who wrote it", "how many back it"),
+        ),
+        ("Why did he call? And was the other man moved?", ()),
+        ("is she right about the street, and does it matter", ("is she right about the street", "does it matter")),
+        ("who wrote this piece and what’s it about?", ("who wrote this piece", "what’s it about?")),
+        ("for her, what is it all for", ()),
+        ("what does the pause cost? thanks!", ()),
+        ("who is he and how", ()),
+        ("why did Reed and Vale part?", ()),
+    ],
+)
+def test_questions_side_by_side_are_told_apart(question: str, parts: tuple[str, ...]):
+    assert Question.of(question).parts == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "questions"),
+    [
+        ("Why did he call? And was the other man moved?", ("Why did he call?", "And was the other man moved?")),
+        ("who’s the author? thanks! and what’s it about??", ("who’s the author?", "thanks! and what’s it about??")),
+        ("so he lied? why?", ()),
+        ("what does the pause cost? thanks!", ()),
+    ],
+)
+def test_questions_one_after_the_other_are_told_apart(question: str, questions: tuple[str, ...]):
+    assert Question.of(question).questions == questions
+
+
+def test_a_follow_up_is_read_with_the_question_before_it_and_is_not_taken_apart():
+    follow_up = Question.of(
+        "who wrote the bill? and who backs it and how many are they?", "and who backs it and how many are they?"
+    )
+    assert follow_up.parts == follow_up.questions == ()
+
+
+@pytest.mark.parametrize(
+    ("earlier", "asked", "kind"),
+    [
+        ("who wrote this?", "and when was it published?", "date"),
+        ("what is the bill?", "and when was it published?", "when"),
+        ("what is the bill?", "and who’s the author of this article?", "author"),
+        ("who’s the author?", "and what does he want?", "other"),
+    ],
+)
+def test_a_follow_up_asks_of_the_piece_itself_where_it_cannot_mean_another(earlier: str, asked: str, kind: str):
+    assert Question.of(f"{earlier} {asked}", asked).kind == kind
 
 
 def test_questions_that_name_no_sort_of_answer_ask_for_nothing_special():

@@ -2,6 +2,8 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.engine import Engine
+from assistant.frames import missing
+from assistant.inventory import SHOWN
 from index.piece import Piece
 
 
@@ -58,6 +60,55 @@ def test_date_title_and_author_stand_on_metadata(engine: Engine, question: str, 
     assert value in answer.text
     assert [statement.metadata for statement in answer.statements] == [(field,)]
     assert not answer.quotes
+
+
+def test_several_questions_in_one_are_all_answered(engine: Engine):
+    answer = ask(engine, "Which day was the call? And how many co-sponsors does the bill have?")
+    assert {1, 25} <= {number for quote in answer.quotes for number in quote.sentences}
+    assert len(answer.quotes) == len({quote.start for quote in answer.quotes})
+
+
+def test_metadata_beside_another_question_answers_both(engine: Engine):
+    answer = ask(engine, "who wrote this piece and how many co-sponsors does the bill have?")
+    assert [statement.metadata for statement in answer.statements] == [("author",), ()]
+    assert 25 in answer.quotes[0].sentences
+    assert answer.notice is None
+
+
+def test_what_is_refused_beside_an_answer_is_told_in_the_notice(engine: Engine):
+    answer = ask(engine, "who’s the author? and what is the capital of Peru?")
+    assert answer.outcome == "answered"
+    assert answer.notice
+    assert answer.notice.startswith("“and what is the capital of Peru?”: ")
+
+
+def test_where_every_part_is_refused_so_is_the_whole(tmp_path):
+    engine = Engine.open(Piece.from_text("Nobody signed this. It ends here."), store=tmp_path)
+    answer = ask(engine, "whos the author, and what’s the title?")
+    assert answer.refusal
+    assert "author" in answer.refusal.message
+    assert answer.notice
+    assert "title" in answer.notice
+
+
+def test_everything_of_a_sort_is_quoted_in_reading_order_and_marked(engine: Engine):
+    quotes = ask(engine, "list all the quotes").quotes
+    assert [quote.sentences for quote in quotes] == [(3,), (4,), (7, 8)]
+    assert all(quote.highlight and engine.piece.text[quote.highlight[0]] == "“" for quote in quotes)
+
+
+def test_of_a_sort_that_the_piece_has_none_of_nothing_is_shown(engine: Engine):
+    refusal = ask(engine, "are there any percentages?").refusal
+    assert refusal
+    assert refusal.code == "not_mentioned"
+
+
+def test_a_list_that_is_cut_short_says_so(tmp_path):
+    many = " ".join(f"House {number} has a red door and a tall gate." for number in range(2, 40))
+    engine = Engine.open(Piece.from_text(many), store=tmp_path)
+    answer = ask(engine, "list all the numbers")
+    assert len(answer.quotes) == SHOWN
+    assert answer.notice == missing()["more"]
 
 
 def test_metadata_that_the_piece_does_not_have_is_said_to_be_missing(tmp_path):

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.decision import FEATURES, LISTED, Linear, Weights, quoted, rank, softmax
+from assistant.question import SETTLED
 from eval.reader import answers, asked_of_squad, in_memory, json_lines, share
 from eval.sets import FOLDER, check_against, load_set
 from eval.texts import patched
@@ -50,7 +51,6 @@ REASONS = {
     "outside": "outside",
     "stranger": "outside",
 }
-READ_OTHERWISE = {"assistant", "date", "title", "author"}
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def set_rows(sets: list[str], strangers: list[str]) -> Iterator[Row]:
             item, asked_of = patched(given_item, piece)
             reading = engine if asked_of is piece else in_memory(asked_of)
             question = reading.question(item.question, item.history)
-            if not item.metadata and question.kind not in READ_OTHERWISE and not question.vague:
+            if not item.metadata and question.kind not in SETTLED and not question.vague:
                 gold = [sorted(item.right)] if item.evidence else []
                 yield Row(f"set {name}", item.category, gold, reading.reader.evidence(question))
         for question in random.Random(1).sample(strangers, OUTSIDE_PER_PIECE):  # noqa: S311  (a sample, not a secret)

@@ -1,0 +1,142 @@
+"""Questions for everything of a sort: “list all the figures”, “which years come up”, “who is quoted?”.
+
+No sentence answers such a question best; all that hold the sort do, in reading order. It is read off the words, so
+that nothing of the sort is missed for being unlike the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.numbers import MONEY
+from assistant.speakers import speaker_of
+from assistant.tokens import DAYS, TITLES, read
+from index.lexical import words
+from index.quotations import quotations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assistant.tokens import Token
+    from index.piece import Piece
+
+Span = tuple[int, int]
+Finder = Callable[[str], list[Span]]
+SHOWN = 24
+# A question for everything has a word for the sort and one for all there is, and else only words that add nothing.
+ALL = frozenset(
+    "all any anyone every everyone everybody each list name everything mention mentions mentioned named come comes "
+    "appear appears cite cites cited quoted give gives given use uses used there contain contains include includes "
+    "find extract collect".split()
+)
+BESIDE = ALL | frozenset(
+    "what s whats up which is are was were does do did has have get gets got being the a an of in from out it its "
+    "this that them me us please can could you i want need show tell pull here and so ok text piece article editorial "
+    "column op ed oped essay story author writer different various specific exact throughout within made by make makes "
+    "state states stated".split()
+)
+SORTS = {
+    "sums": "sum sums amount amounts money dollar pounds euros prices costs price cost",
+    "years": "year years",
+    "dates": "date dates days months",
+    "percentages": "percentage percentages percent percents",
+    "figures": "number numbers figure figures statistic statistics stats stat data",
+    "quotations": "quote quotes quotation quotations quoted",
+    "people": "people person persons names politician politicians individuals experts who whos everyone "
+    "everybody anyone",
+}
+NOBODY = frozenset(
+    "house office senate congress court council county city state states party union bank ministry department board "
+    "university school college institute centre center club street road bay river valley park hall company street "
+    "war act bill times post journal review herald church authority agency commission committee company".split()
+)
+QUOTED_WORDS = 3
+CURRENCIES = frozenset(MONEY.values())
+TITLED = TITLES | {"president", "minister", "senator", "mayor", "governor", "secretary", "chancellor", "judge"}
+YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
+DATE = re.compile(rf"\b(?:{'|'.join(day.title() for day in sorted(DAYS))})s?\b|{YEAR.pattern}")
+
+
+class Held(NamedTuple):
+    """The first sentence of a sense unit that holds what is sought, and where (characters from there)."""
+
+    number: int
+    span: Span
+
+
+def sought(question: str) -> str | None:
+    """The sort that a question wants everything of."""
+    asked = set(words(question))
+    sort = next((sort for sort, names in SORTS.items() if asked & set(names.split())), None)
+    if sort is None or not asked & ALL:
+        return None
+    beside = BESIDE | set(SORTS["people" if sort == "quotations" else sort].split())  # “who is quoted”
+    return sort if asked <= beside | set(SORTS[sort].split()) else None
+
+
+def held(piece: Piece, sort: str) -> Iterator[Held]:
+    """What holds the sort, in reading order; of people where one is named first."""
+    known: set[str] = set()
+    for first, last in dict.fromkeys(piece.units):
+        text = piece.text[piece.sentences[first].start : piece.sentences[last].end]
+        spans = [span for span in FOUND[sort](text) if sort != "people" or not _known(text[slice(*span)], known)]
+        if spans:
+            yield Held(first, spans[0])
+
+
+def _known(name: str, known: set[str]) -> bool:
+    """Whether somebody's last name has been met before; from now on it has."""
+    last = name.split()[-1]
+    met = last in known
+    known.add(last)
+    return met
+
+
+def _numbers(wanted: Callable[[str, tuple[float, str]], bool]) -> Finder:
+    return lambda text: [(t.start, t.end) for t in read(text) if t.value and wanted(t.text, t.value)]
+
+
+def _matches(pattern: re.Pattern[str]) -> Finder:
+    return lambda text: [match.span() for match in pattern.finditer(text)]
+
+
+def _quoted(text: str) -> list[Span]:
+    marks = [(mark.start, mark.end) for mark in quotations(text)]
+    return [(start, end) for start, end in marks if len(text[start:end].split()) >= QUOTED_WORDS]
+
+
+def _people(text: str) -> list[Span]:
+    """Names of persons: who speaks, and names after a title or of more words than one, none of which is a house's."""
+    found: list[Span] = []
+    tokens = read(text)
+    at = 0
+    while at < len(tokens):
+        end = at
+        while end < len(tokens) and _name(tokens[end]) and (end == at or not tokens[end - 1].possessive):
+            end += 1
+        titled = at > 0 and tokens[at - 1].text in TITLED
+        several = end - at > 1 and not (end - at == 2 and tokens[at].hyphened)
+        if end > at and (titled or several) and not NOBODY & {token.text for token in tokens[at:end]}:
+            found.append((tokens[at].start, tokens[end - 1].end))
+        at = max(end, at + 1)
+    speaker = speaker_of(text)
+    if speaker and not found and not NOBODY & set(words(speaker.name)):
+        found = [match.span() for match in re.finditer(re.escape(speaker.name), text)][:1]
+    return found
+
+
+def _name(token: Token) -> bool:
+    return token.kind == "name" and token.text not in DAYS
+
+
+FOUND: dict[str, Finder] = {
+    "sums": _numbers(lambda _, value: value[1] in CURRENCIES),
+    "years": _matches(YEAR),
+    "dates": _matches(DATE),
+    "percentages": _numbers(lambda _, value: value[1] in {"%", "pp"}),
+    "figures": _numbers(lambda text, value: text != "one" and value[1] != "ord"),
+    "quotations": _quoted,
+    "people": _people,
+}

@@ -1,0 +1,72 @@
+import pytest
+
+from assistant.inventory import held, sought
+from index.piece import Piece
+
+PIECE = Piece.from_text(
+    "In May 2019 Mayor Tova Lind and Ivo Brandt opened the quay for £3 million. Only one boat came. "
+    "“We had hoped for more. Much more,” said Lind. About 40 per cent of the berths stood empty until 2021. "
+    "The Harbour Office blames the third storm and its ten days of rain."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "sort"),
+    [
+        ("what sums of money come up", "sums"),
+        ("any years it mentions? all of them", "years"),
+        ("list all the dates", "dates"),
+        ("are there any percentages?", "percentages"),
+        ("Could you give me every figure in the piece?", "figures"),
+        ("what statistics does the author use", "figures"),
+        ("who is quoted?", "quotations"),
+        ("all the quotes please", "quotations"),
+        ("which politicians get named", "people"),
+        ("who’s mentioned", "people"),
+        ("name everyone mentioned in this article", "people"),
+    ],
+)
+def test_a_question_for_everything_names_its_sort(question: str, sort: str):
+    assert sought(question) == sort
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what does it cost",
+        "who gives money",
+        "does she give any money to the club",
+        "how many people are mentioned",
+        "what people want",
+        "what year did it open",
+        "quote the mayor",
+        "which numbers does the mayor doubt",
+        "what are the demands",
+        "list all the reasons",
+    ],
+)
+def test_a_question_for_one_thing_or_for_no_sort_is_none(question: str):
+    assert sought(question) is None
+
+
+@pytest.mark.parametrize(
+    ("sort", "found"),
+    [
+        ("sums", {0: "£3 million"}),
+        ("years", {0: "2019", 4: "2021"}),
+        ("dates", {0: "May", 4: "2021"}),
+        ("percentages", {4: "40 per cent"}),
+        ("figures", {0: "2019", 4: "40 per cent", 5: "ten"}),
+        ("quotations", {2: "“We had hoped for more. Much more,”"}),
+        ("people", {0: "Mayor Tova Lind"}),
+    ],
+)
+def test_every_sentence_that_holds_the_sort_is_found_with_its_place(sort: str, found: dict[int, str]):
+    starts = {place.number: PIECE.sentences[place.number].start for place in held(PIECE, sort)}
+    spans = {place.number: place.span for place in held(PIECE, sort)}
+    assert {number: PIECE.text[starts[number] + a : starts[number] + b] for number, (a, b) in spans.items()} == found
+
+
+def test_people_are_found_where_they_are_named_first_and_offices_are_nobody():
+    piece = Piece.from_text("Ada Quill spoke. Mr. Quill was late. Then Sen. Roe came to the White House.")
+    assert [place.number for place in held(piece, "people")] == [0, 2]
