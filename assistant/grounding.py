@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.alignment import has_stem, noun, phrasal
 from assistant.amounts import PERIODS
 from assistant.lexicon import closed_words, contrary, entry, kin, licensed, opposite, related, stem, stems, turned
+from assistant.lexicon import words as listed
 from assistant.tokens import DAYS, Token, read
 from index.lexical import FUNCTION_WORDS, WORD
 
@@ -224,7 +225,8 @@ def _may_differ(case: Case, token: Token) -> bool:
 
 
 def _free(case: Case, token: Token) -> bool:
-    if token.stem in closed() or token.text in closed_words() or _currency(case, token):
+    framing = token.stem in closed() and token.text not in listed("frame", "alien")
+    if framing or token.text in closed_words() or _currency(case, token):
         return True
     timed = token.stem in PERIODS and not token.hyphened  # “last week” is nobody's name
     if noun(token) and not timed and _recalled(case, token) and _told_before(case, token):
