@@ -208,10 +208,17 @@ def _parts(tokens: tuple[Token, ...]) -> list[list[int]]:
 
 
 def _acts(case: Case, token: Token) -> bool:
-    """Whether a word that can be a verb is one here: no article, preposition or number stands before it."""
+    """Whether a word that can be a verb is one: no article, preposition or number before it, no deed behind it."""
     index = case.tokens.index(token)
     before = case.tokens[index - 1] if index else None
-    return token.verb and (before is None or (before.kind != "number" and before.text not in BEFORE_NOUNS))
+    named = before is not None and (before.kind == "number" or before.text in BEFORE_NOUNS)
+    return token.verb and not named and (token.text.endswith("ly") or not _does(case.tokens, index))
+
+
+def _does(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a past deed follows a word, which then is who did it: “doctors voted”, “doctors quietly voted”."""
+    after = next((token for token in tokens[at + 1 :] if not token.text.endswith("ly")), None)
+    return after is not None and after.content and after.verb and after.past
 
 
 def _may_differ(case: Case, token: Token) -> bool:
@@ -237,7 +244,8 @@ def _free(case: Case, token: Token) -> bool:
         return True
     if noun(token) and token.stem in case.throughout and _another_name(case, token):
         return True
-    if token.stem in stems("speech", "verbs") - stems("speech", "contrary") and (case.speaks or _authors(case, token)):
+    says = token.stem in stems("speech", "verbs") - stems("speech", "contrary")
+    if says and (case.speaks or _authors(case, token)) and not _does(case.tokens, case.tokens.index(token)):
         return True
     held = {t.text for t in case.tokens if t.kind == "name"}
     return any(described(case, token, name) for name in held)

@@ -49,6 +49,16 @@ def test_what_the_quotes_do_not_have_is_told(check: Callable, said: str, cited: 
     assert f"“{named}”" in (check(case(said, TOWN, cited)) or "")
 
 
+@pytest.mark.parametrize("said", ["Doctors wept.", "Judges quietly wept.", "Reporters wept for her."])
+def test_who_acts_is_no_free_verb(said: str):
+    assert grounding.words(case(said, "“It rained,” he said to her, and wept.")) is not None
+
+
+@pytest.mark.parametrize("said", ["He reported that it rained and wept.", "Weeping, he said that it rained."])
+def test_a_verb_in_other_words_is_free(said: str):
+    assert grounding.words(case(said, "“It rained,” he said to her, and wept.")) is None
+
+
 def test_only_words_that_nothing_licenses_are_unlicensed():
     held = case("The piece says prices rose beautifully.", TOWN, 2)
     assert [token.text for token in grounding.unlicensed(held)] == ["beautifully"]
