@@ -73,9 +73,9 @@ class Case:
 
     @cached_property
     def near(self) -> frozenset[str]:
-        """The stems of the words just before the quotes."""
+        """The stems of what is named just before the quotes: of all words but past deeds."""
         before = range(max(0, min(self.source) - BEFORE), min(self.source))
-        return frozenset(t.stem for n in before for t in read(self.piece.sentence_text(n)) if t.content)
+        return frozenset(t.stem for n in before for t in read(self.piece.sentence_text(n)) if t.content and not t.past)
 
     @cached_property
     def titled(self) -> frozenset[str]:

@@ -71,6 +71,12 @@ def test_somebody_speaks_only_where_the_quotes_say_so(cited: int, speaks: bool):
     assert case("Greta was there.", PIECE, cited).speaks is speaks
 
 
+def test_what_was_done_before_names_nobody():
+    near = case("He painted it.", PIECE, 1).near
+    assert stem("barge") in near
+    assert stem("bought") not in near
+
+
 def test_a_verb_and_its_particle_are_one_word_and_a_verb_alone_is_none():
     assert "turn_down" in phrasal(read("They turned it down."), 1)
     assert phrasal(read("They turned pale."), 1) == ()
