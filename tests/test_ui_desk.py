@@ -88,6 +88,21 @@ async def test_an_upload_is_closed_when_its_last_reader_leaves_it(desk: Desk):
     assert not desk.library.holds(piece)
 
 
+async def test_an_upload_that_is_left_as_soon_as_it_is_asked_is_closed_too(desk: Desk):
+    first, second = desk.sessions.get(None), desk.sessions.get(None)
+    await desk.open_text(first, TEXT)
+    piece = first.piece
+    for readers in (first, second), (first,):
+        for session in readers:
+            await desk.open_text(session, TEXT)
+        asking = desk.ask(first, QUESTION)
+        await anext(asking)
+        desk.back(first)
+        assert [turn async for turn in asking] == []
+        assert desk.library.holds(piece) == (second in readers)
+        desk.back(second)
+
+
 async def test_editing_replaces_the_last_turn_and_can_be_left_off(desk: Desk):
     session = desk.sessions.get(None)
     await asked(desk, session, "How many birds are there?")

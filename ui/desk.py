@@ -114,9 +114,10 @@ class Desk:
         def unwanted() -> bool:  # stopped, or cleared away with its conversation
             return not session.conversation.awaits(turn)
 
+        piece = session.piece
         try:
             asking = {"question": turn.question, "history": history}
-            async with aclosing(self._events(session.piece, asking, session.id, session.model, unwanted)) as events:
+            async with aclosing(self._events(piece, asking, session.id, session.model, unwanted)) as events:
                 async for event in events:
                     if unwanted():
                         return
@@ -128,6 +129,8 @@ class Desk:
                 tell(turn)
         finally:
             turn.state = "stopped" if turn.state == "running" else turn.state
+            if not self.sessions.readers_of(piece):  # left, before it was opened to be asked
+                self._forget(piece)
             tell(None)
 
     def stop(self, session: Session) -> None:
