@@ -232,6 +232,7 @@ def speakers(case: Case) -> str | None:
         if (reason := _misattributed(case, attribution)) is not None:
             return reason
     spoken_for = {i for a in foreign for i in a.scope}
+    own = {i for a in ours if a.speaker and a not in foreign for i in a.scope}
     for number, tokens in case.source.items():
         for theirs in attributions(tokens):
             verb = tokens[theirs.verb]
@@ -248,7 +249,7 @@ def speakers(case: Case) -> str | None:
             if _cut_out(case, number, theirs) or (
                 (len(held) >= 2 or len(held) == len(theirs.scope) > 0)
                 and not (set(held) & spoken_for)
-                and not _names_speaker(case, number, theirs)
+                and not _names_speaker(case, number, theirs, own)
             ):
                 who = _named(case, number, theirs)
                 return f"it leaves out “{who}”" if impersonal else f"it leaves out that “{who}” says so"
@@ -278,8 +279,11 @@ def _named(case: Case, number: int, theirs: Attribution) -> str:
     return case.piece.sentence_text(number)[tokens[first].start : tokens[last].end]
 
 
-def _names_speaker(case: Case, number: int, theirs: Attribution) -> bool:
-    """Whether the statement has the speaker's words and a word of saying."""
+def _names_speaker(case: Case, number: int, theirs: Attribution, own: set[int]) -> bool:
+    """Whether the statement has the speaker's words and a word of saying.
+
+    `own`: what it lets the author say; there a “she” names nobody who speaks.
+    """
     tokens = case.source[number]
     inside = {case.standing[number, i] for i in theirs.scope if (number, i) in case.standing}
     said = any(
@@ -293,7 +297,7 @@ def _names_speaker(case: Case, number: int, theirs: Attribution) -> bool:
     named = [token for token in case.tokens if token.kind == "name"]
     present = any((number, i) in case.standing for i in theirs.speaker)
     present = present or bool(named and same_person(case, number, [tokens[i] for i in theirs.speaker], named))
-    return said and (present or any(token.text in pronouns for token in case.tokens))
+    return said and (present or (not inside <= own and any(token.text in pronouns for token in case.tokens)))
 
 
 def _misattributed(case: Case, ours: Attribution) -> str | None:

@@ -74,6 +74,18 @@ def test_words_without_their_speaker_or_with_another_are_told(said: str, source:
     assert f"“{named}”" in (speakers(case(said, source)) or "")
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("She says that she would want long boots.", None),
+        ("The author notes that she says that she would want long boots.", None),
+        ("The author notes that she would want long boots.", "it leaves out that “She” says so"),
+    ],
+)
+def test_a_pronoun_in_what_the_author_is_told_to_say_names_nobody_who_speaks(said: str, told: str | None):
+    assert speakers(case(said, "She says that she would want long boots.")) == told
+
+
 @pytest.mark.parametrize(("named", "same"), [("Greta Quill", True), ("Otto Brandt", False)])
 def test_a_pronoun_means_the_person_named_just_before(named: str, same: bool):
     said = case(f"{named} says the bridge is weak.", "Ms. Greta Quill came. She says the bridge is weak.", 1)
