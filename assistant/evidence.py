@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.enumerations import enumerates
 from assistant.question import Question, has_answer_sign
 from index.encoder import is_rare
 from index.lexical import terms
@@ -69,16 +70,7 @@ QUESTION_FEATURES = (
 FURTHER_FEATURES = ("read", "read_low", "behind", "list", "list_behind", "enumerates", "next_to_best")
 TOP = 3
 DENSE_KNEE = 0.38  # below it a question is hardly about the piece; above it nearness says nothing on its being answered
-ENUMERATES = re.compile(
-    r"^(?:[-•*–] |[“‘\"']?(One|Another|An? (second|third|fourth|further)|The (other|first|second|third|fourth|last|"
-    r"final)|First|Second|Third|Fourth|Finally|Lastly|Also|Then there)\b)"
-)
 NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]+|\d[\d.,]*")
-
-
-def enumerates(sentence: str) -> bool:
-    """Whether the sentence is an item of an enumeration, by its first words."""
-    return ENUMERATES.search(sentence) is not None
 
 
 @dataclass(frozen=True)

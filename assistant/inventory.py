@@ -17,7 +17,7 @@ from index.lexical import words
 from index.quotations import quotations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from assistant.tokens import Token
     from index.piece import Piece
@@ -26,30 +26,36 @@ Span = tuple[int, int]
 Finder = Callable[[str], list[Span]]
 SHOWN = 24
 # A question for everything has a word for the sort and one for all there is, and else only words that add nothing.
-ALL = frozenset(
-    "all any anyone every everyone everybody each list name everything mention mentions mentioned named come comes "
-    "appear appears cite cites cited quoted give gives given use uses used there contain contains include includes "
-    "find extract collect".split()
+TOLD = frozenset(
+    "mention mentions mentioned named cite cites cited quote quotes quoted come comes appear appears talk talks".split()
 )
+ALL = TOLD | frozenset(
+    "all any every each everything give gives given use uses used there contain contains include includes find extract "
+    "collect list name".split()
+)
+LISTED = re.compile(r"\W*(?:can you |could you |please )?(?:list|name|all (?:the )?(?:people|names))\b", re.IGNORECASE)
 BESIDE = ALL | frozenset(
     "what s whats up which is are was were does do did has have get gets got being the a an of in from out it its "
-    "this that them me us please can could you i want need show tell pull here and so ok text piece article editorial "
-    "column op ed oped essay story author writer different various specific exact throughout within made by make makes "
-    "state states stated".split()
+    "this that them about me us please pls plz thanks thx u can could you i want need show tell pull here and so ok "
+    "text piece article editorial column op ed oped essay story author writer different various specific exact "
+    "throughout within made by make makes state states stated".split()
 )
+TELLER = frozenset("he she they we".split())  # who mentions them
 SORTS = {
-    "sums": "sum sums amount amounts money dollar pounds euros prices costs price cost",
-    "years": "year years",
-    "dates": "date dates days months",
-    "percentages": "percentage percentages percent percents",
-    "figures": "number numbers figure figures statistic statistics stats stat data",
-    "quotations": "quote quotes quotation quotations quoted",
-    "people": "people person persons names politician politicians individuals experts who whos everyone "
-    "everybody anyone",
+    "sums": "sums amounts money dollars pounds euros prices costs",
+    "years": "years",
+    "dates": "dates",
+    "percentages": "percentages percents",
+    "figures": "numbers figures statistics stats data",
+    "quotations": "quotes quotations quoted",
+    "people": "people persons names politicians individuals experts who whos anyone everyone everybody",
 }
+ONE_OF = re.compile(
+    r"\b(every|any|each) (?:single )?(sum|amount|price|date|percentage|number|figure|statistic|quote|name)\b"
+)
 NOBODY = frozenset(
     "house office senate congress court council county city state states party union bank ministry department board "
-    "university school college institute centre center club street road bay river valley park hall company street "
+    "point university school college institute centre center club road bay river valley park hall company street "
     "war act bill times post journal review herald church authority agency commission committee company".split()
 )
 QUOTED_WORDS = 3
@@ -68,11 +74,14 @@ class Held(NamedTuple):
 
 def sought(question: str) -> str | None:
     """The sort that a question wants everything of."""
-    asked = set(words(question))
+    asked = set(words(ONE_OF.sub(r"\1 \2s", question.lower())))
     sort = next((sort for sort, names in SORTS.items() if asked & set(names.split())), None)
-    if sort is None or not asked & ALL:
+    if sort == "people" and "quote" in asked:
+        sort = "quotations"  # “who does it quote?”
+    if sort is None or not (LISTED.match(question) or asked & (TOLD if sort == "people" else ALL)):
         return None
-    beside = BESIDE | set(SORTS["people" if sort == "quotations" else sort].split())  # “who is quoted”
+    beside = BESIDE | (TELLER if asked & TOLD else set())
+    beside |= set(SORTS["people" if sort == "quotations" else sort].split())  # “who is quoted”
     return sort if asked <= beside | set(SORTS[sort].split()) else None
 
 
@@ -118,13 +127,22 @@ def _people(text: str) -> list[Span]:
             end += 1
         titled = at > 0 and tokens[at - 1].text in TITLED
         several = end - at > 1 and not (end - at == 2 and tokens[at].hyphened)
-        if end > at and (titled or several) and not NOBODY & {token.text for token in tokens[at:end]}:
+        if (
+            end > at
+            and (titled or (several and not _thing(tokens, at)))
+            and not NOBODY & {token.text for token in tokens[at:end]}
+        ):
             found.append((tokens[at].start, tokens[end - 1].end))
         at = max(end, at + 1)
     speaker = speaker_of(text)
     if speaker and not found and not NOBODY & set(words(speaker.name)):
         found = [match.span() for match in re.finditer(re.escape(speaker.name), text)][:1]
     return found
+
+
+def _thing(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the name that begins here is a thing's or a place's: “the Margaret Ann”, “St Bride”."""
+    return at > 0 and tokens[at - 1].text in {"the", "st", "saint"}
 
 
 def _name(token: Token) -> bool:

@@ -1,6 +1,7 @@
-"""Questions with a name or a figure and hardly another word: “who is Ines Vale?”, “what did Vale say?”, “84 what?”.
+"""Names in questions: those with hardly another word, and quotes that begin with a pronoun for one.
 
-Their one word of content says too little for a score. A sentence that has it comes as close as any.
+“Who is Ines Vale?”, “what did Vale say?”, “84 what?”: their one word of content says too little for a score. A sentence
+that has it comes as close as any.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ FIGURE = re.compile(r"^(?:so |and )?(?:the |those )?(?P<name>[$£€]?\d\S*) wha
 SAYS = re.compile(rf"\W+(?:\w+ ){{0,2}}(?:(?:say|says|said|told)\b|{VERB}{QUOTED_AFTER.pattern})")
 NAMED = re.compile(r"\b[A-Z][\w’'-]+|\d[\d.,]*")
 QUOTED = re.compile(r"[“\"]")
+PRONOUN = re.compile(r"^\W*(?:(?:And|But|Yet|So|Then) )?(?:he|she|they|it|his|her|their|its)\b", re.IGNORECASE)
+BEFORE = 2  # sentences before one that begins with a pronoun
 
 
 def told_of(piece: Piece, question: str, ranked: Iterable[int]) -> int | None:
@@ -47,3 +50,19 @@ def _tells(sentence: str, wanted: set[str], *, speaking: bool) -> bool:
     if not speaking:
         return any(name.start() > 0 for name in names)
     return QUOTED.search(sentence) is not None or any(SAYS.match(sentence, name.end()) for name in names)
+
+
+def begun_at_name(piece: Piece, run: tuple[int, int], question: str) -> tuple[int, int]:
+    """The run begun a sentence or two earlier, where the question's name stands there and here only a pronoun."""
+    first, last = run
+    if not PRONOUN.match(piece.sentence_text(first)):
+        return run
+    told = {term for number in range(first, last + 1) for term in terms(piece.sentence_text(number))}
+    wanted = set(terms(question)) - told
+    for number in range(first - 1, max(-1, first - 1 - BEFORE), -1):
+        if piece.sentences[number].paragraph != piece.sentences[first].paragraph:
+            break
+        names = {term for match in NAMED.finditer(piece.sentence_text(number)) for term in terms(match.group())}
+        if wanted & names:
+            return piece.units[number][0], last
+    return run

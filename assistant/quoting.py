@@ -1,4 +1,4 @@
-"""What a statement puts between quotation marks: exact words of its quotes, shown in the source's own characters."""
+"""What stands between quotation marks: in a statement exact words of its quotes, in a question words of the piece."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ SINGLE = re.compile(
     r"(?:(?P<inner>.*?)(?:(?<=[.,;:!?…])['’]|['’](?!\w)))?",
     re.DOTALL,
 )
+ASKED_WORDS = re.compile(
+    r"(?:(?<=\s)|^)[“\"‘'](?P<quoted>[^“”\"‘]+?)[”\"’'](?=\W|$)|\bwho (?:said|says|wrote)\b(?: that)? (?P<said>.+)$",
+    re.IGNORECASE,
+)
+LEAST_ASKED = 3
 STRAY = re.compile(r"[“”„«»‹›`]|''|(?<!\d)\"|\"(?=\w)")
 
 
@@ -85,16 +90,28 @@ def _exact(inner: str, quotes: tuple[Quote, ...], piece: Piece) -> str:
     if not bare:
         raise NotQuotedError(inner)
     for quote in quotes:
-        if (found := _find(wanted, quote.text)) is not None:
+        if (found := find(wanted, quote.text)) is not None:
             return quote.text[found[0] : found[1]]
-        if tail in HANGING and (found := _find(bare, quote.text)) is not None:
+        if tail in HANGING and (found := find(bare, quote.text)) is not None:
             return quote.text[found[0] : found[1]] + tail
     if piece.title and folded(piece.title)[0].strip(TRAILING) == bare:
         return piece.title
     raise NotQuotedError(inner)
 
 
-def _find(needle: str, text: str) -> tuple[int, int] | None:
+def words_asked(piece: Piece, question: str) -> tuple[int, tuple[int, int]] | None:
+    """The sentence that has the words which a question quotes (three at least), and where they stand in it."""
+    for match in ASKED_WORDS.finditer(question):
+        wanted = folded(match["quoted"] or match["said"])[0].strip(TRAILING + " \"'")
+        if len(wanted.split()) < LEAST_ASKED:
+            continue
+        for sentence in piece.sentences:
+            if found := find(wanted, piece.sentence_text(sentence.number)):
+                return sentence.number, found
+    return None
+
+
+def find(needle: str, text: str) -> tuple[int, int] | None:
     """(start, end) of the words in the text, never a part of a word."""
     plain, places = folded(text)
     at = plain.find(needle)

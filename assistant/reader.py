@@ -15,11 +15,13 @@ from assistant import frames
 from assistant.answer import Statement
 from assistant.central import STANDING, central
 from assistant.decision import Decision, decide, weights
-from assistant.evidence import Evidence, enumerates
+from assistant.enumerations import enumerations, item_asked, listed
+from assistant.evidence import Evidence
 from assistant.followup import in_turn
 from assistant.inventory import SHOWN, held, sought
-from assistant.named import told_of
+from assistant.named import begun_at_name, told_of
 from assistant.question import ALONE, Question, in_general, lacks_what_is_asked
+from assistant.quoting import words_asked
 from index.encoder import PieceTokens, SpanReader
 from index.late import LateReader
 
@@ -51,6 +53,7 @@ class Reader:
         self.tokens = PieceTokens(piece)
         self.spans = SpanReader()
         self.late = LateReader(self.tokens)
+        self.lists = enumerations(piece)
         whole = len(piece.text.split()) <= WHOLE_WORDS
         self._whole = self.tokens.windows() if whole else None
         self._halves = self.tokens.halves() if whole else None
@@ -76,9 +79,16 @@ class Reader:
 
     def _each(self, questions: Iterable[Question]) -> Iterator[Statement | Refusal]:
         """What answers several questions, one after the other; a refusal names the one that it refuses."""
+        shown: set[int] = set()
         for one in questions:
             for part in self.answer(one):
-                yield part if isinstance(part, Statement) else replace(part, message=f"“{one.asked}”: {part.message}")
+                if isinstance(part, Statement):
+                    quoted = {quote.start for quote in part.quotes}
+                    if not quoted or quoted - shown:
+                        yield part
+                    shown |= quoted
+                else:
+                    yield replace(part, message=f"“{one.asked}”: {part.message}")
 
     def evidence(self, question: Question) -> Evidence:
         """How every sentence that is read stands to the question; all of a short piece, the best of a long one."""
@@ -110,6 +120,14 @@ class Reader:
         model = weights()
         decision = decide(evidence, model)
         best = self.piece.quote(*self.piece.units[int(evidence.numbers[decision.best])])
+        shares = dict(zip(evidence.numbers.tolist(), decision.shares.tolist(), strict=True))
+        item = item_asked(self.piece, self.lists, question.asked, shares)
+        if item is not None:
+            yield frames.statement(self._quote(evidence, decision, self.piece.units[item]), first=True)
+            return
+        if words := words_asked(self.piece, question.asked):
+            yield frames.statement(self._whole_of(*words), first=True)
+            return
         if decision.answerable < model.refuse_below:
             ranked = evidence.numbers[np.argsort(-decision.shares, kind="stable")]
             told = told_of(self.piece, question.asked, map(int, ranked))
@@ -118,25 +136,37 @@ class Reader:
             else:
                 yield frames.statement(self.piece.quote(*self.piece.units[told]), first=True, sure=False)
             return
-        if lacks_what_is_asked(question.asked, best.text):
+        if not question.parts and lacks_what_is_asked(question.asked, best.text):
             yield frames.refusal("mentioned_not_answered", nearest=best)
             return
         for place, quote in enumerate(self.quotes(evidence, decision)):
             yield frames.statement(quote, first=place == 0, sure=decision.answerable >= SURE)
 
     def quotes(self, evidence: Evidence, decision: Decision) -> list[Quote]:
-        """The best quote first, then the others in reading order; each sense unit once."""
-        numbers = [int(evidence.numbers[row]) for row in decision.quoted]
-        runs = [self.piece.units[number] for number in numbers]
-        if evidence.question.kind == "list":
-            runs = _merged([run for number in numbers for run in (self.piece.units[number], *self._listed(number))])
+        """The best quote first, then the others in reading order; each sense unit once.
+
+        Where several things are asked, what answers each comes first, in the order in which they are asked.
+        """
+        question = evidence.question
+        runs = self._runs(question, [int(evidence.numbers[row]) for row in decision.quoted])
+        quotes = {run: self._quote(evidence, decision, run) for run in runs}
         best = int(evidence.numbers[decision.best])
         first = next(run for run in runs if run[0] <= best <= run[1])
-        quotes = {run: self._quote(evidence, decision, run) for run in runs}
-        for quote in self._of_parts(evidence.question):
-            if not any(run[0] <= quote.sentences[0] <= run[1] for run in quotes):
-                quotes[quote.sentences[0], quote.sentences[-1]] = quote
-        return [quotes.pop(first), *(quotes[run] for run in sorted(quotes))]
+        asked = []
+        for quote in self._of_parts(question):
+            number = quote.sentences[0]
+            run = next((run for run in quotes if run[0] <= number <= run[1]), (number, quote.sentences[-1]))
+            quotes.setdefault(run, quote)
+            asked.append(run)
+        led = asked if len(asked) == len(question.parts) and first in asked else [first]
+        return [quotes[run] for run in dict.fromkeys([*led, *sorted(quotes)])]
+
+    def _runs(self, question: Question, numbers: Sequence[int]) -> list[tuple[int, int]]:
+        """The runs of sentences that are to be quoted for these sentences."""
+        units = [begun_at_name(self.piece, self.piece.units[number], question.asked) for number in numbers]
+        if question.kind != "list":
+            return units
+        return _merged([*units, *(run for number in numbers for run in listed(self.piece, self.lists, number))])
 
     def _of_parts(self, question: Question) -> Iterator[Quote]:
         """Where a question asks several things, what surely answers one of them."""
@@ -145,14 +175,6 @@ class Reader:
             decision = decide(evidence, weights())
             if decision.answerable >= SURE and decision.shares[decision.best] >= PART:
                 yield self._quote(evidence, decision, self.piece.units[int(evidence.numbers[decision.best])])
-
-    def _listed(self, number: int) -> list[tuple[int, int]]:
-        """The items of the enumeration that this sentence belongs to or opens, as runs."""
-        sentences = self.piece.sentences
-        paragraph = [s.number for s in sentences if s.paragraph == sentences[number].paragraph]
-        items = [n for n in paragraph if enumerates(self.piece.sentence_text(n))]
-        near = [n for n in items if abs(n - number) <= 1]
-        return [self.piece.units[n] for n in items] if near and len(items) > 1 else []
 
     def _quote(self, evidence: Evidence, decision: Decision, run: tuple[int, int]) -> Quote:
         rows = [row for row, number in enumerate(evidence.numbers) if run[0] <= number <= run[1]]

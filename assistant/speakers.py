@@ -39,7 +39,7 @@ ENDED = re.compile(
 )
 # A verb of saying is one only beside quoted words or a "that": "Mr. X added a wing" says nothing.
 QUOTED_BEFORE = re.compile(r"[”\"] (?:[\w’']+ ){0,3}$")
-QUOTED_AFTER = re.compile(r"[,:]? (?:[\w’'.]+ ){0,4}(?:that\b|[“\"])")
+QUOTED_AFTER = re.compile(r"(?! by\b)[,:]? (?:[\w’'.]+ ){0,4}(?:that\b|[“\"])")
 DENIED = re.compile(r"\b(?:never|not|nobody|no one|n[’']t)\b", re.IGNORECASE)
 STARTERS = frozenset(
     "But And So Yet When If As Then Now Still Even Though Although While Because Since After Before Once Last This "

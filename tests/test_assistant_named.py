@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.named import told_of
+from assistant.named import begun_at_name, told_of
 from index.piece import Piece
 
 PIECE = Piece.from_text(
@@ -38,3 +38,24 @@ def test_a_sentence_tells_of_the_name_that_is_asked_about_or_none_does(question:
 def test_of_several_the_one_that_is_ranked_first_is_taken():
     assert told_of(PIECE, "who is ines vale", [0, 2, 1]) == 2
     assert told_of(PIECE, "who is ines vale", [0, 1, 2]) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "question", "run"),
+    [
+        (2, "when was Reed born?", (1, 2)),
+        (3, "does Reed like the lake?", (1, 3)),
+        (2, "when was he born?", (2, 2)),
+        (1, "when was Reed born?", (1, 1)),
+        (4, "does Reed own it?", (4, 4)),
+        (5, "does Reed own it?", (5, 5)),
+    ],
+)
+def test_a_quote_that_begins_with_a_pronoun_begins_at_the_name_asked_about(
+    number: int, question: str, run: tuple[int, int]
+):
+    piece = Piece.from_text(
+        "The lake is old. Tom Reed lives there. He was born in 1931. But he dislikes it. Reed’s dog owns it.\n\n"
+        "It is cold."
+    )
+    assert begun_at_name(piece, (number, number), question) == run

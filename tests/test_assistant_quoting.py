@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.quoting import NotQuotedError, folded, restored
+from assistant.quoting import NotQuotedError, folded, restored, words_asked
 from index.piece import Piece
 
 PIECE = Piece.from_text("The keeper’s lamp — a gift —  went out. Nobody saw it.", title="Lamps and Keepers")
@@ -52,3 +52,19 @@ def test_words_that_the_quotes_do_not_have_are_refused(said: str, words: str):
     with pytest.raises(NotQuotedError) as refused:
         restored(said, QUOTES, PIECE)
     assert str(refused.value) == words
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("where does it say 'a gift — went out'", "a gift —  went out"),
+        ("who said “the keeper's lamp - a gift”?", "The keeper’s lamp — a gift"),
+        ("who wrote that nobody saw it?", "Nobody saw it"),
+        ("who said “nobody saw him”?", None),
+        ("who said “a gift”?", None),
+        ("who saw the keeper's lamp?", None),
+    ],
+)
+def test_three_words_quoted_in_a_question_are_found_in_the_piece(question: str, words: str | None):
+    found = words_asked(PIECE, question)
+    assert (found and PIECE.sentence_text(found[0])[slice(*found[1])]) == words

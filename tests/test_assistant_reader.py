@@ -111,6 +111,22 @@ def test_a_list_that_is_cut_short_says_so(tmp_path):
     assert answer.notice == missing()["more"]
 
 
+def test_one_item_of_a_list_is_quoted_alone(engine: Engine):
+    assert [quote.sentences for quote in ask(engine, "what is the second thing he could do?").quotes] == [(24,)]
+
+
+def test_words_quoted_in_a_question_are_found_where_they_stand(engine: Engine):
+    quotes = ask(engine, "who said “that’s too bad”?").quotes
+    assert [quote.sentences for quote in quotes] == [(4,)]
+    assert quotes[0].highlight
+    assert engine.piece.text[slice(*quotes[0].highlight)] == "that’s too bad"
+
+
+def test_several_things_are_answered_in_the_order_in_which_they_are_asked(engine: Engine):
+    quotes = ask(engine, "how many co-sponsors does the bill have and who wrote it?").quotes
+    assert [quote.sentences for quote in quotes[:2]] == [(25,), (24,)]
+
+
 def test_metadata_that_the_piece_does_not_have_is_said_to_be_missing(tmp_path):
     engine = Engine.open(Piece.from_text("Nobody signed this. It ends here."), store=tmp_path)
     refusal = ask(engine, "who wrote this?").refusal
