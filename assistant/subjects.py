@@ -70,20 +70,24 @@ def _deeds(case: Case) -> Iterator[tuple[int, int, list[Place]]]:
 
 
 def _same(case: Case, index: int) -> list[Place]:
-    """Where the quotes have a verb of the statement, in the active voice too."""
-    continues = case.tokens[index].text.endswith("ing")
-    places = [place for score, place in case.candidates[index] if score == SAME]
+    """Where the quotes have a verb of the statement, in the same voice."""
+    places = [(case.source[n], (n, at)) for score, (n, at) in case.candidates[index] if score == SAME]
     return [
-        (number, at)
-        for number, at in places
-        if _acts(case.source[number], at) and case.source[number][at].text.endswith("ing") == continues
+        place
+        for tokens, place in places
+        if _acts(tokens, place[1]) and _form(tokens, place[1]) == _form(case.tokens, index)
     ]
 
 
+def _form(tokens: tuple[Token, ...], at: int) -> tuple[int, bool]:
+    """The voice of a verb, and whether it goes on (“closing”)."""
+    return voice(tokens, at), tokens[at].text.endswith("ing")
+
+
 def _acts(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether a word is a verb in the active voice, other than “be”."""
+    """Whether a word is a verb, other than “be”."""
     named = at > 0 and tokens[at - 1].text in DETERMINERS | TYING - {"to"}
-    return tokens[at].verb and tokens[at].stem != "be" and not named and voice(tokens, at) > 0
+    return tokens[at].verb and tokens[at].stem != "be" and not named
 
 
 def usurped(case: Case) -> str | None:
@@ -98,7 +102,8 @@ def usurped(case: Case) -> str | None:
 
 def _done(tokens: tuple[Token, ...], verb: int) -> bool:
     """Whether a verb tells what was done to something: “closed the plant”, not “closed in May”, nor what was said."""
-    return tokens[verb].past and tokens[verb].stem not in stems("speech", "verbs") and _has_object(tokens, verb)
+    says = tokens[verb].stem in stems("speech", "verbs")
+    return tokens[verb].past and not says and voice(tokens, verb) > 0 and _has_object(tokens, verb)
 
 
 def _has_object(tokens: tuple[Token, ...], verb: int) -> bool:
