@@ -116,7 +116,7 @@ def _quoted(text: str) -> list[Span]:
     return [(start, end) for start, end in marks if len(text[start:end].split()) >= QUOTED_WORDS]
 
 
-def _people(text: str) -> list[Span]:
+def people(text: str) -> list[Span]:
     """Names of persons: who speaks, and names after a title or of more words than one, none of which is a house's."""
     found: list[Span] = []
     tokens = read(text)
@@ -156,5 +156,5 @@ FOUND: dict[str, Finder] = {
     "percentages": _numbers(lambda _, value: value[1] in {"%", "pp"}),
     "figures": _numbers(lambda text, value: text != "one" and value[1] != "ord"),
     "quotations": _quoted,
-    "people": _people,
+    "people": people,
 }

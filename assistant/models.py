@@ -91,9 +91,9 @@ def connect(spec: str, *, api_key: str | None = None, base_url: str | None = Non
 def _parts(spec: str) -> tuple[str, str]:
     provider, colon, name = spec.strip().partition(":")
     if not colon or not name or not provider:
+        found = f"“{spec.strip()}” names no model" if spec.strip() else "No model is named"
         raise ModelError(
-            f"“{spec}” names no model. Write PROVIDER:MODEL, as openai:gpt-5.6, anthropic:claude-sonnet-5 or "
-            "ollama:llama3.2:3b."
+            f"{found}. Write PROVIDER:MODEL, as openai:gpt-5.6, anthropic:claude-sonnet-5 or ollama:llama3.2:3b."
         )
     return provider.replace("-", "_").lower(), name
 
@@ -104,7 +104,9 @@ def _options(known: Provider, provider: str, api_key: str | None, base_url: str 
     key = api_key or (os.environ.get(known.key) if known.key else None)
     if known.key and not key:
         if address == known.default:
-            raise ModelError(f"{provider} needs a key, and {known.key} is not set. Set it to your key.")
+            raise ModelError(
+                f"{provider} needs a key, and {known.key} is not set. Give your key, or set that variable to it."
+            )
         key = "none"  # servers of one's own that speak the protocol mostly ask for none, but the client does
     where = {"base_url": _address(address, provider)} if address else {}
     return {**known.options, **where, **({"api_key": key} if known.key else {})}
@@ -281,8 +283,8 @@ def probe(model: BaseChatModel, limits: Limits | None = None) -> str:
     if not said.strip():
         raise ModelError(f"{name} answers with nothing at all. Try another model.")
     context = context_of(model)
-    known = f"context of {context:,} tokens" if context else "context unknown"
-    return f"{name} answers (first words after {first:.1f} s, {known})"
+    known = f", context of {context:,} tokens" if context else ""
+    return f"{name} answers (first words after {first:.1f} s{known})"
 
 
 def _texts(model: BaseChatModel) -> Iterator[str]:

@@ -19,7 +19,10 @@ WORD = r"[A-Z][\w’'-]*[\w]"
 NAME = rf"(?:[Tt]he {WORD}(?: {WORD})*|(?:{TITLE}\.? )*{WORD}(?: (?:(?:of|de|van|von|al|bin) {WORD}|[A-Z]\.|{WORD}))*)"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho|[Oo]ne|[Yy]ou)"
 # Capitalised where a sentence begins, and nobody's name: “His stated aim”, “Some said”.
-NOBODY = rf"{PRONOUN}|His|Her|Its|Their|My|Our|Your|These|Those|Some|Many|Most|Others|Both|Each|All|None|What|There"
+NOBODY = (
+    rf"{PRONOUN}|Nobody|Somebody|Someone|Everybody|Everyone|His|Her|Its|Their|My|Our|Your|These|Those|Some|Many|Most|"
+    r"Others|Both|Each|All|None|What|There"
+)
 VERB = (
     r"(?:said|says|told|added|adds|argued|argues|wrote|writes|claimed|claims|insisted|insists|warned|warns|asked|asks|"
     r"replied|replies|declared|declares|announced|announces|admitted|admits|conceded|concedes|promised|promises|"

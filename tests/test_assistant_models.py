@@ -28,7 +28,7 @@ def test_a_name_is_connected_and_nothing_is_sent(spec: str, name: str):
 @pytest.mark.parametrize(
     ("spec", "said"),
     [
-        ("", "names no model"),
+        ("", "No model is named"),
         ("gpt-4o", "Write PROVIDER:MODEL"),
         ("openai:", "names no model"),
         (":gpt-4o", "names no model"),

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
 
-from assistant.speakers import NAME, STARTERS, speaker_of
+from assistant.inventory import people
+from assistant.speakers import NAME, NOBODY, STARTERS, speaker_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,6 +24,7 @@ SURE = 0.5
 ANSWERABLE = 2
 TRIED = 10
 READ_FOR_QUESTIONS = 120
+READ_FOR_NAMES = 20_000  # characters
 
 # The sample's were written by hand; they are proven like any other.
 WRITTEN = {
@@ -44,7 +46,7 @@ NUMBER = (
     r"(?:\d[\d,.]*(?: (?:hundred|thousand|million|billion))?|two|three|four|five|six|seven|eight|nine|ten|eleven|"
     r"twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens of|hundreds of|thousands of)"
 )
-TIMES = "percent|years|months|weeks|days|hours|minutes|seconds|times|dollars|euros|pounds|things|ways|times"
+TIMES = "others|percent|years|months|weeks|days|hours|minutes|seconds|times|dollars|euros|pounds|things|ways|times"
 NO_ADJECTIVE = "in|of|with|and|or|to|on|at|for|from|by|other"
 COUNTED = re.compile(
     rf"\b{NUMBER} (?P<things>(?:(?!(?:{NO_ADJECTIVE})\b)[a-z]+ )?(?!(?:{TIMES})\b)[a-z]+(?:-[a-z]+)*[a-rt-z]s)\b"
@@ -152,7 +154,8 @@ def _share(text: str) -> str | None:
 def _said(text: str) -> str | None:
     """What a named speaker said, by the verb that the piece uses."""
     reported = REPORTED.search(text)
-    if reported and reported["who"].split()[0] not in STARTERS - {"The"}:
+    named = reported and not re.fullmatch(NOBODY, reported["who"])
+    if reported and named and reported["who"].split()[0] not in STARTERS - {"The"}:
         return f"What did {_inside(reported['who'])} {BASE_FORMS[reported['verb']]}?"
     speaker = speaker_of(text)
     verb = next((word for word in re.findall(r"[a-z]+", text) if word in BASE_FORMS), None)
@@ -194,7 +197,9 @@ def names(text: str) -> list[str]:
 
 def untold(piece: Piece) -> Iterator[str]:
     """Questions about names in the piece that a piece seldom answers."""
-    people = names(piece.text[:20_000])[:4]
-    yield from (question.format(name=_inside(name)) for question in UNTOLD for name in people)
+    text = piece.text[:READ_FOR_NAMES]
+    persons = {text[start:end].split()[-1] for start, end in people(text)}
+    asked = sorted(names(text), key=lambda name: name.split()[-1] not in persons)[:4]
+    yield from (question.format(name=_inside(name)) for question in UNTOLD for name in asked)
     things = dict.fromkeys(found["things"] for found in COUNTED.finditer(piece.text))
     yield from (f"Who counted the {thing}?" for thing in islice(things, 4))
