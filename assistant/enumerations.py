@@ -15,6 +15,7 @@ from index.lexical import FUNCTION_WORDS, terms, words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from assistant.question import Question
     from index.piece import Piece
 
 PLACES = {"first": 1, "second": 2} | ORDINALS
@@ -31,6 +32,9 @@ ANNOUNCED = re.compile(rf"\b(?P<count>two|three|four|five|six|seven)(?: \w+)? {S
 ASKED = re.compile(
     rf"\b(?P<place>{'|'.join(PLACES)}|last|final)(?: \w+)? (?:(?:piece|bit|item|part) of (?:\w+ )?)?{SORT}",
     re.IGNORECASE,
+)
+NEXT = re.compile(
+    rf"(?:and |what about |how about )*(?:the )?(?P<place>{'|'.join(PLACES)}|last|final)(?: one)?\W*$", re.IGNORECASE
 )
 LIKELY = 0.5  # least share of the list that an item is wanted of
 ANNOUNCING = 14  # words at most, of a sentence that announces a list
@@ -100,14 +104,17 @@ def listed(piece: Piece, lists: Sequence[Enumeration], number: int) -> list[tupl
     return []
 
 
-def item_asked(piece: Piece, lists: Sequence[Enumeration], question: str, shares: Mapping[int, float]) -> int | None:
+def item_asked(
+    piece: Piece, lists: Sequence[Enumeration], question: Question, shares: Mapping[int, float]
+) -> int | None:
     """The item that a question wants by its place (“the second demand”), of the list that most likely answers.
 
     `shares`: how likely each sentence is the best answer.
     """
-    asked = ASKED.search(question)
+    asked = ASKED.search(question.asked) or (NEXT.match(question.asked) and ASKED.search(question.text))
     if not asked:
         return None
+    place = (NEXT.match(question.asked) or asked)["place"].lower()
     sort = set(terms(asked["sort"]))
 
     def weight(found: Enumeration) -> float:
@@ -117,13 +124,12 @@ def item_asked(piece: Piece, lists: Sequence[Enumeration], question: str, shares
     best = max(lists, key=weight, default=None)
     if best is None or weight(best) < LIKELY:
         return None
-    if asked["place"].lower() in LAST:
+    if place in LAST:
         return best.items[-1]
-    place = PLACES[asked["place"].lower()]
     named = [_place(piece.sentence_text(item)) for item in best.items]
-    if place in named:
-        return best.items[named.index(place)]
-    return best.items[place - 1] if place <= len(best.items) and not any(named) else None
+    if PLACES[place] in named:
+        return best.items[named.index(PLACES[place])]
+    return best.items[PLACES[place] - 1] if PLACES[place] <= len(best.items) and not any(named) else None
 
 
 def _place(item: str) -> int | None:

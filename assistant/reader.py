@@ -121,7 +121,7 @@ class Reader:
         decision = decide(evidence, model)
         best = self.piece.quote(*self.piece.units[int(evidence.numbers[decision.best])])
         shares = dict(zip(evidence.numbers.tolist(), decision.shares.tolist(), strict=True))
-        item = item_asked(self.piece, self.lists, question.asked, shares)
+        item = item_asked(self.piece, self.lists, question, shares)
         if item is not None:
             yield frames.statement(self._quote(evidence, decision, self.piece.units[item]), first=True)
             return

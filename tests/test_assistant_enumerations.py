@@ -1,6 +1,7 @@
 import pytest
 
 from assistant.enumerations import Enumeration, enumerates, enumerations, item_asked, listed
+from assistant.question import Question
 from index.piece import Piece
 
 PIECE = Piece.from_text(
@@ -55,4 +56,18 @@ def test_a_sentence_of_a_list_brings_the_whole_list(number: int, items: list[int
     ],
 )
 def test_an_item_is_asked_for_by_its_place(question: str, shares: dict[int, float], item: int | None):
-    assert item_asked(PIECE, enumerations(PIECE), question, shares) == item
+    assert item_asked(PIECE, enumerations(PIECE), Question.of(question), shares) == item
+
+
+@pytest.mark.parametrize(
+    ("earlier", "asked", "item"),
+    [
+        ("what's the second remedy?", "and the third?", 4),
+        ("what's the second remedy?", "the last one", 4),
+        ("what's the second remedy?", "and the fourth?", None),
+        ("what's the second remedy?", "and why?", None),
+        ("who dredges?", "and the third?", None),
+    ],
+)
+def test_a_follow_up_asks_for_another_item(earlier: str, asked: str, item: int | None):
+    assert item_asked(PIECE, enumerations(PIECE), Question.of(f"{earlier} {asked}", asked), {}) == item
