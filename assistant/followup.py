@@ -47,6 +47,12 @@ def standalone(question: str, history: Sequence[str]) -> str:
     return f"{earlier.strip()} {question.strip()}"
 
 
+def with_stop(read_as: str, asked: str) -> str:
+    """A follow-up as it was read, with a mark between the earlier question and its own words, for people to read."""
+    earlier = read_as.removesuffix(asked).rstrip()
+    return f"{earlier}? {asked}" if earlier and earlier != read_as and earlier[-1].isalnum() else read_as
+
+
 def in_turn(asked: Sequence[str]) -> list[Question]:
     """Questions that were asked at once, each as it is read after those before it."""
     return [Question.of(standalone(one, asked[:place]), one) for place, one in enumerate(asked)]

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.followup import leans_on_earlier, standalone
+from assistant.followup import leans_on_earlier, standalone, with_stop
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,16 @@ def test_without_a_history_a_question_is_left_as_it_is():
 def test_a_chain_of_follow_ups_goes_back_to_the_question_that_stands_alone():
     history = ["Who wrote the sanctions bill?", "and why?", "who else?"]
     assert standalone("how many?", history) == "Who wrote the sanctions bill? how many?"
+
+
+@pytest.mark.parametrize(
+    ("read_as", "asked", "shown"),
+    [
+        ("who wrote it and why", "and why", "who wrote it? and why"),
+        ("who wrote it? and why", "and why", "who wrote it? and why"),
+        ("who wrote it", "who wrote it", "who wrote it"),
+        ("who wrote it and why", "and wyh", "who wrote it and why"),
+    ],
+)
+def test_people_read_a_follow_up_with_a_mark_before_it(read_as: str, asked: str, shown: str):
+    assert with_stop(read_as, asked) == shown

@@ -12,6 +12,7 @@ from html import escape
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from assistant.followup import with_stop
 from assistant.speakers import speaker_of
 from index.sentences import CLOSED, ITEM, blocks
 from ui.conversation import frame, markdown, name_of
@@ -206,7 +207,8 @@ def _turn(turn: Turn, *, last: bool, rated: bool, editing: bool) -> str:
 def _read_as(turn: Turn) -> str:
     if turn.answer is None or turn.answer.standalone_question == turn.answer.question:
         return ""
-    return f'<p class="quiet readas">Read as: {shown(turn.answer.standalone_question)}</p>'
+    read_as = with_stop(turn.answer.standalone_question, turn.answer.question)
+    return f'<p class="quiet readas">Read as: {shown(read_as)}</p>'
 
 
 def _parts(turn: Turn) -> Iterable[str]:

@@ -8,6 +8,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from assistant.answer import Statement, Withheld
+from assistant.followup import with_stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ def render(answer: Answer) -> str:
     """The answer as lines of text."""
     lines = []
     if answer.standalone_question != answer.question:
-        lines.append(f"(read as: {answer.standalone_question})")
+        lines.append(f"(read as: {with_stop(answer.standalone_question, answer.question)})")
     quotes: list[Quote] = []
     for statement in answer.statements:
         lines += _statement(statement, quotes)
