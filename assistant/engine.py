@@ -112,11 +112,11 @@ class Engine:
 
     def question(self, asked: str, history: Sequence[str] = ()) -> Question:
         """An English question as the embedded reader reads it."""
-        return self._spelled(standalone(asked, history), asked)
+        return self._spelled(standalone(asked, history), asked, history)
 
-    def _spelled(self, read_as: str, asked: str) -> Question:
+    def _spelled(self, read_as: str, asked: str, history: Sequence[str]) -> Question:
         mended = self.spelling.mended if self.spelling else str
-        return Question.of(mended(read_as), mended(asked))
+        return Question.of(mended(read_as), mended(asked), history)
 
     def events(self, asked: object, left: Left | None = None) -> Iterator[Event]:
         """Each `Statement` and `Withheld` as it is decided, last the `Answer`.
@@ -127,7 +127,7 @@ class Engine:
         question, history = taken(asked)
         language = asked_in(question, self.language)
         read_as = writer.standalone(question, history, language) if writer else standalone(question, history)
-        read = self._spelled(read_as, question) if language == "en" else Question.of(read_as, question)
+        read = self._spelled(read_as, question, history) if language == "en" else Question.of(read_as, question)
         gathered = _Gathered([self.store.notice] if self.store.notice else [])
         for part in self._parts(writer, read, language, gathered):
             gathered.parts.append(part)

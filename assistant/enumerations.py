@@ -8,35 +8,44 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from assistant.lexicon import entry, stem
 from assistant.numbers import ORDINALS, UNITS
 from index.lexical import FUNCTION_WORDS, terms, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from assistant.question import Question
     from index.piece import Piece
 
 PLACES = {"first": 1, "second": 2} | ORDINALS
 LAST = {"last", "lastly", "final", "finally"}
+ORDINAL = "|".join(PLACES)
 MARKED = re.compile(
-    r"^(?:[-•*–] |[“‘\"']?(One|Another|An? (second|third|fourth|further)|The (other|first|second|third|fourth|last|"
-    r"final)|First|Second|Third|Fourth|Finally|Lastly|Also|Then there)\b)"
+    rf"^(?:[-•*–] |[“‘\"']?(?:One(?!\W*$| (?:can|cannot|may|must|should|does|sees|knows)\b)|Another|"
+    rf"An? (?:{'|'.join([*list(PLACES)[1:]])}|further)|The (?:other|{ORDINAL}|last|final)|"
+    rf"(?:{'|'.join(place.title() for place in PLACES)})(?:ly)?|Finally|Lastly|Also|Then there)\b)"
 )
 SORT = (
     r"(?P<sort>thing|proposal|rule|demand|point|reason|step|advice|tip|argument|condition|idea|suggestion|measure|"
-    r"option|objection|principle|lesson|recommendation|remedy|example|claim|request|problem|complaint|mistake)s?\b"
+    r"option|objection|principle|lesson|recommendation|remedy|example|claim|request|problem|complaint|mistake)"
 )
-ANNOUNCED = re.compile(rf"\b(?P<count>two|three|four|five|six|seven)(?: \w+)? {SORT}", re.IGNORECASE)
+COUNT = r"(?P<count>two|three|four|five|six|seven)"
+ANNOUNCED = re.compile(rf"\b{COUNT}(?: \w+)? (?:{SORT}s|remedies)\b", re.IGNORECASE)
+CLOSES = re.compile(r"^(?:And|Finally|Last)\b")
 ASKED = re.compile(
-    rf"\b(?P<place>{'|'.join(PLACES)}|last|final)(?: \w+)? (?:(?:piece|bit|item|part) of (?:\w+ )?)?{SORT}",
+    rf"(?<![-\w])(?P<place>{ORDINAL}|last|final)(?: \w+)? (?:(?:piece|bit|item|part) of (?:\w+ )?)?"
+    rf"{SORT}s?\b(?! the\b)",
     re.IGNORECASE,
 )
 NEXT = re.compile(
-    rf"(?:and |what about |how about )*(?:the )?(?P<place>{'|'.join(PLACES)}|last|final)(?: one)?\W*$", re.IGNORECASE
+    rf"(?:and |what about |how about )*(?:the )?(?P<place>{ORDINAL}|last|final)(?: one)?\W*$", re.IGNORECASE
 )
-LIKELY = 0.5  # least share of the list that an item is wanted of
+LIKELY, PERHAPS = 0.5, 0.25  # least share of the list that an item is wanted of; of one whose opener names the sort
 ANNOUNCING = 14  # words at most, of a sentence that announces a list
 COMMANDS = 3  # that follow one another are a list
 OPENS_COMMAND = frozenset(["and", "but", "then", "so", "never", "always", "please"])
@@ -67,17 +76,26 @@ def enumerations(piece: Piece) -> list[Enumeration]:
 def _within(piece: Piece, numbers: Sequence[int]) -> list[Enumeration]:
     texts = [piece.sentence_text(number) for number in numbers]
     marked = [place for place, text in enumerate(texts) if enumerates(text)]
+    given = [_place(texts[place]) for place in marked]
+    marked = [place for at, place in enumerate(marked) if given[at] is None or given[at] not in given[:at]]
     if len(marked) > 1:
         opener = numbers[marked[0] - 1] if marked[0] else None
         return [Enumeration(opener, tuple(numbers[place] for place in marked))]
     for place, text in enumerate(texts):
         counted = ANNOUNCED.search(text) if len(words(text)) <= ANNOUNCING else None
         last = place + UNITS[counted["count"].lower()] if counted else len(texts)
-        if last < len(texts):
+        if _rows(texts[place + 1 : last + 1]) and last < len(texts):
             return [Enumeration(numbers[place], tuple(numbers[place + 1 : last + 1]))]
     first = next((place for place, text in enumerate(texts) if place and _commands(text)), len(texts))
     row = next((place for place in range(first, len(texts)) if not _commands(texts[place])), len(texts))
     return [Enumeration(numbers[first - 1], tuple(numbers[first:row]))] if row - first >= COMMANDS else []
+
+
+def _rows(texts: Sequence[str]) -> bool:
+    """Whether sentences behind an announcement are its items: the last closes a row, or all are alike."""
+    openings = {(words(text) or [""])[0] for text in texts}
+    alike = len(openings) == 1 and "the" not in openings
+    return bool(texts) and (alike or CLOSES.match(texts[-1]) is not None or all(map(_commands, texts)))
 
 
 def _commands(sentence: str) -> bool:
@@ -105,24 +123,30 @@ def listed(piece: Piece, lists: Sequence[Enumeration], number: int) -> list[tupl
 
 
 def item_asked(
-    piece: Piece, lists: Sequence[Enumeration], question: Question, shares: Mapping[int, float]
+    piece: Piece,
+    lists: Sequence[Enumeration],
+    question: Question,
+    numbers: NDArray[np.int64],
+    shares: NDArray[np.float64],
 ) -> int | None:
     """The item that a question wants by its place (“the second demand”), of the list that most likely answers.
 
-    `shares`: how likely each sentence is the best answer.
+    `shares`: how likely each of the sentences `numbers` is the best answer.
     """
-    asked = ASKED.search(question.asked) or (NEXT.match(question.asked) and ASKED.search(question.text))
+    following = NEXT.match(question.asked)
+    asked = ASKED.search(question.text if following else question.asked)
     if not asked:
         return None
-    place = (NEXT.match(question.asked) or asked)["place"].lower()
+    place = (following or asked)["place"].lower()
     sort = set(terms(asked["sort"]))
 
-    def weight(found: Enumeration) -> float:
-        opens = found.opener is not None and bool(sort & set(terms(piece.sentence_text(found.opener))))
-        return sum(shares.get(n, 0.0) for n in (found.opener, *found.items) if n is not None) + LIKELY * opens
+    def likely(found: Enumeration) -> float:
+        share = float(shares[np.isin(numbers, [n for n in (found.opener, *found.items) if n is not None])].sum())
+        named = found.opener is not None and sort & set(terms(piece.sentence_text(found.opener)))
+        return share if share >= LIKELY or (named and share >= PERHAPS) else 0.0
 
-    best = max(lists, key=weight, default=None)
-    if best is None or weight(best) < LIKELY:
+    best = max(lists, key=likely, default=None)
+    if best is None or not likely(best):
         return None
     if place in LAST:
         return best.items[-1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.enumerations import NEXT
 from assistant.question import Question, kind_of
 from index.lexical import terms
 
@@ -27,6 +28,7 @@ POINTER = re.compile(
     re.IGNORECASE,
 )
 FEW_TERMS = 3
+NO_TOPIC = frozenset({"assistant", "date", "title", "inventory", "summary"})
 
 
 def leans_on_earlier(question: str) -> bool:
@@ -40,10 +42,16 @@ def leans_on_earlier(question: str) -> bool:
 
 
 def standalone(question: str, history: Sequence[str]) -> str:
-    """The question that is read: the latest earlier question that stands alone put before a follow-up."""
-    if not history or not leans_on_earlier(question):
+    """The question that is read: the latest earlier question that stands alone put before a follow-up.
+
+    Questions for the whole piece give it nothing to lean on; “and the third?” goes on from the very last one.
+    """
+    topics = [asked for asked in history if kind_of(asked) not in NO_TOPIC]
+    if not topics or not leans_on_earlier(question):
         return question
-    earlier = next((asked for asked in reversed(history) if not leans_on_earlier(asked)), history[0])
+    if NEXT.match(question):
+        return f"{topics[-1].strip()} {question.strip()}"
+    earlier = next((asked for asked in reversed(topics) if not leans_on_earlier(asked)), topics[0])
     return f"{earlier.strip()} {question.strip()}"
 
 
@@ -53,6 +61,7 @@ def with_stop(read_as: str, asked: str) -> str:
     return f"{earlier}? {asked}" if earlier and earlier != read_as and earlier[-1].isalnum() else read_as
 
 
-def in_turn(asked: Sequence[str]) -> list[Question]:
-    """Questions that were asked at once, each as it is read after those before it."""
-    return [Question.of(standalone(one, asked[:place]), one) for place, one in enumerate(asked)]
+def in_turn(question: Question, parts: Sequence[str]) -> list[Question]:
+    """The parts of a question, each as it is read after those before it."""
+    before = [[*question.history, *parts[:place]] for place in range(len(parts))]
+    return [Question.of(standalone(one, earlier), one, earlier) for one, earlier in zip(parts, before, strict=True)]

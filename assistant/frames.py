@@ -33,8 +33,8 @@ def metadata() -> dict[str, str]:
 
 @cache
 def missing() -> dict[str, str]:
-    """What is said when the piece has no date, title or author, or when there is more than is shown."""
-    return load_table(FILE, "missing", {field: set[str]() for field in ("date", "title", "author", "more")})
+    """What is said when the piece has no date, title or author, or when there is more or nothing more to show."""
+    return load_table(FILE, "missing", {field: set[str]() for field in ("date", "title", "author", "more", "above")})
 
 
 @cache
@@ -82,6 +82,11 @@ def about(piece: Piece, field: str) -> Statement | Refusal:
 def more() -> Refusal:
     """Said beside a list that is cut short."""
     return Refusal("mentioned_not_answered", missing()["more"])
+
+
+def above() -> Refusal:
+    """Said beside an answer of several of a question whose own would be the same."""
+    return Refusal("mentioned_not_answered", missing()["above"])
 
 
 def refusal(code: Code, *, term: str | None = None, nearest: Quote | None = None) -> Refusal:

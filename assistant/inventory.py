@@ -27,7 +27,7 @@ Finder = Callable[[str], list[Span]]
 SHOWN = 24
 # A question for everything has a word for the sort and one for all there is, and else only words that add nothing.
 TOLD = frozenset(
-    "mention mentions mentioned named cite cites cited quote quotes quoted come comes appear appears talk talks".split()
+    "mention mentions mentioned named cite cites cited quote quotes quoted come comes appear appears".split()
 )
 ALL = TOLD | frozenset(
     "all any every each everything give gives given use uses used there contain contains include includes find extract "
@@ -35,14 +35,14 @@ ALL = TOLD | frozenset(
 )
 LISTED = re.compile(r"\W*(?:can you |could you |please )?(?:list|name|all (?:the )?(?:people|names))\b", re.IGNORECASE)
 BESIDE = ALL | frozenset(
-    "what s whats up which is are was were does do did has have get gets got being the a an of in from out it its "
-    "this that them about me us please pls plz thanks thx u can could you i want need show tell pull here and so ok "
-    "text piece article editorial column op ed oped essay story author writer different various specific exact "
+    "what s whats up money which is are was were does do did has have get gets got being the a an of in from out it "
+    "its this that them about me us please pls plz thanks thx u can could you i want need show tell pull here and so "
+    "ok text piece article editorial column op ed oped essay story author writer different various specific exact "
     "throughout within made by make makes state states stated".split()
 )
 TELLER = frozenset("he she they we".split())  # who mentions them
 SORTS = {
-    "sums": "sums amounts money dollars pounds euros prices costs",
+    "sums": "sums amounts dollars pounds euros prices costs",
     "years": "years",
     "dates": "dates",
     "percentages": "percentages percents",
@@ -53,16 +53,24 @@ SORTS = {
 ONE_OF = re.compile(
     r"\b(every|any|each) (?:single )?(sum|amount|price|date|percentage|number|figure|statistic|quote|name)\b"
 )
-NOBODY = frozenset(
+MENTIONING = re.compile(
+    r"\b(?:talk|mention|name|cite|use)s?d? (?:about )?(?:it|this|that|them)\b", re.IGNORECASE
+)  # one thing
+NOT_A_NAME = frozenset(
     "house office senate congress court council county city state states party union bank ministry department board "
     "point university school college institute centre center club road bay river valley park hall company street "
-    "war act bill times post journal review herald church authority agency commission committee company".split()
+    "war act bill times post journal review herald church authority agency commission committee new north south east "
+    "west africa america united".split()
 )
 QUOTED_WORDS = 3
 CURRENCIES = frozenset(MONEY.values())
 TITLED = TITLES | {"president", "minister", "senator", "mayor", "governor", "secretary", "chancellor", "judge"}
-YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
-DATE = re.compile(rf"\b(?:{'|'.join(day.title() for day in sorted(DAYS))})s?\b|{YEAR.pattern}")
+YEAR = re.compile(r"(?<![$£€\d,.])\b(?:1[5-9]|20)\d\d\b(?! [a-z]+s\b)")  # “1,850 nails” and “1850 nails” are none
+WORDS_TOO = {"may", "march"}  # dates only where a day or a word for a time stands beside them
+DATE = re.compile(
+    rf"\b(?:{'|'.join(day.title() for day in sorted(DAYS - WORDS_TOO))})s?\b(?: \d+)?|{YEAR.pattern}|"
+    r"(?:\d|\b(?:[Ii]n|[Oo]f|[Ll]ast|[Nn]ext|[Ss]ince|[Uu]ntil|[Bb]y|early|late)) (?:May|March)\b|\b(?:May|March) \d+"
+)
 
 
 class Held(NamedTuple):
@@ -74,6 +82,8 @@ class Held(NamedTuple):
 
 def sought(question: str) -> str | None:
     """The sort that a question wants everything of."""
+    if MENTIONING.search(question):
+        return None
     asked = set(words(ONE_OF.sub(r"\1 \2s", question.lower())))
     sort = next((sort for sort, names in SORTS.items() if asked & set(names.split())), None)
     if sort == "people" and "quote" in asked:
@@ -130,12 +140,12 @@ def people(text: str) -> list[Span]:
         if (
             end > at
             and (titled or (several and not _thing(tokens, at)))
-            and not NOBODY & {token.text for token in tokens[at:end]}
+            and not NOT_A_NAME & {token.text for token in tokens[at:end]}
         ):
             found.append((tokens[at].start, tokens[end - 1].end))
         at = max(end, at + 1)
     speaker = speaker_of(text)
-    if speaker and not found and not NOBODY & set(words(speaker.name)):
+    if speaker and not found and not NOT_A_NAME & set(words(speaker.name)):
         found = [match.span() for match in re.finditer(re.escape(speaker.name), text)][:1]
     return found
 

@@ -11,12 +11,15 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.inventory import sought
 from assistant.numbers import ORDINALS, TENS, UNITS
 from index.errors import QuestionError
 from index.lexical import terms, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Kind = Literal[
     "number", "when", "who", "where", "why", "mention", "how", "list", "yesno", "quote",
@@ -95,6 +98,7 @@ REQUIRED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"[“\"«„]"),
     ),
 )
+QUOTATION = re.compile(r"[“\"«„]|(?<!\w)[‘'](?=\w)")
 
 
 # “Does she deny how much is lost?” is answered by yes or no; “does it say how much is lost?” by an amount.
@@ -128,50 +132,60 @@ WHETHER = r"(?:is|are|was|were|does|did) (?:it|that|this|he|she|they|the)"
 JOINED = rf"(?<!\?),? (?:and|but) (?:also |then )?(?=(?:{ASKING}|{WHETHER})\b)"
 PART = re.compile(JOINED, re.IGNORECASE)
 PARTS = re.compile(rf"{JOINED}|, (?={ASKING}\b)", re.IGNORECASE)
-NEXT = re.compile(r"(?<=\?) +(?=\w)")
+MARK = re.compile(r"(?<=\?) +(?=\w)")
+AUXILIARY = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might"
+ASKS = re.compile(rf"(?:(?:and|but|so|also|then|ok) )*(?:{ASKING}|{AUXILIARY})\b", re.IGNORECASE)
+OWN = re.compile(r"(?:(?:and|but|so) )*(?:what|which|whose)\b", re.IGNORECASE)  # asks for something else than before
+GREETING = re.compile(
+    r"(?:(?:hi(?: there)?|hello|hey|thanks|thank you|cheers|please|good (?:morning|evening|afternoon)|how are you|"
+    r"can (?:you|i) (?:help|ask)(?: me| you)?(?: a question| something)?)\b\W*)+$|(?:sorry|excuse me|pardon|i may)\b",
+    re.IGNORECASE,
+)
+MOST_PARTS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as it is read, the kind of thing it asks for, and the reader's own latest words.
 
-    Of a follow-up `text` holds the earlier question too, `asked` the follow-up alone.
+    Of a follow-up `text` holds the earlier question too, `asked` the follow-up alone. `history`: the earlier questions.
     """
 
     text: str
     kind: Kind
     asked: str
+    history: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, text: str, asked: str | None = None) -> Question:
+    def of(cls, text: str, asked: str | None = None, history: Sequence[str] = ()) -> Question:
         """The question with its kind; a follow-up's own words tell it where they can."""
         if asked is None or asked == text:
-            return cls(text, kind_of(text), text)
+            return cls(text, kind_of(text), text, tuple(history))
         own = kind_of(asked)
         if IT.search(asked) and kind_of(text.removesuffix(asked)) not in OF_THE_TEXT:
             own = OF_THE_TEXT.get(own, own)
-        if own == "other" and kind_of(text) not in ALONE:
+        if own == "other" and not OWN.match(asked) and kind_of(text) not in ALONE:
             own = kind_of(text)
-        return cls(text, own, asked)
+        return cls(text, own, asked, tuple(history))
 
     @property
     def parts(self) -> tuple[str, ...]:
         """What is asked at once: “who wrote the bill, and how many back it?”; nothing where it is one thing."""
-        return self._split(PARTS) if PART.search(self.text) else ()
+        parts = self._split(PARTS) if PART.search(self.asked) else ()
+        return parts if all(terms(part) or kind_of(part) in ALONE for part in parts) else ()
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """What is asked one after the other: “Who wrote the bill? How many back it?”; nothing of a single question."""
-        return self._split(NEXT)
+        """What is asked one after the other: “Who wrote the bill? Why?”; nothing of a single question."""
+        parts = self._split(MARK)
+        return parts if all(ASKS.match(part) or kind_of(part) in ALONE for part in parts) else ()
 
     def _split(self, between: re.Pattern[str]) -> tuple[str, ...]:
-        """The parts, if each asks something; none of a follow-up, which holds the earlier question."""
-        if self.asked != self.text:
+        """The parts, greetings apart; none of a question with words in quotation marks, or of more than a few."""
+        if QUOTATION.search(self.asked):
             return ()
-        kinds = {part.strip(): kind_of(part) for part in between.split(self.text)}
-        parts = [part for part, kind in kinds.items() if kind != "assistant"]  # a greeting, thanks
-        whole = all(terms(part) or kinds[part] in ALONE for part in parts)
-        return tuple(parts) if whole and len(parts) > 1 else ()
+        parts = tuple(part.strip() for part in between.split(self.asked) if not GREETING.match(part.strip()))
+        return parts if 1 < len(parts) <= MOST_PARTS else ()
 
     @property
     def vague(self) -> bool:

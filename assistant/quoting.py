@@ -22,8 +22,11 @@ SINGLE = re.compile(
     r"(?:(?P<inner>.*?)(?:(?<=[.,;:!?…])['’]|['’](?!\w)))?",
     re.DOTALL,
 )
+# “Who said “…”?”, “where does it say ‘…’?”: what is asked is where the words stand.
 ASKED_WORDS = re.compile(
-    r"(?:(?<=\s)|^)[“\"‘'](?P<quoted>[^“”\"‘]+?)[”\"’'](?=\W|$)|\bwho (?:said|says|wrote)\b(?: that)? (?P<said>.+)$",
+    r"^(?:(?:and|so|but) )?(?:who|where|which|when|does|did|is it true|it says|quote)\b.{0,40}?"
+    r"(?:say|says|said|write|writes|wrote|ask|asks|asked|call|called|read|reads|claim|claims|claimed|quote)\b[^“\"‘']{0,20}"
+    r"[“\"‘'](?P<quoted>.+?)[”\"’'](?:\W+)?$",
     re.IGNORECASE,
 )
 LEAST_ASKED = 3
@@ -101,14 +104,12 @@ def _exact(inner: str, quotes: tuple[Quote, ...], piece: Piece) -> str:
 
 def words_asked(piece: Piece, question: str) -> tuple[int, tuple[int, int]] | None:
     """The sentence that has the words which a question quotes (three at least), and where they stand in it."""
-    for match in ASKED_WORDS.finditer(question):
-        wanted = folded(match["quoted"] or match["said"])[0].strip(TRAILING + " \"'")
-        if len(wanted.split()) < LEAST_ASKED:
-            continue
-        for sentence in piece.sentences:
-            if found := find(wanted, piece.sentence_text(sentence.number)):
-                return sentence.number, found
-    return None
+    match = ASKED_WORDS.match(question)
+    wanted = folded(match["quoted"])[0].strip(TRAILING + " ") if match else ""
+    if len(wanted.split()) < LEAST_ASKED:
+        return None
+    found = ((sentence.number, find(wanted, piece.sentence_text(sentence.number))) for sentence in piece.sentences)
+    return next(((number, span) for number, span in found if span), None)
 
 
 def find(needle: str, text: str) -> tuple[int, int] | None:

@@ -60,33 +60,32 @@ class Reader:
 
     def answer(self, question: Question) -> Iterator[Statement | Refusal]:
         """Statements in the order they are to be shown, or one refusal."""
-        if question.kind == "assistant":
+        asked = in_turn(question, question.questions or question.parts)
+        if question.questions or any(part.kind in ALONE for part in asked):
+            yield from self._each(asked)
+        elif question.kind == "assistant":
             yield frames.refusal("outside_the_text")
-        elif question.questions:
-            yield from self._each(in_turn(question.questions))
-        elif any(part.kind in ALONE for part in in_turn(question.parts)):
-            yield from self._each(in_turn(question.parts))
         elif question.kind in {"date", "title", "author"}:
             yield frames.about(self.piece, question.kind)
+        elif question.kind == "inventory":
+            yield from self._every(question)
         elif question.vague:
             yield frames.refusal("too_vague")
         elif question.kind == "summary":
             yield from self._central(question)
-        elif sort := sought(question.asked):
-            yield from self._every(sort)
         else:
-            yield from self._read(question)
+            yield from self._read(question, asked)
 
-    def _each(self, questions: Iterable[Question]) -> Iterator[Statement | Refusal]:
+    def _each(self, asked: Iterable[Question]) -> Iterator[Statement | Refusal]:
         """What answers several questions, one after the other; a refusal names the one that it refuses."""
-        shown: set[int] = set()
-        for one in questions:
-            for part in self.answer(one):
-                if isinstance(part, Statement):
-                    quoted = {quote.start for quote in part.quotes}
-                    if not quoted or quoted - shown:
-                        yield part
-                    shown |= quoted
+        shown: set[tuple[str, tuple[int, ...]]] = set()
+        for one in asked:
+            found = list(self.answer(one))
+            new = [part for part in found if not isinstance(part, Statement) or _told(part) not in shown]
+            shown |= {_told(part) for part in found if isinstance(part, Statement)}
+            for part in new or [frames.above()]:
+                if isinstance(part, Statement) or one.questions or one.parts:
+                    yield part
                 else:
                     yield replace(part, message=f"“{one.asked}”: {part.message}")
 
@@ -115,32 +114,36 @@ class Reader:
         inside = set(self.tokens.sentence[window.start : window.end].tolist())
         return [place for place, number in enumerate(best) if number in inside] or [len(best)]
 
-    def _read(self, question: Question) -> Iterator[Statement | Refusal]:
-        evidence = self.evidence(question)
-        model = weights()
-        decision = decide(evidence, model)
-        best = self.piece.quote(*self.piece.units[int(evidence.numbers[decision.best])])
-        shares = dict(zip(evidence.numbers.tolist(), decision.shares.tolist(), strict=True))
-        item = item_asked(self.piece, self.lists, question, shares)
-        if item is not None:
-            yield frames.statement(self._quote(evidence, decision, self.piece.units[item]), first=True)
-            return
+    def _read(self, question: Question, parts: Sequence[Question]) -> Iterator[Statement | Refusal]:
         if words := words_asked(self.piece, question.asked):
             yield frames.statement(self._whole_of(*words), first=True)
             return
-        if decision.answerable < model.refuse_below:
-            ranked = evidence.numbers[np.argsort(-decision.shares, kind="stable")]
-            told = told_of(self.piece, question.asked, map(int, ranked))
-            if told is None:
-                yield self._refusal(evidence, decision, best)
-            else:
-                yield frames.statement(self.piece.quote(*self.piece.units[told]), first=True, sure=False)
-            return
-        if not question.parts and lacks_what_is_asked(question.asked, best.text):
-            yield frames.refusal("mentioned_not_answered", nearest=best)
-            return
-        for place, quote in enumerate(self.quotes(evidence, decision)):
-            yield frames.statement(quote, first=place == 0, sure=decision.answerable >= SURE)
+        evidence = self.evidence(question)
+        model = weights()
+        decision = decide(evidence, model)
+        item = item_asked(self.piece, self.lists, question, evidence.numbers, decision.shares)
+        if item is not None:
+            yield frames.statement(self._quote(evidence, decision, self.piece.units[item]), first=True)
+        elif decision.answerable < model.refuse_below:
+            each = list(self._each(parts))
+            answered = any(isinstance(part, Statement) for part in each)
+            yield from each if answered else [self._unanswered(evidence, decision)]
+        elif not parts and lacks_what_is_asked(question.asked, self._best(evidence, decision).text):
+            yield frames.refusal("mentioned_not_answered", nearest=self._best(evidence, decision))
+        else:
+            for place, quote in enumerate(self.quotes(evidence, decision)):
+                yield frames.statement(quote, first=place == 0, sure=decision.answerable >= SURE)
+
+    def _best(self, evidence: Evidence, decision: Decision) -> Quote:
+        return self.piece.quote(*self.piece.units[int(evidence.numbers[decision.best])])
+
+    def _unanswered(self, evidence: Evidence, decision: Decision) -> Statement | Refusal:
+        """The nearest sentence about a name where hardly more than that is asked about; else the refusal."""
+        ranked = evidence.numbers[np.argsort(-decision.shares, kind="stable")]
+        told = told_of(self.piece, evidence.question.asked, map(int, ranked))
+        if told is None:
+            return self._refusal(evidence, decision, self._best(evidence, decision))
+        return frames.statement(self.piece.quote(*self.piece.units[told]), first=True, sure=False)
 
     def quotes(self, evidence: Evidence, decision: Decision) -> list[Quote]:
         """The best quote first, then the others in reading order; each sense unit once.
@@ -165,12 +168,14 @@ class Reader:
         """The runs of sentences that are to be quoted for these sentences."""
         units = [begun_at_name(self.piece, self.piece.units[number], question.asked) for number in numbers]
         if question.kind != "list":
-            return units
-        return _merged([*units, *(run for number in numbers for run in listed(self.piece, self.lists, number))])
+            return _merged(units, apart=0)
+        return _merged(
+            [*units, *(run for number in numbers for run in listed(self.piece, self.lists, number))], apart=1
+        )
 
     def _of_parts(self, question: Question) -> Iterator[Quote]:
         """Where a question asks several things, what surely answers one of them."""
-        for part in in_turn(question.parts):
+        for part in in_turn(question, question.parts):
             evidence = self.evidence(part)
             decision = decide(evidence, weights())
             if decision.answerable >= SURE and decision.shares[decision.best] >= PART:
@@ -178,6 +183,8 @@ class Reader:
 
     def _quote(self, evidence: Evidence, decision: Decision, run: tuple[int, int]) -> Quote:
         rows = [row for row, number in enumerate(evidence.numbers) if run[0] <= number <= run[1]]
+        if not rows:  # an item of a list in a part of a long piece that was not read
+            return self.piece.quote(*run)
         top = max(rows, key=lambda row: decision.shares[row])
         span = evidence.reading.spans[int(evidence.numbers[top])]
         share = min(1.0, float(sum(decision.shares[row] for row in rows)))
@@ -194,8 +201,10 @@ class Reader:
         for place, run in enumerate(runs):
             yield frames.central(self.piece.quote(*run), first=place == 0)
 
-    def _every(self, sort: str) -> Iterator[Statement | Refusal]:
+    def _every(self, question: Question) -> Iterator[Statement | Refusal]:
         """All that holds a sort of thing, in reading order; the longest pieces have more than is shown."""
+        sort = sought(question.asked)
+        assert sort
         found = [self._whole_of(number, span) for number, span in held(self.piece, sort)]
         for place, quote in enumerate(found[:SHOWN]):
             yield frames.statement(quote, first=place == 0)
@@ -230,11 +239,16 @@ class Reader:
         return frames.refusal(code, nearest=nearest)
 
 
-def _merged(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Overlapping and adjacent runs as one."""
+def _told(statement: Statement) -> tuple[str, tuple[int, ...]]:
+    """What a statement shows: a fact about the piece, or sentences of it."""
+    return ("" if statement.quotes else statement.text), tuple(n for quote in statement.quotes for n in quote.sentences)
+
+
+def _merged(runs: Iterable[tuple[int, int]], *, apart: int) -> list[tuple[int, int]]:
+    """Runs that share a sentence (`apart` 0), or that follow one another (1), as one."""
     merged: list[tuple[int, int]] = []
     for first, last in sorted(set(runs)):
-        if merged and first <= merged[-1][1] + 1:
+        if merged and first <= merged[-1][1] + apart:
             merged[-1] = (merged[-1][0], max(merged[-1][1], last))
         else:
             merged.append((first, last))

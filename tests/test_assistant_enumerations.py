@@ -1,4 +1,6 @@
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from assistant.enumerations import Enumeration, enumerates, enumerations, item_asked, listed
 from assistant.question import Question
@@ -6,10 +8,15 @@ from index.piece import Piece
 
 PIECE = Piece.from_text(
     "The quay is shut. Three remedies would do. First, dredge it. Second, pay the pilots. Third, open on Sundays.\n\n"
-    "We ask for two things only. A gate should open. It should close again. Nobody asked us.\n\n"
+    "We ask for two things only. A gate should open. And it should close again. Nobody asked us.\n\n"
     "My rules are short. Never row alone. Keep the lamp lit. Sing. The lake is cold."
 )
+NUMBERS = np.arange(14)
 REMEDIES, DEMANDS, RULES = Enumeration(1, (2, 3, 4)), Enumeration(5, (6, 7)), Enumeration(9, (10, 11, 12))
+
+
+def spread(shares: dict[int, float]) -> NDArray[np.float64]:
+    return np.array([shares.get(int(number), 0.0) for number in NUMBERS])
 
 
 def test_lists_are_found_by_ordinals_by_a_number_and_by_commands():
@@ -22,6 +29,8 @@ def test_lists_are_found_by_ordinals_by_a_number_and_by_commands():
         "He came first. She came second.",
         "She gave two reasons to the court and clerks of the county, who had asked for three. It rained. It snowed.",
         "Two things are true.",
+        "She had two objections. It was cold. I told her that it was not.",
+        "One can only wait. Another day came. One should not ask.",
         "Sing. The lake is cold. Dredging costs money. Keeps are dark.",
     ],
 )
@@ -46,8 +55,9 @@ def test_a_sentence_of_a_list_brings_the_whole_list(number: int, items: list[int
 @pytest.mark.parametrize(
     ("question", "shares", "item"),
     [
-        ("what's the second remedy?", {}, 3),
-        ("the last rule", {}, 12),
+        ("what's the second remedy?", {2: 0.3}, 3),
+        ("what's the second remedy they saw?", {0: 0.9}, None),
+        ("the last rule", {10: 0.3}, 12),
         ("the third thing they ask for", {6: 0.9}, None),
         ("what is the first piece of advice", {10: 0.6}, 10),
         ("what is the first piece of advice", {0: 0.9}, None),
@@ -56,7 +66,7 @@ def test_a_sentence_of_a_list_brings_the_whole_list(number: int, items: list[int
     ],
 )
 def test_an_item_is_asked_for_by_its_place(question: str, shares: dict[int, float], item: int | None):
-    assert item_asked(PIECE, enumerations(PIECE), Question.of(question), shares) == item
+    assert item_asked(PIECE, enumerations(PIECE), Question.of(question), NUMBERS, spread(shares)) == item
 
 
 @pytest.mark.parametrize(
@@ -70,4 +80,5 @@ def test_an_item_is_asked_for_by_its_place(question: str, shares: dict[int, floa
     ],
 )
 def test_a_follow_up_asks_for_another_item(earlier: str, asked: str, item: int | None):
-    assert item_asked(PIECE, enumerations(PIECE), Question.of(f"{earlier} {asked}", asked), {}) == item
+    question = Question.of(f"{earlier} {asked}", asked)
+    assert item_asked(PIECE, enumerations(PIECE), question, NUMBERS, spread({3: 0.3})) == item

@@ -46,6 +46,18 @@ def test_a_chain_of_follow_ups_goes_back_to_the_question_that_stands_alone():
     assert standalone("how many?", history) == "Who wrote the sanctions bill? how many?"
 
 
+def test_a_question_for_the_whole_piece_is_nothing_to_lean_on():
+    assert standalone("and why?", ["list all the figures"]) == "and why?"
+    assert (
+        standalone("and why?", ["Who wrote the sanctions bill?", "tl;dr"]) == "Who wrote the sanctions bill? and why?"
+    )
+
+
+def test_the_next_item_goes_on_from_the_very_last_question():
+    history = ["Who wrote the sanctions bill?", "what is the second thing it does?"]
+    assert standalone("and the third?", history) == "what is the second thing it does? and the third?"
+
+
 @pytest.mark.parametrize(
     ("read_as", "asked", "shown"),
     [

@@ -42,6 +42,8 @@ def test_a_question_for_everything_names_its_sort(question: str, sort: str):
         "quote the mayor",
         "which numbers does the mayor doubt",
         "what are the demands",
+        "who mentions it",
+        "what money is there",
         "list all the reasons",
     ],
 )
@@ -54,7 +56,7 @@ def test_a_question_for_one_thing_or_for_no_sort_is_none(question: str):
     [
         ("sums", {0: "£3 million"}),
         ("years", {0: "2019", 4: "2021"}),
-        ("dates", {0: "May", 4: "2021"}),
+        ("dates", {0: "In May", 4: "2021"}),
         ("percentages", {4: "40 per cent"}),
         ("figures", {0: "2019", 4: "40 per cent", 5: "ten"}),
         ("quotations", {2: "“We had hoped for more. Much more,”"}),

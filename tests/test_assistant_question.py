@@ -23,6 +23,13 @@ from index.errors import QuestionError
         ("what's the date on this", "date"),
         ("what's the date of the last crossing?", "other"),
         ("what advice does she give", "list"),
+        ("what's the title of the closure proposal", "other"),
+        ("when did the survey come out", "when"),
+        ("when was the piece first published?", "date"),
+        ("how does she sum up her job", "how"),
+        ("can you sum it up", "summary"),
+        ("in a nutshell", "summary"),
+        ("what's the flaw of the gadget in a nutshell", "other"),
         ("list all the numbers", "inventory"),
         ("list all the reasons", "list"),
         ("when was this published?", "date"),
@@ -61,6 +68,14 @@ def test_the_wording_tells_the_kind(question: str, kind: str):
         "who wrote to the minister?",
         "what did the president write about it?",
         "is your town in it",
+        "who wrote that it kills an honest trade",
+        "who is the writer's boss",
+        "what's the columnist's name for the ramp",
+        "does he pretend to be keen on it",
+        "what are you supposed to feed into it",
+        "do you know how many died",
+        "did the council ignore earlier warnings",
+        "what do you think he wants",
     ],
 )
 def test_questions_about_the_piece_are_not_taken_for_questions_to_the_assistant(question: str):
@@ -132,6 +147,8 @@ def test_what_is_answered_by_yes_or_no_needs_no_amount(question: str, lacking: b
         ("what does the pause cost? thanks!", ()),
         ("who is he and how", ()),
         ("why did Reed and Vale part?", ()),
+        ("Sorry for the silly question, but what is a jobber?", ()),
+        ("who said “You ask what it costs and who wrote this”?", ()),
     ],
 )
 def test_questions_side_by_side_are_told_apart(question: str, parts: tuple[str, ...]):
@@ -142,20 +159,31 @@ def test_questions_side_by_side_are_told_apart(question: str, parts: tuple[str, 
     ("question", "questions"),
     [
         ("Why did he call? And was the other man moved?", ("Why did he call?", "And was the other man moved?")),
-        ("who’s the author? thanks! and what’s it about??", ("who’s the author?", "thanks! and what’s it about??")),
+        ("who’s the author? and what’s it about??", ("who’s the author?", "and what’s it about??")),
+        ("did he lie? why?", ("did he lie?", "why?")),
         ("so he lied? why?", ()),
+        ("what does the act say? kindly in one line", ()),
+        ("he won? really?", ()),
+        (
+            "hi there! how are you? who wrote the bill? what does it cost?",
+            ("who wrote the bill?", "what does it cost?"),
+        ),
         ("what does the pause cost? thanks!", ()),
+        ("are you an AI? who wrote the bill?", ("are you an AI?", "who wrote the bill?")),
+        ("who asked “Who pays? Who reads?”", ()),
+        ("what is one? what is two? what is three? what is four? what is five? what is six? what is seven?", ()),
     ],
 )
 def test_questions_one_after_the_other_are_told_apart(question: str, questions: tuple[str, ...]):
     assert Question.of(question).questions == questions
 
 
-def test_a_follow_up_is_read_with_the_question_before_it_and_is_not_taken_apart():
+def test_the_parts_of_a_follow_up_are_its_own():
     follow_up = Question.of(
-        "who wrote the bill? and who backs it and how many are they?", "and who backs it and how many are they?"
+        "who wrote the bill? and who backs it and how many senators do?", "and who backs it and how many senators do?"
     )
-    assert follow_up.parts == follow_up.questions == ()
+    assert follow_up.parts == ("and who backs it", "how many senators do?")
+    assert follow_up.questions == ()
 
 
 @pytest.mark.parametrize(
@@ -165,6 +193,8 @@ def test_a_follow_up_is_read_with_the_question_before_it_and_is_not_taken_apart(
         ("what is the bill?", "and when was it published?", "when"),
         ("what is the bill?", "and who’s the author of this article?", "author"),
         ("who’s the author?", "and what does he want?", "other"),
+        ("why did she change sides?", "what does she want?", "other"),
+        ("why did she change sides?", "and him?", "why"),
     ],
 )
 def test_a_follow_up_asks_of_the_piece_itself_where_it_cannot_mean_another(earlier: str, asked: str, kind: str):
