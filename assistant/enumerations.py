@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PLACES = {"first": 1, "second": 2} | ORDINALS
 LAST = {"last", "lastly", "final", "finally"}
 ORDINAL = "|".join(PLACES)
+PLACE = rf"(?P<place>{ORDINAL}|last|final)"
 MARKED = re.compile(
     rf"^(?:[-•*–] |[“‘\"']?(?:One(?!\W*$| (?:can|cannot|may|must|should|does|sees|knows)\b)|Another|"
     rf"An? (?:{'|'.join([*list(PLACES)[1:]])}|further)|The (?:other|{ORDINAL}|last|final)|"
@@ -38,13 +39,12 @@ COUNT = r"(?P<count>two|three|four|five|six|seven)"
 ANNOUNCED = re.compile(rf"\b{COUNT}(?: \w+)? (?:{SORT}s|remedies)\b", re.IGNORECASE)
 CLOSES = re.compile(r"^(?:And|Finally|Last)\b")
 ASKED = re.compile(
-    rf"(?<![-\w])(?P<place>{ORDINAL}|last|final)(?: \w+)? (?:(?:piece|bit|item|part) of (?:\w+ )?)?"
-    rf"{SORT}s?\b(?! the\b)",
-    re.IGNORECASE,
+    rf"(?<![-\w]){PLACE}(?: \w+)? (?:(?:piece|bit|item|part) of (?:\w+ )?)?{SORT}s?\b(?! the\b)", re.IGNORECASE
 )
-NEXT = re.compile(
-    rf"(?:and |what about |how about )*(?:the )?(?P<place>{ORDINAL}|last|final)(?: one)?\W*$", re.IGNORECASE
-)
+NEXT = re.compile(rf"(?:and |what about |how about )*(?:the )?{PLACE}(?: one)?\W*$", re.IGNORECASE)
+OF_WHICH = re.compile(
+    rf"\b(?:{SORT}s?|remedies)\b", re.IGNORECASE
+)  # what the question before “and the second?” was for
 LIKELY, PERHAPS = 0.5, 0.25  # least share of the list that an item is wanted of; of one whose opener names the sort
 ANNOUNCING = 14  # words at most, of a sentence that announces a list
 COMMANDS = 3  # that follow one another are a list
@@ -134,11 +134,11 @@ def item_asked(
     `shares`: how likely each of the sentences `numbers` is the best answer.
     """
     following = NEXT.match(question.asked)
-    asked = ASKED.search(question.text if following else question.asked)
+    asked = OF_WHICH.search(question.text) if following else ASKED.search(question.asked)
     if not asked:
         return None
     place = (following or asked)["place"].lower()
-    sort = set(terms(asked["sort"]))
+    sort = set(terms(asked["sort"] or "remedy"))
 
     def likely(found: Enumeration) -> float:
         share = float(shares[np.isin(numbers, [n for n in (found.opener, *found.items) if n is not None])].sum())

@@ -44,14 +44,14 @@ def leans_on_earlier(question: str) -> bool:
 def standalone(question: str, history: Sequence[str]) -> str:
     """The question that is read: the latest earlier question that stands alone put before a follow-up.
 
-    Questions for the whole piece give it nothing to lean on; “and the third?” goes on from the very last one.
+    Questions for the whole piece give it nothing to lean on; “and the third?” goes on from the last one that is not
+    another of its like.
     """
     topics = [asked for asked in history if kind_of(asked) not in NO_TOPIC]
     if not topics or not leans_on_earlier(question):
         return question
-    if NEXT.match(question):
-        return f"{topics[-1].strip()} {question.strip()}"
-    earlier = next((asked for asked in reversed(topics) if not leans_on_earlier(asked)), topics[0])
+    leans = NEXT.match if NEXT.match(question) else leans_on_earlier
+    earlier = next((asked for asked in reversed(topics) if not leans(asked)), topics[0])
     return f"{earlier.strip()} {question.strip()}"
 
 

@@ -76,6 +76,8 @@ def test_an_item_is_asked_for_by_its_place(question: str, shares: dict[int, floa
         ("what's the second remedy?", "the last one", 4),
         ("what's the second remedy?", "and the fourth?", None),
         ("what's the second remedy?", "and why?", None),
+        ("which three remedies are there?", "and the second?", 3),
+        ("which three remedies are there?", "and the fourth?", None),
         ("who dredges?", "and the third?", None),
     ],
 )

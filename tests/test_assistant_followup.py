@@ -53,9 +53,10 @@ def test_a_question_for_the_whole_piece_is_nothing_to_lean_on():
     )
 
 
-def test_the_next_item_goes_on_from_the_very_last_question():
+def test_the_next_item_goes_on_from_the_last_question_of_another_sort():
     history = ["Who wrote the sanctions bill?", "what is the second thing it does?"]
     assert standalone("and the third?", history) == "what is the second thing it does? and the third?"
+    assert standalone("and the last one?", [*history, "and the third?"]).startswith("what is the second thing it does?")
 
 
 @pytest.mark.parametrize(
