@@ -43,6 +43,8 @@ SIGNATURES = {
 
 def load(path: str | Path) -> Piece:
     """The piece in a file. Raises `PieceError` for what is no piece."""
+    if not str(path):
+        raise PieceError(f"No file is named. Name a {TAKEN} file.")
     file = Path(path)
     shown = shortened(file)
     try:

@@ -215,6 +215,8 @@ class Store:
         A folder that cannot be used leaves the index in memory, with a `notice`. Raises `StoreError` when a server
         does not answer or the embedding fails, `EmbeddingMismatchError` when a server holds vectors of another one.
         """
+        if "://" in str(location) and not _is_server(location):
+            raise StoreError(f"“{location}” is no place for the index. Name a folder, or a server as http://HOST:PORT.")
         place = location if _is_server(location) or location == MEMORY else Path(location).absolute()
         return cls(contents, place, *_obtained(contents, place))
 

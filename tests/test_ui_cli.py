@@ -1,5 +1,7 @@
 import io
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -128,6 +130,10 @@ def test_what_is_no_piece_is_one_line_and_exit_code_2(
         (["ask", "--questions", "nowhere.jsonl"], "There is no file"),
         (["verify", "nowhere.json"], "There is no file"),
         (["ask", QUESTION, "--store", "http://127.0.0.1:9"], "No Chroma server answers"),
+        (["ask", QUESTION, "--store", "ftp://127.0.0.1"], "Name a folder, or a server"),
+        (["ask", QUESTION, "--piece", ""], "No file is named"),
+        (["ask", "--questions", ""], "cannot be read"),
+        (["ask", "--questions", os.devnull], "has no question in it"),
     ],
 )
 def test_bad_input_is_one_line_and_exit_code_2(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]):
@@ -177,10 +183,12 @@ def test_the_version_names_the_models(capsys: pytest.CaptureFixture[str]):
 
 
 @pytest.mark.parametrize("arguments", [[], ["nonsense"], ["ask", "--nonsense", "x"]])
-def test_bad_usage_is_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]):
+def test_bad_usage_is_one_line_and_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit, match="2"):
         main(arguments)
-    assert "usage" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert "--help” tells" in error
+    assert error.count("\n") == 1
 
 
 def test_ask_as_a_program_writes_utf8_and_imports_no_langchain():
@@ -205,6 +213,24 @@ def test_a_closed_pipe_ends_quietly():
     )
     assert done.stdout == "{"
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("closed", "code", "said"), [("<&-", 2, "“standard input” is empty"), (">&-", 0, "")])
+def test_a_stream_that_is_closed_is_no_accident(closed: str, code: int, said: str):
+    command = f'"{sys.executable}" -m ui.cli ask "{QUESTION}" --piece {"-" if code else SAMPLE} {closed}'
+    done = subprocess.run(command, shell=True, stderr=subprocess.PIPE, check=False, text=True)
+    assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (code, True, False)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows ends a program in another way")
+def test_an_interrupt_ends_a_question_at_once(tmp_path: Path):
+    os.mkfifo(tmp_path / "piece.txt")
+    command = [sys.executable, "-m", "ui.cli", "ask", QUESTION, "--piece", str(tmp_path / "piece.txt")]
+    asking = subprocess.Popen(command, stderr=subprocess.PIPE)
+    with (tmp_path / "piece.txt").open("wb"):  # it has begun to read
+        asking.send_signal(signal.SIGINT)
+        assert asking.communicate(timeout=30) == (None, b"")
+    assert asking.returncode == -signal.SIGINT
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
@@ -292,9 +318,9 @@ def test_the_page_takes_the_environments_model_unless_told_otherwise(
     assert served["model"] == model
 
 
-@pytest.mark.parametrize("port", ["99999", "-1", "http"])
+@pytest.mark.parametrize("port", ["99999", "-1", "http", "¹"])
 def test_a_port_that_is_none_is_bad_usage(port: str, capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as ended:
         main(["chat", "--port", port])
     assert ended.value.code == 2
-    assert f"invalid port value: '{port}'" in capsys.readouterr().err
+    assert f"“{port}” is no port; name one from 0 to 65535" in capsys.readouterr().err

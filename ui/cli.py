@@ -9,9 +9,10 @@ import argparse
 import contextlib
 import json
 import os
+import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from index.errors import InputError, PullquoteError, QuestionError
 from ui.command import add_command
@@ -28,8 +29,11 @@ MODEL_VARIABLE = "PULLQUOTE_MODEL"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    _speak_utf8()
+    _streams()
     options = parser().parse_args(arguments)
+    if arguments is None and options.run is ask:
+        # As Python's KeyboardInterrupt it could hit an import in one thread, for whose lock the others wait for ever.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         code = options.run(options)
         sys.stdout.flush()
@@ -55,19 +59,25 @@ def _drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _speak_utf8() -> None:
-    """Curly quotes must survive a terminal or pipe of another encoding."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8", errors="replace")
+def _streams() -> None:
+    """Closed ones lead nowhere; curly quotes must survive a terminal or pipe of another encoding."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))
+        elif mode == "w" and hasattr(getattr(sys, name), "reconfigure"):
+            getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells bad usage in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}. “{self.prog} --help” tells what is taken.\n")
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole grammar of the command line."""
-    top = argparse.ArgumentParser(
-        prog="pullquote", description="Ask an opinion piece anything; get its own words back."
-    )
+    top = _Parser(prog="pullquote", description="Ask an opinion piece anything; get its own words back.")
     top.add_argument("--version", action=_Version, nargs=0, help="print the version and the models that ship")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _chat(commands)
@@ -131,11 +141,10 @@ def models_check(options: argparse.Namespace) -> int:
 
 
 def port(given: str) -> int:
-    """A TCP port as `--port` takes it. Raises `ValueError`."""
-    number = int(given)
-    if not 0 <= number <= 65_535:
-        raise ValueError
-    return number
+    """A TCP port as `--port` takes it. Raises `ArgumentTypeError`."""
+    if not given.isdecimal() or int(given) > 65_535:
+        raise argparse.ArgumentTypeError(f"“{given}” is no port; name one from 0 to 65535")
+    return int(given)
 
 
 def _chat(commands: Any) -> None:
@@ -190,10 +199,7 @@ def engine(options: argparse.Namespace) -> Engine:
     piece = opened(options.piece)
     from assistant.engine import Engine
 
-    found = Engine.open(piece, store=options.store, model=named_model(options), progress=_progress)
-    if found.store.notice:
-        print(f"pullquote: {found.store.notice}", file=sys.stderr)
-    return found
+    return Engine.open(piece, store=options.store, model=named_model(options), progress=_progress)
 
 
 def _progress(done: int, everything: int) -> None:
@@ -206,7 +212,7 @@ def ask(options: argparse.Namespace) -> int:
     """`pullquote ask`."""
     if (options.question is None) == (options.questions is None):
         raise InputError("Give one QUESTION, or --questions FILE with one question a line.")
-    if options.questions:
+    if options.questions is not None:
         if options.questions == "-" and options.piece == "-":
             raise InputError("Standard input cannot be both the piece and the questions. Name a file for one of them.")
         return _ask_many(options)
@@ -226,6 +232,8 @@ def ask(options: argparse.Namespace) -> int:
 
 def _ask_many(options: argparse.Namespace) -> int:
     rows = list(_rows(options.questions))
+    if not rows:
+        raise InputError(f"“{options.questions}” has no question in it. Each line is {{“question”: “…”}}.")
     asking = engine(options)
     for row in rows:
         answer = asking.answer(row)
