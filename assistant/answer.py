@@ -51,8 +51,15 @@ class Refusal:
     nearest: Quote | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line beside the statements: of several questions what is refused of one, or that there is more to show."""
+
+    message: str
+
+
 # What an answer is made of, as it is decided.
-Part = Statement | Withheld | Refusal
+Part = Statement | Withheld | Refusal | Note
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from assistant import localised
-from assistant.answer import Answer, Part, Refusal, Statement, Withheld
+from assistant.answer import Answer, Note, Part, Refusal, Statement, Withheld
 from assistant.followup import standalone
 from assistant.language import asked_in, language_of
 from assistant.models import connect
@@ -131,7 +131,7 @@ class Engine:
         gathered = _Gathered([self.store.notice] if self.store.notice else [])
         for part in self._parts(writer, read, language, gathered):
             gathered.parts.append(part)
-            if not isinstance(part, Refusal):
+            if isinstance(part, Statement | Withheld):
                 yield part
         yield gathered.answer(question, read.text, self.piece)
 
@@ -174,10 +174,8 @@ class _Gathered:
         return any(not isinstance(part, Withheld) for part in self.parts)
 
     def answer(self, question: str, read_as: str, piece: Piece) -> Answer:
-        """All of it as the answer; what is refused beside statements is told in the notice."""
-        statements = tuple(part for part in self.parts if isinstance(part, Statement))
-        refusals = [part for part in self.parts if isinstance(part, Refusal)]
-        notices = [*self.notices, *(refusal.message for refusal in refusals[0 if statements else 1 :])]
+        """All of it as the answer."""
+        notices = [*self.notices, *(part.message for part in self.parts if isinstance(part, Note))]
         return Answer(
             question=question,
             standalone_question=read_as,
@@ -185,8 +183,8 @@ class _Gathered:
             answerer=self.answerer,
             model=self.model,
             version=VERSION,
-            statements=statements,
-            refusal=refusals[0] if refusals and not statements else None,
+            statements=tuple(part for part in self.parts if isinstance(part, Statement)),
+            refusal=next((part for part in self.parts if isinstance(part, Refusal)), None),
             withheld=tuple(part for part in self.parts if isinstance(part, Withheld)),
             notice=" ".join(notices) or None,
         )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.enumerations import enumerates
-from assistant.question import Question, has_answer_sign
+from assistant.signs import has_answer_sign
 from index.encoder import is_rare
 from index.lexical import terms
 from index.search import standardised
@@ -22,6 +22,7 @@ from index.search import standardised
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from assistant.question import Question
     from index.encoder import Reading
     from index.lexical import Lexical
     from index.piece import Piece

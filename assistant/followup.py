@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.enumerations import NEXT
-from assistant.question import Question, kind_of
+from assistant.question import kind_of
 from index.lexical import terms
 
 if TYPE_CHECKING:
@@ -59,9 +59,3 @@ def with_stop(read_as: str, asked: str) -> str:
     """A follow-up as it was read, with a mark between the earlier question and its own words, for people to read."""
     earlier = read_as.removesuffix(asked).rstrip()
     return f"{earlier}? {asked}" if earlier and earlier != read_as and earlier[-1].isalnum() else read_as
-
-
-def in_turn(question: Question, parts: Sequence[str]) -> list[Question]:
-    """The parts of a question, each as it is read after those before it."""
-    before = [[*question.history, *parts[:place]] for place in range(len(parts))]
-    return [Question.of(standalone(one, earlier), one, earlier) for one, earlier in zip(parts, before, strict=True)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from assistant.answer import Refusal, Statement
+from assistant.answer import Note, Refusal, Statement
 from assistant.speakers import speaker_of
 from prompts import load_table
 
@@ -79,14 +79,14 @@ def about(piece: Piece, field: str) -> Statement | Refusal:
     return Statement(metadata()[field].format(value=value), (), (field,))
 
 
-def more() -> Refusal:
+def more() -> Note:
     """Said beside a list that is cut short."""
-    return Refusal("mentioned_not_answered", missing()["more"])
+    return Note(missing()["more"])
 
 
-def above() -> Refusal:
-    """Said beside an answer of several of a question whose own would be the same."""
-    return Refusal("mentioned_not_answered", missing()["above"])
+def above() -> Note:
+    """Said of one of several questions whose answer is shown already."""
+    return Note(missing()["above"])
 
 
 def refusal(code: Code, *, term: str | None = None, nearest: Quote | None = None) -> Refusal:

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.inventory import sought
-from assistant.numbers import ORDINALS, TENS, UNITS
 from index.errors import QuestionError
 from index.lexical import terms, words
 
@@ -39,109 +38,8 @@ TEXT_WORDS = "(?:piece|article|editorial|column|op-?ed|essay|text|story)"
 # "Who wrote it?" after a question about a bill does not ask for the author of the piece.
 IT = re.compile(rf"\b(?:it|this|that)\b(?! {TEXT_WORDS}\b)", re.IGNORECASE)
 OF_THE_TEXT: dict[Kind, Kind] = {"author": "who", "date": "when", "title": "other"}
-NUMBER_WORDS = "|".join(
-    [
-        *(UNITS.keys() - {"one"}),
-        *TENS,
-        *ORDINALS,
-        "hundreds?|thousands?|millions?|billions?|trillions?|lakhs?|crores?|dozens?|half|quarter|twice|double|once",
-        "decades?|percent|per cent|majority|most|none|several|few|many",
-    ]
-)
-DURATIONS = "(?:second|minute|hour|day|night|week|fortnight|month|season|year|decade|century|centurie|generation)s?"
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-
-# What a sentence that answers such a question mostly holds; kinds that are not here hold anything.
-ANSWER_SIGNS: dict[Kind, re.Pattern[str]] = {
-    "number": re.compile(rf"\d|\b(one|{NUMBER_WORDS}|an? {DURATIONS})\b", re.IGNORECASE),
-    "when": re.compile(
-        rf"\d|\b({MONTHS}|(?:{DAYS})s?)\b|(?i:\b({DURATIONS}|noon|midnight)\b)|(?i:\b(today|tonight|yesterday|tomorrow|last|next|ago|week|month|year|years|decade|"
-        r"morning|evening|night|spring|summer|autumn|fall|winter|century|since|until|before|after|when|by)\b)"
-    ),
-    "who": re.compile(
-        r"(?<=[\w,;’”] )[A-Z]\w+|^(?:Mr|Mrs|Ms|Dr|Sen|Rep|President|Minister)\b|\b(?:he|she|they|I|we)\b"
-    ),
-    "where": re.compile(r"(?<=[\w,;’”] )[A-Z]\w+|\b(?:in|at|near|across|from|outside|inside)\b"),
-    "why": re.compile(
-        r"(?i:\b(because|since|so|as|for|reason|why|therefore|to|due|cause[sd]?|lest|fear\w*|means?|if|thinks?|wants?)\b)"
-    ),
-}
-
-# What an answer must hold: a quantity or a date where one is asked for by name, quotation marks where words are.
-REQUIRED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (
-        re.compile(
-            r"\bhow (many|much)\b|"
-            r"\b(what|which) (number|percentage|percent|share|proportion|amount|price|cost|sum|fraction|figure)\b",
-            re.IGNORECASE,
-        ),
-        ANSWER_SIGNS["number"],
-    ),
-    (
-        re.compile(r"\bhow (long|often|old)\b", re.IGNORECASE),
-        re.compile(
-            rf"\d|(?i:\b(one|{NUMBER_WORDS}|{DURATIONS}|since|until|till|always|ever|never|rarely|seldom|daily|weekly|"
-            r"monthly|yearly|annually|every|each)\b)"
-        ),
-    ),
-    (
-        re.compile(r"\b(what|which) (year|date|day|month)\b|\bhow (soon|long ago)\b", re.IGNORECASE),
-        ANSWER_SIGNS["when"],
-    ),
-    (
-        re.compile(
-            r"\b(exact|actual|verbatim|precise|literal)(ly)? (words?|quotes?|quotation|phrase|wording)\b|"
-            r"\bword for word\b|^(please )?quote\b|\bin (his|her|their) own words\b",
-            re.IGNORECASE,
-        ),
-        re.compile(r"[“\"«„]"),
-    ),
-)
-QUOTATION = re.compile(r"[“\"«„]|(?<!\w)[‘'](?=\w)")
-
-
-# “Does she deny how much is lost?” is answered by yes or no; “does it say how much is lost?” by an amount.
-ASKS_WHETHER = re.compile(
-    r"(so |and |but )*(is|are|was|were|does|do|did|has|have|had|should|would|will|can|could)\b(?! (you|we|i)\b)"
-    r"(?!.*\b(say|mention|tell|told|give|state|know|explain|note|report|specify|reveal|clear)(s|n|ed|ing)?\b)",
-    re.IGNORECASE,
-)
-
-
-def lacks_what_is_asked(question: str, quoted: str) -> bool:
-    """Whether the question names a sort of answer (an amount, a date, exact words) that the quoted text has none of."""
-    if ASKS_WHETHER.match(question):
-        return False
-    return any(asks.search(question) and not holds.search(quoted) for asks, holds in REQUIRED)
-
-
-def in_general(question: str) -> bool:
-    """Whether the wording asks how a thing is done or works, which takes nothing for granted."""
-    return re.match(r"(so |and |but )?how (do|does|can|to)\b", question, re.IGNORECASE) is not None
-
-
-def has_answer_sign(kind: Kind, sentence: str) -> bool:
-    """Whether the sentence holds the sort of thing that this kind of question asks for."""
-    signs = ANSWER_SIGNS.get(kind)
-    return signs is None or signs.search(sentence) is not None
-
-
-ASKING = r"(?:what|who|how|why|when|where|which|whose)(?:['’]?s)?"
-WHETHER = r"(?:is|are|was|were|does|did) (?:it|that|this|he|she|they|the)"
-JOINED = rf"(?<!\?),? (?:and|but) (?:also |then )?(?=(?:{ASKING}|{WHETHER})\b)"
-PART = re.compile(JOINED, re.IGNORECASE)
-PARTS = re.compile(rf"{JOINED}|, (?={ASKING}\b)", re.IGNORECASE)
-MARK = re.compile(r"(?<=\?) +(?=\w)")
 AUXILIARY = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might"
-ASKS = re.compile(rf"(?:(?:and|but|so|also|then|ok) )*(?:{ASKING}|{AUXILIARY})\b", re.IGNORECASE)
 OWN = re.compile(r"(?:(?:and|but|so) )*(?:what|which|whose)\b", re.IGNORECASE)  # asks for something else than before
-GREETING = re.compile(
-    r"(?:(?:hi(?: there)?|hello|hey|thanks|thank you|cheers|please|good (?:morning|evening|afternoon)|how are you|"
-    r"can (?:you|i) (?:help|ask)(?: me| you)?(?: a question| something)?)\b\W*)+$|(?:sorry|excuse me|pardon|i may)\b",
-    re.IGNORECASE,
-)
-MOST_PARTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,25 +67,6 @@ class Question:
         return cls(text, own, asked, tuple(history))
 
     @property
-    def parts(self) -> tuple[str, ...]:
-        """What is asked at once: “who wrote the bill, and how many back it?”; nothing where it is one thing."""
-        parts = self._split(PARTS) if PART.search(self.asked) else ()
-        return parts if all(terms(part) or kind_of(part) in ALONE for part in parts) else ()
-
-    @property
-    def questions(self) -> tuple[str, ...]:
-        """What is asked one after the other: “Who wrote the bill? Why?”; nothing of a single question."""
-        parts = self._split(MARK)
-        return parts if all(ASKS.match(part) or kind_of(part) in ALONE for part in parts) else ()
-
-    def _split(self, between: re.Pattern[str]) -> tuple[str, ...]:
-        """The parts, greetings apart; none of a question with words in quotation marks, or of more than a few."""
-        if QUOTATION.search(self.asked):
-            return ()
-        parts = tuple(part.strip() for part in between.split(self.asked) if not GREETING.match(part.strip()))
-        return parts if 1 < len(parts) <= MOST_PARTS else ()
-
-    @property
     def vague(self) -> bool:
         """Nobody could tell what is asked: hardly a word, and none of content."""
         return not terms(self.text) and len(words(self.text)) <= VAGUE_WORDS
@@ -213,6 +92,11 @@ def kind_of(text: str) -> Kind:
         if pattern.search(plain):
             return "inventory" if kind not in ALONE and sought(plain) else kind
     return "inventory" if sought(plain) else "other"
+
+
+def in_general(question: str) -> bool:
+    """Whether the wording asks how a thing is done or works, which takes nothing for granted."""
+    return re.match(r"(so |and |but )?how (do|does|can|to)\b", question, re.IGNORECASE) is not None
 
 
 def cleaned(text: object) -> str:

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant import frames
-from assistant.answer import Statement
+from assistant.answer import Note, Refusal, Statement
 from assistant.central import STANDING, central
 from assistant.decision import Decision, decide, weights
 from assistant.enumerations import enumerations, item_asked, listed
 from assistant.evidence import Evidence
-from assistant.followup import in_turn
 from assistant.inventory import SHOWN, held, sought
 from assistant.named import begun_at_name, told_of
-from assistant.question import ALONE, Question, in_general, lacks_what_is_asked
+from assistant.parts import asked_at_once
+from assistant.question import Question, in_general
 from assistant.quoting import words_asked
+from assistant.signs import lacks_what_is_asked
 from index.encoder import PieceTokens, SpanReader
 from index.late import LateReader
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from assistant.answer import Refusal
     from index.encoder import Window
     from index.piece import Piece, Quote
     from index.search import Search
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 WHOLE_WORDS = 2_000
 WINDOWS = 12
 SURE = 0.5
-PART = 0.3  # of the best sentence; with it 72 % such questions about train pieces get all their sentences, 37 % before
 MENTIONED = 0.15  # chosen for the code that it gives to the unanswerable questions about the dev pieces
 
 
@@ -58,12 +57,31 @@ class Reader:
         self._whole = self.tokens.windows() if whole else None
         self._halves = self.tokens.halves() if whole else None
 
-    def answer(self, question: Question) -> Iterator[Statement | Refusal]:
-        """Statements in the order they are to be shown, or one refusal."""
-        asked = in_turn(question, question.questions or question.parts)
-        if question.questions or any(part.kind in ALONE for part in asked):
-            yield from self._each(asked)
-        elif question.kind == "assistant":
+    def answer(self, question: Question) -> Iterator[Statement | Refusal | Note]:
+        """Statements in the order they are to be shown, with notes beside them; or one refusal."""
+        asked = asked_at_once(question)
+        yield from self._each(asked) if asked else self._one(question)
+
+    def _each(self, asked: Iterable[Question]) -> Iterator[Statement | Refusal | Note]:
+        """What answers several questions, one after the other, and for each that is refused a note that names it."""
+        shown: set[tuple[str, tuple[int, ...]]] = set()
+        refused: list[Refusal] = []
+        for one in asked:
+            found = list(self._one(one))
+            new = [part for part in found if not isinstance(part, Statement) or _told(part) not in shown]
+            for part in new or [frames.above()]:
+                if isinstance(part, Statement):
+                    shown.add(_told(part))
+                    yield part
+                elif isinstance(part, Refusal):
+                    refused.append(replace(part, message=f"“{one.asked}”: {part.message}"))
+                else:
+                    yield Note(f"“{one.asked}”: {part.message}")
+        yield from [] if shown else refused[:1]
+        yield from (Note(refusal.message) for refusal in refused[0 if shown else 1 :])
+
+    def _one(self, question: Question) -> Iterator[Statement | Refusal | Note]:
+        if question.kind == "assistant":
             yield frames.refusal("outside_the_text")
         elif question.kind in {"date", "title", "author"}:
             yield frames.about(self.piece, question.kind)
@@ -74,20 +92,7 @@ class Reader:
         elif question.kind == "summary":
             yield from self._central(question)
         else:
-            yield from self._read(question, asked)
-
-    def _each(self, asked: Iterable[Question]) -> Iterator[Statement | Refusal]:
-        """What answers several questions, one after the other; a refusal names the one that it refuses."""
-        shown: set[tuple[str, tuple[int, ...]]] = set()
-        for one in asked:
-            found = list(self.answer(one))
-            new = [part for part in found if not isinstance(part, Statement) or _told(part) not in shown]
-            shown |= {_told(part) for part in found if isinstance(part, Statement)}
-            for part in new or [frames.above()]:
-                if isinstance(part, Statement) or one.questions or one.parts:
-                    yield part
-                else:
-                    yield replace(part, message=f"“{one.asked}”: {part.message}")
+            yield from self._read(question)
 
     def evidence(self, question: Question) -> Evidence:
         """How every sentence that is read stands to the question; all of a short piece, the best of a long one."""
@@ -114,7 +119,7 @@ class Reader:
         inside = set(self.tokens.sentence[window.start : window.end].tolist())
         return [place for place, number in enumerate(best) if number in inside] or [len(best)]
 
-    def _read(self, question: Question, parts: Sequence[Question]) -> Iterator[Statement | Refusal]:
+    def _read(self, question: Question) -> Iterator[Statement | Refusal]:
         if words := words_asked(self.piece, question.asked):
             yield frames.statement(self._whole_of(*words), first=True)
             return
@@ -125,10 +130,8 @@ class Reader:
         if item is not None:
             yield frames.statement(self._quote(evidence, decision, self.piece.units[item]), first=True)
         elif decision.answerable < model.refuse_below:
-            each = list(self._each(parts))
-            answered = any(isinstance(part, Statement) for part in each)
-            yield from each if answered else [self._unanswered(evidence, decision)]
-        elif not parts and lacks_what_is_asked(question.asked, self._best(evidence, decision).text):
+            yield self._unanswered(evidence, decision)
+        elif lacks_what_is_asked(question.asked, self._best(evidence, decision).text):
             yield frames.refusal("mentioned_not_answered", nearest=self._best(evidence, decision))
         else:
             for place, quote in enumerate(self.quotes(evidence, decision)):
@@ -146,23 +149,11 @@ class Reader:
         return frames.statement(self.piece.quote(*self.piece.units[told]), first=True, sure=False)
 
     def quotes(self, evidence: Evidence, decision: Decision) -> list[Quote]:
-        """The best quote first, then the others in reading order; each sense unit once.
-
-        Where several things are asked, what answers each comes first, in the order in which they are asked.
-        """
-        question = evidence.question
-        runs = self._runs(question, [int(evidence.numbers[row]) for row in decision.quoted])
-        quotes = {run: self._quote(evidence, decision, run) for run in runs}
+        """The best quote first, then the others in reading order; each sense unit once."""
+        runs = self._runs(evidence.question, [int(evidence.numbers[row]) for row in decision.quoted])
         best = int(evidence.numbers[decision.best])
         first = next(run for run in runs if run[0] <= best <= run[1])
-        asked = []
-        for quote in self._of_parts(question):
-            number = quote.sentences[0]
-            run = next((run for run in quotes if run[0] <= number <= run[1]), (number, quote.sentences[-1]))
-            quotes.setdefault(run, quote)
-            asked.append(run)
-        led = asked if len(asked) == len(question.parts) and first in asked else [first]
-        return [quotes[run] for run in dict.fromkeys([*led, *sorted(quotes)])]
+        return [self._quote(evidence, decision, run) for run in dict.fromkeys([first, *runs])]
 
     def _runs(self, question: Question, numbers: Sequence[int]) -> list[tuple[int, int]]:
         """The runs of sentences that are to be quoted for these sentences."""
@@ -172,14 +163,6 @@ class Reader:
         return _merged(
             [*units, *(run for number in numbers for run in listed(self.piece, self.lists, number))], apart=1
         )
-
-    def _of_parts(self, question: Question) -> Iterator[Quote]:
-        """Where a question asks several things, what surely answers one of them."""
-        for part in in_turn(question, question.parts):
-            evidence = self.evidence(part)
-            decision = decide(evidence, weights())
-            if decision.answerable >= SURE and decision.shares[decision.best] >= PART:
-                yield self._quote(evidence, decision, self.piece.units[int(evidence.numbers[decision.best])])
 
     def _quote(self, evidence: Evidence, decision: Decision, run: tuple[int, int]) -> Quote:
         rows = [row for row, number in enumerate(evidence.numbers) if run[0] <= number <= run[1]]
@@ -201,7 +184,7 @@ class Reader:
         for place, run in enumerate(runs):
             yield frames.central(self.piece.quote(*run), first=place == 0)
 
-    def _every(self, question: Question) -> Iterator[Statement | Refusal]:
+    def _every(self, question: Question) -> Iterator[Statement | Refusal | Note]:
         """All that holds a sort of thing, in reading order; the longest pieces have more than is shown."""
         sort = sought(question.asked)
         assert sort

@@ -82,6 +82,13 @@ def test_what_is_refused_beside_an_answer_is_told_in_the_notice(engine: Engine):
     assert answer.notice.startswith("“and what is the capital of Peru?”: ")
 
 
+def test_of_two_questions_joined_by_and_the_one_without_an_answer_is_named(engine: Engine):
+    answer = ask(engine, "who wrote the bill in the Senate and what is the capital of Peru?")
+    assert [24 in quote.sentences for quote in answer.quotes] == [True]
+    assert answer.notice
+    assert answer.notice.startswith("“what is the capital of Peru?”: ")
+
+
 def test_where_every_part_is_refused_so_is_the_whole(tmp_path):
     engine = Engine.open(Piece.from_text("Nobody signed this. It ends here."), store=tmp_path)
     answer = ask(engine, "whos the author, and what’s the title?")

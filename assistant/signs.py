@@ -1,0 +1,92 @@
+"""What a sentence must hold to answer a question of some kind: a figure, a day, a name, words in quotation marks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.numbers import ORDINALS, TENS, UNITS
+from assistant.question import AUXILIARY
+
+if TYPE_CHECKING:
+    from assistant.question import Kind
+
+NUMBER_WORDS = "|".join(
+    [
+        *(UNITS.keys() - {"one"}),
+        *TENS,
+        *ORDINALS,
+        "hundreds?|thousands?|millions?|billions?|trillions?|lakhs?|crores?|dozens?|half|quarter|twice|double|once",
+        "decades?|percent|per cent|majority|most|none|several|few|many",
+    ]
+)
+DURATIONS = "(?:second|minute|hour|day|night|week|fortnight|month|season|year|decade|century|centurie|generation)s?"
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+
+# What a sentence that answers such a question mostly holds; kinds that are not here hold anything.
+ANSWER_SIGNS: dict[Kind, re.Pattern[str]] = {
+    "number": re.compile(rf"\d|\b(one|{NUMBER_WORDS}|an? {DURATIONS})\b", re.IGNORECASE),
+    "when": re.compile(
+        rf"\d|\b({MONTHS}|(?:{DAYS})s?)\b|(?i:\b({DURATIONS}|noon|midnight)\b)|(?i:\b(today|tonight|yesterday|tomorrow|last|next|ago|week|month|year|years|decade|"
+        r"morning|evening|night|spring|summer|autumn|fall|winter|century|since|until|before|after|when|by)\b)"
+    ),
+    "who": re.compile(
+        r"(?<=[\w,;’”] )[A-Z]\w+|^(?:Mr|Mrs|Ms|Dr|Sen|Rep|President|Minister)\b|\b(?:he|she|they|I|we)\b"
+    ),
+    "where": re.compile(r"(?<=[\w,;’”] )[A-Z]\w+|\b(?:in|at|near|across|from|outside|inside)\b"),
+    "why": re.compile(
+        r"(?i:\b(because|since|so|as|for|reason|why|therefore|to|due|cause[sd]?|lest|fear\w*|means?|if|thinks?|wants?)\b)"
+    ),
+}
+
+# What an answer must hold: a quantity or a date where one is asked for by name, quotation marks where words are.
+REQUIRED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        re.compile(
+            r"\bhow (many|much)\b|"
+            r"\b(what|which) (number|percentage|percent|share|proportion|amount|price|cost|sum|fraction|figure)\b",
+            re.IGNORECASE,
+        ),
+        ANSWER_SIGNS["number"],
+    ),
+    (
+        re.compile(r"\bhow (long|often|old)\b", re.IGNORECASE),
+        re.compile(
+            rf"\d|(?i:\b(one|{NUMBER_WORDS}|{DURATIONS}|since|until|till|always|ever|never|rarely|seldom|daily|weekly|"
+            r"monthly|yearly|annually|every|each)\b)"
+        ),
+    ),
+    (
+        re.compile(r"\b(what|which) (year|date|day|month)\b|\bhow (soon|long ago)\b", re.IGNORECASE),
+        ANSWER_SIGNS["when"],
+    ),
+    (
+        re.compile(
+            r"\b(exact|actual|verbatim|precise|literal)(ly)? (words?|quotes?|quotation|phrase|wording)\b|"
+            r"\bword for word\b|^(please )?quote\b|\bin (his|her|their) own words\b",
+            re.IGNORECASE,
+        ),
+        re.compile(r"[“\"«„]"),
+    ),
+)
+
+# “Does she deny how much is lost?” is answered by yes or no; “does it say how much is lost?” by an amount.
+ASKS_WHETHER = re.compile(
+    rf"(so |and |but )*({AUXILIARY})\b(?! (you|we|i)\b)"
+    r"(?!.*\b(say|mention|tell|told|give|state|know|explain|note|report|specify|reveal|clear)(s|n|ed|ing)?\b)",
+    re.IGNORECASE,
+)
+
+
+def lacks_what_is_asked(question: str, quoted: str) -> bool:
+    """Whether the question names a sort of answer (an amount, a date, exact words) that the quoted text has none of."""
+    if ASKS_WHETHER.match(question):
+        return False
+    return any(asks.search(question) and not holds.search(quoted) for asks, holds in REQUIRED)
+
+
+def has_answer_sign(kind: Kind, sentence: str) -> bool:
+    """Whether the sentence holds the sort of thing that this kind of question asks for."""
+    signs = ANSWER_SIGNS.get(kind)
+    return signs is None or signs.search(sentence) is not None
