@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.lexicon import entry, kin, licensed, stem, stems
+from assistant.lexicon import entry, kin, licensed, stem, stems, synonyms
 from assistant.numbers import MONEY, Value
 from assistant.tokens import Token, named, read
 
@@ -173,8 +173,10 @@ def match(said: Token, source: Token) -> int:
         return SAME if said.value and source.value and _same_number(said.value, source.value) else 0
     if said.text == source.text or kin(said.stem, source.stem):
         return SAME
-    if said.kind == "name" or source.kind == "name" or source.stem in stems("frame", "light"):
+    if said.kind == "name" or source.kind == "name":
         return 0
+    if source.stem in stems("frame", "light"):
+        return SYNONYM if synonyms(said.stem, source.stem) else 0
     return SYNONYM if licensed(said.stem, source.stem) else 0
 
 
@@ -195,6 +197,11 @@ def noun(token: Token) -> bool:
     """Whether the word can be a noun."""
     parts = entry(token.stem).parts
     return not parts or "n" in parts
+
+
+def thing(token: Token) -> bool:
+    """Whether a word can name somebody or something: no number, and no form of a verb."""
+    return token.kind == "name" or (token.kind == "word" and noun(token) and not token.text.endswith(("ed", "ing")))
 
 
 def has_stem(tokens: Collection[Token], stems: Collection[str]) -> bool:

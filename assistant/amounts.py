@@ -64,6 +64,7 @@ def numbers(case: Case) -> str | None:
     """Each number stands in the quotes with the same value and unit; a year may be the piece's own."""
     held = {value for tokens in case.source.values() for i in range(len(tokens)) for value in _values(tokens, i)}
     held |= {token.value for token in read((case.piece.date or "")[:4]) if token.value}
+    held |= {(1.0, "") for tokens in case.source.values() for token in tokens if token.text == "one"}
     for at, token in enumerate(case.tokens):
         if token.kind == "number" and not held & _values(case.tokens, at):
             return f"“{token.text}” is not in the sentences it cites"
@@ -128,8 +129,10 @@ def _rated(case: Case) -> str | None:
         for at in range(len(tokens))
         for found in (_rate(tokens, at), period(tokens, at))
     }
+    recurs = held != {""}
     for at, token in enumerate(case.tokens):
-        if (mine := _rate(case.tokens, at)) and mine not in held:
+        mine = _rate(case.tokens, at) or (period(case.tokens, at) if recurs else "")
+        if mine and mine not in held:
             return f"“{token.text}” is not in the sentences it cites"
     return None
 

@@ -33,6 +33,7 @@ NOUNS = frozenset(
 LABELLED = 7  # words behind a “call” in which a name is given
 CALLING = frozenset("for on upon in off out at to a an it him her them me us".split())  # “called on”, “called him”
 NEAREST = 8  # words of a subject that are looked at
+OF = frozenset("of from at in".split())
 DATING = frozenset("of in on last next since until".split())
 DETERMINERS = frozenset("the a an his her its their our my this that one".split())
 SKIPPED = frozenset(
@@ -305,7 +306,7 @@ def _misattributed(case: Case, ours: Attribution) -> str | None:
     places = [case.pairs[i] for i in ours.scope if i in case.pairs]
     if not places:
         return None
-    named = [case.tokens[i] for i in sorted(ours.speaker)]
+    named = _headed(case.tokens, sorted(ours.speaker))
     bare = not any(case.tokens[i - 1].text in DETERMINERS for i in ours.speaker if i)
     number = max({n for n, _ in places}, key=lambda n: sum(place[0] == n for place in places))
     tokens = case.source[number]
@@ -322,6 +323,13 @@ def _misattributed(case: Case, ours: Attribution) -> str | None:
         return None
     who = case.text[named[0].start : named[-1].end]
     return f"the sentences it cites do not say that “{who}” says so"
+
+
+def _headed(tokens: tuple[Token, ...], speaker: list[int]) -> list[Token]:
+    """The words of a speaker, without what an “of” hangs on a name: “Tom Reed of the Water Board”."""
+    hung = (at for at in speaker if any(token.text in OF for token in tokens[max(0, at - 2) : at]))
+    end = next((at for at in hung if any(tokens[i].kind == "name" for i in speaker if i < at)), None)
+    return [tokens[i] for i in speaker if end is None or i < end]
 
 
 def _told_of(case: Case, number: int, named: list[Token]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.amounts import LESS, MORE
-from assistant.lexicon import entry, stem, words
+from assistant.lexicon import graded, words
 from assistant.tokens import around
 
 if TYPE_CHECKING:
@@ -96,17 +96,9 @@ def _downwards(tokens: tuple[Token, ...], than: int) -> bool:
 
 def _superlative(token: Token) -> bool:
     """Whether a word tells what is most: “highest”."""
-    return token.text in {"most", "least"} or _graded(token.text, "est")
+    return token.text in {"most", "least"} or graded(token.text, "est")
 
 
 def _compares(token: Token) -> bool:
     """Whether a word compares: “more”, “twice”, “safer”."""
-    return token.text in COMPARES or _graded(token.text, "er")
-
-
-def _graded(word: str, ending: str) -> bool:
-    """Whether a word is an adjective with this ending: “safer”, “bigger”, “happiest”."""
-    bare = word.removesuffix(ending)
-    return bare != word and any(
-        "a" in entry(stem(base)).parts for base in (bare, f"{bare}e", bare[:-1], f"{bare[:-1]}y")
-    )
+    return token.text in COMPARES or graded(token.text, "er")

@@ -67,6 +67,7 @@ CHECKS: tuple[Check, ...] = (
     ("speaker", borrowed),
     ("roles", exchange.swapped),
     ("roles", exchange.reordered),
+    ("roles", exchange.crossed),
     ("roles", exchange.transposed),
     ("roles", roles.unseated),
     ("roles", roles.mirrored),

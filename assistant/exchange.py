@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
-from assistant.alignment import SAME, match
+from assistant.alignment import SAME, match, thing
 from assistant.entities import Group, entities, shown, voice
 from assistant.lexicon import kin
-from assistant.tokens import DAYS, TITLES
+from assistant.tokens import DAYS, TITLES, YEARS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +21,10 @@ TYING = frozenset("of from to at in by for with on against under over before aft
 MOST = 5  # words of a name that has changed places
 NEAR_OF = 4
 WINDOW = 6
+FAR = 8  # words behind a name or number in which what is told of it stands
 FEW = 3
 MARGIN = 0.25
 OTHER_SIDE = 0.4  # what a word counts for that stands on the other side of a name
-FIRST_YEAR, LAST_YEAR = 1800, 2100
 Place = tuple[int, Group]
 Profile = list[tuple[int, int, float]]
 
@@ -94,6 +94,24 @@ def reordered(case: Case) -> str | None:
             regrouped = [_regrouped(case, (i, i), number, (place, place)) for i, place in ((one, a), (other, b))]
             if a > b and not all(t.text in JOINING for t in case.tokens[one + 1 : other]) and sum(regrouped) != 1:
                 return f"“{case.tokens[one].text}” and “{case.tokens[other].text}” seem to have changed places"
+    return None
+
+
+def crossed(case: Case) -> str | None:
+    """What two names or numbers are told of has not changed places: “66 votes and 58 seats”, not “66 seats …”."""
+    runs = [group for group in entities(case.tokens) if case.tokens[group[0]].text not in DAYS]
+    for number in case.source:
+        at = {i: place[1] for i, place in case.pairs.items() if place[0] == number and not case.loose(i)}
+        whole = [group for group in runs if all(i in at for i in range(group[0], group[1] + 1))]
+        for (first, last), (second, end) in combinations(whole, 2):
+            between = range(at[last] + 1, at[second])
+            if not between or case.tokens[first].kind != case.tokens[second].kind:
+                continue
+            ours = [at[i] for i in range(last + 1, min(second, last + FAR)) if i in at and thing(case.tokens[i])]
+            others = [at[i] for i in range(end + 1, end + FAR) if i in at and thing(case.tokens[i])]
+            away = any(at[end] < place <= at[end] + FAR for place in ours) and not set(ours) & set(between)
+            if away and set(others) & set(between):
+                return f"what is told of “{shown(case, (first, last))}” is told of “{shown(case, (second, end))}”"
     return None
 
 
@@ -176,7 +194,7 @@ def _after_from(tokens: tuple[Token, ...], group: Group) -> bool:
 def _dates(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a number is a year, or the day of a month."""
     value = tokens[at].value
-    return value is not None and (FIRST_YEAR <= value[0] <= LAST_YEAR or (at > 0 and tokens[at - 1].text in DAYS))
+    return value is not None and (value[0] in YEARS or (at > 0 and tokens[at - 1].text in DAYS))
 
 
 def _kept_order(case: Case, number: int) -> bool:

@@ -112,6 +112,16 @@ def closed_words() -> frozenset[str]:
     return frozenset(word for table in CLOSED for word in levels(table))
 
 
+def graded(word: str, ending: str) -> bool:
+    """Whether a word is an adjective with this ending: “safer”, “bigger”, “happiest”, and “more”, “less”."""
+    bare = word.removesuffix(ending)
+    if ending == "er" and word in {"more", "less", "worse"}:
+        return True
+    return bare != word and any(
+        "a" in entry(stem(base)).parts for base in (bare, f"{bare}e", bare[:-1], f"{bare[:-1]}y")
+    )
+
+
 @cache
 def _pairs(name: str, table: str = "opposites") -> frozenset[tuple[str, str]]:
     text = " ".join(_lists()[table][name].replace("\n", "|").split(" "))
@@ -125,6 +135,11 @@ def opposite(one: str, other: str) -> bool:
     if (one, other) in _pairs("pairs"):
         return True
     return (other in entry(one).opposite or one in entry(other).opposite) and (one, other) not in _pairs("unlike")
+
+
+def synonyms(one: str, other: str) -> bool:
+    """Whether two stems stand for one another, as `english.toml` lists them beyond the thesaurus."""
+    return (one, other) in _pairs("pairs", "synonyms")
 
 
 def turned(said: str, source: str) -> bool:
@@ -173,5 +188,7 @@ def licensed(said: str, source: str) -> bool:
         return True
     if opposite(said, source):
         return False
+    if synonyms(said, source):
+        return True
     known = entry(source)
     return said in known.same or said in known.wider or source in entry(said).same

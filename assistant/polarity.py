@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.lexicon import levels, stems, words
+from assistant.lexicon import graded, levels, stems, words
 from assistant.tokens import around
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ COORDINATORS = frozenset(["and", "but", "yet", "so", "or"])
 INVERTED = frozenset(["had", "should", "were"])
 BE = frozenset("be is are was were been being".split())
 BACKWARDS = frozenset("not never neither none nobody nothing nowhere".split())
+ANSWERING = frozenset("say says said vote votes voted answer answers answered".split())  # “said no”
 PRONOUNS = frozenset("he she it they we i you".split())
 
 
@@ -44,9 +45,13 @@ def negations(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
     found = []
     for at, token in enumerate(tokens):
         after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        if bounds(tokens, at) or _elliptic(tokens, at) or (token.text == "no" and after == "doubt"):
+        before = tokens[at - 1].text if at else ""
+        proposes, granted = (before, token.text) == ("why", "not"), (token.text, after) == ("no", "doubt")
+        if bounds(tokens, at) or _elliptic(tokens, at) or proposes or granted:
             continue
-        if token.text in {"instead", "rather"}:
+        if token.text == "no" and before in ANSWERING:
+            found.append(Cue(at, at - 1, frozenset([at - 1])))
+        elif token.text in {"instead", "rather"}:
             if (than := _than(tokens, at)) is not None:
                 found.append(_forward(tokens, than))
         elif (
@@ -75,6 +80,8 @@ def _elliptic(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _than(tokens: tuple[Token, ...], at: int) -> int | None:
     """Where what is passed over begins: after “instead of”, “rather than”, “rather … than”."""
+    if any(graded(token.text, "er") for token in tokens[at + 1 : at + 2]):
+        return None  # “rather less than”
     wanted = {"instead": ("of", 2), "rather": ("than", 10)}[tokens[at].text]
     return next((i for i in range(at + 1, min(len(tokens), at + wanted[1])) if tokens[i].text == wanted[0]), None)
 
@@ -174,7 +181,7 @@ def _conditional(tokens: tuple[Token, ...], at: int) -> bool:
     starts = at == 0 or tokens[at - 1].kind == "mark"
     if not starts or token.text not in INVERTED or tokens[-1].text == "?":
         return False
-    return token.text == "should" or after in PRONOUNS | {"the"}
+    return (token.text == "should" and at == 0) or after in PRONOUNS | {"the"}
 
 
 def _segment(tokens: tuple[Token, ...], at: int) -> tuple[int, int]:

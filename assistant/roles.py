@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.alignment import SAME, match, noun
 from assistant.entities import Group, entities, shown, voice
 from assistant.lexicon import kin
-from assistant.tokens import DAYS, TITLES, read
+from assistant.tokens import DAYS, LITTLE, TITLES, read
 
 if TYPE_CHECKING:
     from assistant.alignment import Case
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 OPENERS = frozenset(
     "and or but that which who whose whom because when while if where what whether although though".split()
-)
-LITTLE = frozenset(
-    "am is are was were be been has have had will would shall should can could may might do does did".split()
 )
 TOLD = 3  # words that both have after the name
 NEXT = 2

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assistant.amounts import ABOVE, BELOW, EACH, LESS, MORE, PERIODS, period
 from assistant.lexicon import levels, opposite, stems, words
 from assistant.polarity import Cue, bounds, conditions, endings, hedges, negations
+from assistant.tokens import DAYS, LITTLE, YEARS, around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,8 @@ MOST = 0.7
 SATISFY_CONDITION = frozenset(
     "if unless provided when once whenever whether until depends condition assuming long".split()
 )
+INFLECTED = re.compile(r"(?:[^s]s|..ing)$")
+COUNTING = frozenset("first second third fourth fifth last finally then".split())
 ENDS = frozenset(".;:")  # after one of these another sentence begins
 
 
@@ -170,10 +174,11 @@ def _normative(tokens: tuple[Token, ...]) -> bool:
 
 
 def _hedged_otherwise(case: Case) -> bool:
-    """Whether the quotes are careful in words that are no hedges of their own (“can”, “if”, “thinks”)."""
+    """Whether the quotes are careful in words that are no hedges of their own (“can”, “thinks”), or ask for it."""
     soft = stems("hedges", "soft") | stems("condition")
     held = [token for tokens in case.source.values() for token in tokens]
-    return any(token.stem in soft or token.stem in {"think", "believ", "expect"} for token in held)
+    asked = any(_orders(tokens) for tokens in case.source.values())
+    return asked or any(token.stem in soft or token.stem in {"think", "believ", "expect"} for token in held)
 
 
 def condition(case: Case) -> str | None:
@@ -251,7 +256,20 @@ def _orders(tokens: tuple[Token, ...]) -> bool:
         for i in range(len(tokens))
         if i == 0 or (tokens[i - 1].kind == "mark" or tokens[i - 1].text in {"and", "then", "first"})
     ]
-    return any(tokens[i].verb and tokens[i].text not in {"is", "was"} for i in starts)
+    return any(tokens[i].verb and not tokens[i].past and not INFLECTED.search(tokens[i].text) for i in starts) or (
+        _wanted(tokens)
+    )
+
+
+def _wanted(tokens: tuple[Token, ...]) -> bool:
+    """Whether a demand is told without a verb: “First, no rise until …”, “Third, a ledger”."""
+    counted, begins = tokens[:1], [token.text for token in tokens[1:3]]
+    if not counted or counted[0].text not in COUNTING or begins not in ([",", "no"], [",", "a"], [",", "an"]):
+        return False
+    main = [t for t in tokens[3 : around(tokens, 2)[1]] if t.clause == tokens[2].clause]
+    said = [token for token in main if token.content]
+    finite = any(t.text in LITTLE or t.past for t in main) or any(t.verb and t.text.endswith("s") for t in said[1:])
+    return not finite
 
 
 def quantity(case: Case) -> str | None:
@@ -326,12 +344,21 @@ def _groups(tokens: tuple[Token, ...]) -> set[str]:
 
 def direction(case: Case) -> str | None:
     """“More”, “before”, “up” do not become “less”, “after”, “down”."""
-    held = {token.text for tokens in case.source.values() for token in tokens}
+    held = {t.text for s in case.source.values() for at, t in enumerate(s) if t.text != "by" or _due(s, at)}
     for at, token in enumerate(case.tokens):
         others = DIRECTIONS.get(token.text, frozenset()) & held
         if token.text not in held and others and _directs(case.tokens, at, held):
             return f"the sentences it cites say “{min(others)}”, not “{token.text}”"
     return None
+
+
+def _due(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a “by” tells until when: “by June”, “by the end of”, not “by nine votes” nor “by the council”."""
+    after = [token for token in tokens[at + 1 : at + 3] if token.text != "the"]
+    return any(
+        t.text in DAYS | {"end", "time", "then"} or t.stem in PERIODS or (t.value and t.value[0] in YEARS)
+        for t in after[:1]
+    )
 
 
 def _directs(tokens: tuple[Token, ...], at: int, held: set[str]) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.grounding import gender
 from assistant.lexicon import stems
-from assistant.tokens import DAYS, TITLES
+from assistant.tokens import DAYS, TITLES, YEARS
 
 if TYPE_CHECKING:
     from assistant.alignment import Case
@@ -24,7 +24,7 @@ TURNS: dict[str, frozenset[str]] = {
     "for": frozenset(["against"]),
 }
 BY = {"by": frozenset(["to", "from"]), "to": frozenset(["by"]), "from": frozenset(["by"])}
-YEARS = range(1800, 2101)
+FIRST = frozenset("i my we our".split())
 SHE, HE = frozenset(["she", "her", "hers", "herself"]), frozenset(["he", "him", "his", "himself"])
 FEMALE, MALE = frozenset(["mrs", "ms", "miss", "lady"]), frozenset(["mr", "sir", "lord"])
 WOMEN = frozenset("woman women mother daughter wife sister girl aunt queen grandmother widow actress".split())
@@ -89,9 +89,19 @@ def gendered(case: Case) -> str | None:
     held = {token.text for tokens in case.source.values() for token in tokens}
     for mine, titled, kin, other, sex in ((SHE, FEMALE, WOMEN, HE, "f"), (HE, MALE, MEN, SHE, "m")):
         made_up = ours & mine and held & other and not held & (mine | titled | kin)
-        if made_up and not ours & other and not ours & (titled | kin) and sex not in _genders(case):
+        made_up = made_up and not ours & other and not ours & (titled | kin) and sex not in _genders(case)
+        if made_up and not all(_authors(case, at) for at, token in enumerate(case.tokens) if token.text in mine):
             return f"“{min(ours & mine)}” is not in the sentences it cites"
     return None
+
+
+def _authors(case: Case, at: int) -> bool:
+    """Whether a pronoun stands for an “I” or “my” of the quotes: “her teacher” for “my teacher”."""
+    head = _head(case.tokens, at)
+    if head is None or head not in case.pairs:
+        return False
+    number, place = case.pairs[head]
+    return any(token.text in FIRST for token in case.source[number][max(0, place - 2) : place])
 
 
 def _genders(case: Case) -> set[str]:

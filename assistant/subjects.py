@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.alignment import SAME, match, noun
+from assistant.alignment import SAME, match, noun, thing
 from assistant.entities import shown, voice
 from assistant.exchange import TYING
-from assistant.grounding import ARTICLES
-from assistant.lexicon import stems, words
-from assistant.roles import LITTLE
-from assistant.tokens import DAYS, TITLES
+from assistant.grounding import ARTICLES, described
+from assistant.lexicon import related, stems, words
+from assistant.tokens import DAYS, LITTLE, TITLES, around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +26,8 @@ THIRD = frozenset(["he", "she", "they", "it"])
 PRONOUNS = FIRST | THIRD | frozenset("you this that these those there nobody everybody one who what which".split())
 JOINED = frozenset(["and", "but", ","])  # what a verb stands behind whose subject stands before another one
 DESCRIBING = frozenset("am was be been as".split())  # “I am a driver”
+OWNERS = frozenset("his her their its".split())
+ENDS = frozenset(";.:!?")
 NEAR = 3
 ASIDE = 10  # words of an aside between a subject and its verb: “Wilmer, my left back, lost it”
 
@@ -34,7 +35,7 @@ ASIDE = 10  # words of an aside between a subject and its verb: “Wilmer, my le
 def subject(tokens: tuple[Token, ...], verb: int) -> int | None:
     """The head of what stands right before a verb (“ministers of both parties held”), or a pronoun; else None."""
     at = verb - 1
-    while at >= 0 and (tokens[at].text in SKIPPED or _adverb(tokens[at])):
+    while at >= 0 and (tokens[at].text in SKIPPED or tokens[at].adverb):
         at -= 1
     if at >= 0 and tokens[at].text == ",":
         at = next((i - 1 for i in range(at - 1, max(0, at - ASIDE), -1) if tokens[i].text == ","), -1)
@@ -43,11 +44,6 @@ def subject(tokens: tuple[Token, ...], verb: int) -> int | None:
     if tokens[at].text in PRONOUNS | words("frame", "author"):
         return at
     return _head(tokens, at) if tokens[at].content else None
-
-
-def _adverb(token: Token) -> bool:
-    """Whether a word tells how: “quickly”, not “family”."""
-    return token.text.endswith("ly") and not token.stem.endswith("li")
 
 
 def _head(tokens: tuple[Token, ...], last: int) -> int:
@@ -86,38 +82,31 @@ def _form(tokens: tuple[Token, ...], at: int) -> tuple[int, bool]:
 
 def _acts(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a word is a verb, other than “be”."""
-    named = at > 0 and tokens[at - 1].text in DETERMINERS | TYING - {"to"}
+    named = at > 0 and (tokens[at - 1].text in DETERMINERS | TYING - {"to"} or tokens[at - 1].possessive)
     return tokens[at].verb and tokens[at].stem != "be" and not named
 
 
 def usurped(case: Case) -> str | None:
-    """Nobody does what the quotes tell as done to them or beside them: who acts does not stand only behind the verb."""
+    """Nobody does what the quotes tell of somebody else, or tell as done to them."""
     for index, doer, places in _deeds(case):
         told = case.tokens[doer]
-        acts = _done(case.tokens, index) and _somebody(told) and not _writes(told)
-        if acts and all(_only_behind(case, doer, place) for place in places):
+        if told.text in PRONOUNS or not thing(told) or _writes(told) or not _done(case.tokens, index):
+            continue
+        behind = all(_only_behind(case, doer, place) for place in places)
+        if behind or all(_by_other(case, index, doer, place) for place in places):
             return f"the sentences it cites do not say this of “{shown(case, (doer, doer))}”"
     return None
 
 
 def _done(tokens: tuple[Token, ...], verb: int) -> bool:
-    """Whether a verb tells what was done to something: “closed the plant”, not “closed in May”, nor what was said."""
-    says = tokens[verb].stem in stems("speech", "verbs")
-    return tokens[verb].past and not says and voice(tokens, verb) > 0 and _has_object(tokens, verb)
-
-
-def _has_object(tokens: tuple[Token, ...], verb: int) -> bool:
-    """Whether an object stands behind a verb."""
+    """Whether a verb tells what is done to something: “closed the plant”, not “closed in May”."""
     after = tokens[verb + 1 : verb + 2]
-    return any(
-        token.text in OBJECTS or (token.content and not _adverb(token) and (_somebody(token) or not noun(token)))
+    return voice(tokens, verb) > 0 and any(
+        token.text in OBJECTS
+        or token.kind == "number"
+        or (token.content and not token.adverb and (thing(token) or not noun(token)))
         for token in after
     )
-
-
-def _somebody(token: Token) -> bool:
-    """Whether a word can name who acts."""
-    return token.kind == "name" or (token.kind == "word" and noun(token) and not token.text.endswith(("ed", "ing")))
 
 
 def _writes(token: Token) -> bool:
@@ -131,7 +120,30 @@ def _only_behind(case: Case, doer: int, place: Place) -> bool:
     held = _places(case, doer)
     own = subject(case.source[number], at)
     beside = own is not None and case.standing.get((number, own), doer) < doer
-    return bool(held) and all(n == number and i > at for n, i in held) and not beside
+    end = around(case.source[number], at, ENDS)[1]
+    return bool(held) and all(n == number and at < i < end for n, i in held) and not beside
+
+
+def _by_other(case: Case, index: int, doer: int, place: Place) -> bool:
+    """Whether the quotes have another subject before a verb, of whom the statement says nothing."""
+    number, at = place
+    told, verb = case.tokens[doer], case.tokens[index]
+    own = subject(case.source[number], at)
+    finite = verb.past or verb.text.endswith("s") or case.tokens[index - 1].text in LITTLE
+    if own is None or not finite or verb.stem in stems("speech", "verbs") or (number, own) in case.standing:
+        return False
+    theirs = case.source[number][own]
+    points = {told.stem, theirs.stem} & stems("anaphors") or theirs.text in PRONOUNS or theirs.quoted
+    before = any(n == number and i < at for n, i in _places(case, doer))
+    return thing(theirs) and not (points or before or _one(case, told, theirs))
+
+
+def _one(case: Case, told: Token, theirs: Token) -> bool:
+    """Whether two words may name the same: one in other words, or what the piece has beside a name."""
+    if match(told, theirs) or match(theirs, told) or related(told.stem, theirs.stem):
+        return True
+    pairs = ((told, theirs), (theirs, told))
+    return any(name.kind == "name" and described(case, other, name.text) for name, other in pairs)
 
 
 def _places(case: Case, index: int) -> list[Place]:
@@ -149,7 +161,7 @@ def authored(case: Case) -> str | None:
                 _by_another(case, told, place) and not (reports and _told(case, index, place)) for place in places
             )
         else:
-            wrong = _somebody(told) and all(_by_me(case, doer, place) for place in places)
+            wrong = thing(told) and all(_by_me(case, doer, place) for place in places)
         if wrong:
             return f"the sentences it cites do not say this of “{shown(case, (doer, doer))}”"
     return None
@@ -182,10 +194,22 @@ def _joined(tokens: tuple[Token, ...], verb: int) -> bool:
     return joined and not any(token.text in FIRST | {"who", "which"} for token in tokens[:verb])
 
 
+def _owned(tokens: tuple[Token, ...], doer: int) -> bool:
+    """Whether a subject is somebody's: “her mother”, “the author’s mother”."""
+    before = tokens[doer - 1] if doer else None
+    return before is not None and (before.possessive or before.text in OWNERS)
+
+
 def _by_me(case: Case, doer: int, place: Place) -> bool:
-    """Whether an “I” does what stands at a place, beside the one whom the statement lets do it."""
+    """Whether an “I” does what stands at a place, and not the one whom the statement lets do it."""
     tokens, at = case.source[place[0]], place[1]
     own = subject(tokens, at)
     beside = [i for n, i in _places(case, doer) if n == place[0]]
-    described = any(token.text in DESCRIBING for i in beside for token in tokens[max(0, i - NEAR) : i])
-    return own is not None and tokens[own].text == "i" and not tokens[at].quoted and bool(beside) and not described
+    itself = any(token.text in DESCRIBING for i in beside for token in tokens[max(0, i - NEAR) : i])
+    return (
+        own is not None
+        and tokens[own].text == "i"
+        and not tokens[at].quoted
+        and (bool(beside) or _owned(case.tokens, doer))
+        and not itself
+    )

@@ -34,6 +34,10 @@ DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december".split()
 )
+LITTLE = frozenset(
+    "am is are was were be been has have had will would shall should can could may might do does did".split()
+)
+YEARS = range(1800, 2101)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +71,11 @@ class Token:
     def past(self) -> bool:
         """Whether the word tells a past deed, as far as its form shows it."""
         return self.kind == "word" and (self.text.endswith("ed") or (irregular(self.text) and self.verb))
+
+    @property
+    def adverb(self) -> bool:
+        """Whether the word tells how: “quickly”, not “family”."""
+        return self.text.endswith("ly") and not self.stem.endswith("li")
 
 
 WITHIN = re.compile(r"(?<=[a-zà-ÿ,;:—] )[A-Z][a-zà-ÿ]+\b")

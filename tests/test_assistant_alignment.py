@@ -20,6 +20,8 @@ def word(text: str) -> Token:
         ("12", "twelve", 2),
         ("purchase", "buy", 1),
         ("sell", "buy", 0),
+        ("permits", "lets", 1),
+        ("sells", "lets", 0),
         ("12", "13", 0),
         ("Karsk", "barge", 0),
     ],

@@ -54,7 +54,12 @@ def test_the_author_is_known_by_name_and_by_word(text: str, own: bool):
 
 
 @pytest.mark.parametrize(
-    "said", ["Greta Quill says the bridge is weak.", "According to Greta Quill, the bridge is narrow."]
+    "said",
+    [
+        "Greta Quill says the bridge is weak.",
+        "According to Greta Quill, the bridge is narrow.",
+        "Greta Quill of the Water Board says the bridge is weak.",
+    ],
 )
 def test_words_that_stay_with_their_speaker_pass(said: str):
     assert speakers(case(said, BRIDGE)) is None
@@ -65,6 +70,7 @@ def test_words_that_stay_with_their_speaker_pass(said: str):
     [
         ("The bridge is weak and narrow.", BRIDGE, "Greta Quill"),
         ("Otto Brandt says the bridge is weak.", BRIDGE, "Otto Brandt"),
+        ("Otto Brandt of Quill says the bridge is weak.", BRIDGE, "Otto Brandt"),
         ("Otto Brandt says the bridge is weak.", "The bridge is weak.", "Otto Brandt"),
         ("June says the bridge is weak.", "The letter of last June says that the bridge is weak.", "June"),
         ("It was very sad.", "Greta Quill said that it was very sad, and that she had wept.", "Greta Quill"),

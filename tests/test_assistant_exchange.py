@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from statements import case
 
-from assistant.exchange import reordered, surroundings, swapped, transposed
+from assistant.exchange import crossed, reordered, surroundings, swapped, transposed
 from assistant.tokens import read
 
 MATCH = "Greta Quill beat Otto Brandt in the final."
@@ -26,6 +26,13 @@ SHIPS = "Veldin sent its old ships to Karsk for quick repair."
             "The Swedish envoy, Annika Lund, met old friends.",
         ),
         (swapped, "She has 58 Democrats but needs 66 votes.", "She needs 66 votes and has 58 Democrats."),
+        (
+            crossed,
+            "Nine in ten went to work, one in five to school.",
+            "Nine in ten walk to work, one in five to school.",
+        ),
+        (crossed, "Quill, a nurse, and Brandt, a cook, met.", "Quill, a nurse, and Brandt, a cook, met."),
+        (crossed, "She has 58 seats and needs 66 votes.", "She needs 66 votes and has 58 seats."),
         (transposed, "Yesterday the mayor spoke in Karsk.", "In Karsk the mayor spoke yesterday."),
         (transposed, "The mayor is Greta Quill.", "Greta Quill is the mayor."),
         (transposed, "Karsk, Veldin and Oster fell.", "Oster, Veldin and Karsk fell."),
@@ -49,6 +56,18 @@ def test_names_and_numbers_in_their_places_pass(check: Callable, said: str, sour
 )
 def test_names_and_numbers_that_changed_places_are_told(check: Callable, said: str, source: str):
     assert "changed places" in (check(case(said, source)) or "")
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("Nine in ten went to school, two in five to work.", "Nine in ten walk to work, two in five to school."),
+        ("Quill, a cook, and Brandt, a nurse, met.", "Quill, a nurse, and Brandt, a cook, met."),
+        ("She has 66 seats and needs 58 votes.", "She needs 66 votes and has 58 seats."),
+    ],
+)
+def test_what_is_told_of_two_and_has_changed_places_is_told(said: str, source: str):
+    assert "is told of" in (crossed(case(said, source)) or "")
 
 
 def test_surroundings_end_at_the_next_name_and_weigh_near_words_more():

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.lexicon import UNKNOWN, contrary, entry, kin, levels, licensed, opposite, stem, stems, words
+from assistant.lexicon import UNKNOWN, contrary, entry, kin, levels, licensed, opposite, stem, stems, synonyms, words
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,10 @@ def test_the_thesaurus_knows_a_noun_and_says_so_of_no_made_up_word():
         (kin, "car", "cares", False),
         (licensed, "buy", "purchase", True),
         (licensed, "buy", "sell", False),
+        (licensed, "jail", "prison", True),
+        (licensed, "jail", "school", False),
+        (synonyms, "permit", "let", True),
+        (synonyms, "permit", "forbid", False),
         (licensed, "harbour", "tuba", False),
     ],
 )
@@ -37,7 +41,7 @@ def test_words_stand_in_a_relation_or_do_not(relation: Callable[[str, str], bool
     assert relation(stem(one), stem(other)) is holds
 
 
-@pytest.mark.parametrize("relation", [opposite, contrary, kin])
+@pytest.mark.parametrize("relation", [opposite, contrary, kin, synonyms])
 def test_a_relation_holds_both_ways(relation: Callable[[str, str], bool]):
     for one, other in [("rise", "fall"), ("accept", "reject"), ("govern", "government"), ("bridge", "tuba")]:
         assert relation(stem(one), stem(other)) is relation(stem(other), stem(one))

@@ -13,11 +13,14 @@ from assistant.tokens import read
         (negations, "The ferry failed to sail.", "failed", {"sail"}),
         (negations, "I do not doubt the chart.", "not", {"doubt", "chart"}),
         (negations, "The ferry sailed in neither.", "neither", {"ferry", "sailed"}),
+        (negations, "He fixed it rather than sell.", "than", {"sell"}),
+        (negations, "The council said no in May.", "no", {"said"}),
         (negations, "The ferry never sailed, and the mill burned.", "never", {"sailed"}),
         (endings, "The town stopped paying rent.", "stopped", {"paying", "rent"}),
         (hedges, "The mill may close, and the baker left.", "may", {"close"}),
         (hedges, "Otto is said to limp.", "said", {"limp"}),
         (conditions, "If it rains, the fair will close.", "if", {"rains", "fair", "close"}),
+        (conditions, "Should rain come, the fair will close.", "should", {"rain", "come", "fair", "close"}),
         (conditions, "Had she known, she would have come.", "had", {"known", "come"}),
     ],
 )
@@ -33,11 +36,14 @@ def test_a_cue_governs_its_own_words(cues: Callable, text: str, cue: str, govern
     [
         (negations, "The ferry sailed in winter."),
         (negations, "Not only bakers came."),
+        (negations, "Why not join a choir?"),
+        (negations, "It costs rather less than a boat."),
         (endings, "The town started paying rent."),
         (hedges, "The mill will close."),
         (hedges, "Otto said little."),
         (conditions, "Asked if it rains, he left."),
         (conditions, "She had known."),
+        (conditions, "The mill, which is old, should close."),
     ],
 )
 def test_a_sentence_without_a_cue_has_none(cues: Callable, text: str):

@@ -30,6 +30,12 @@ from assistant import sense
         (sense.negation, "The baker asked for a loan.", "The baker asked for a loan, and he came away with nothing."),
         (sense.negation, "The word did not appear in the letter.", "The word appeared in neither letter."),
         (sense.direction, "The choir sang before the meal.", "The choir sang before the meal."),
+        (sense.direction, "After the meal the choir won.", "The choir won by nine votes."),
+        (sense.normative, "There should be no rise until May.", "First, no rise until May."),
+        (sense.normative, "There should be a ledger.", "Third, a ledger, printed each month."),
+        (sense.hedge, "A boat could replace it.", "Ask for a boat to replace it."),
+        (sense.negation, "Naomi suggests a choir.", "Naomi said: why not a choir?"),
+        (sense.negation, "The council said no in May, five to two.", "It was asked in May and said no, five to two."),
     ],
 )
 def test_a_statement_that_keeps_the_sense_passes(check: Callable, said: str, source: str):
@@ -59,6 +65,12 @@ def test_a_statement_that_keeps_the_sense_passes(check: Callable, said: str, sou
         (sense.negation, "The mill lacks water.", "The mill does not lack water in May.", "not"),
         (sense.negation, "The word appeared.", "The word appeared in neither.", "neither"),
         (sense.direction, "The choir sang after the meal.", "The choir sang before the meal.", "after"),
+        (sense.direction, "The choir sang after June.", "The choir sang by the end of June.", "after"),
+        (sense.normative, "No rise should come.", "First, no rise came.", "should"),
+        (sense.normative, "A mill should flood the town.", "Then, a mill floods the town.", "should"),
+        (sense.hedge, "The boats could replace it.", "Boats replaced it.", "could"),
+        (sense.negation, "Naomi is not for a choir.", "Naomi said: why not a choir?", "not"),
+        (sense.negation, "The council said no in May.", "It was asked in May and said yes.", "no"),
     ],
 )
 def test_a_statement_that_turns_the_sense_is_told_why(check: Callable, said: str, source: str, named: str):

@@ -19,6 +19,7 @@ FALSE = [
     ("Prices rose by 84 dollars.", "Prices rose to 84 dollars."),
     ("He opposed the bill.", "She opposed the bill."),
     ("She opposed the bill.", "He opposed the bill."),
+    ("I know his teacher, who told him.", "Her teacher told it."),
 ]
 TRUE = [
     ("Mr. Graham voted for the bill on Monday.", "Mr. Graham voted for the bill."),
@@ -30,6 +31,8 @@ TRUE = [
     ("Russia withdrew from Kyiv.", "Russia withdrew from Kyiv."),
     ("Prices rose from 20 to 84 dollars.", "Prices rose to 84 dollars."),
     ("Mr. Graham told Ms. Oduya that he opposed the bill.", "Mr. Graham told Ms. Oduya he opposed the bill."),
+    ("My teacher sold him the boat.", "Her teacher sold the boat."),
+    ("I sold him the boat.", "She sold the boat."),
     ("The mayor gave her a letter from Kyiv.", "She was given a letter from Kyiv by the mayor."),
 ]
 
