@@ -15,6 +15,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from index.errors import PieceError
+from index.front import parted
 from index.piece import Piece
 from index.source import Source, iso_date
 
@@ -90,9 +91,8 @@ def load_text(text: str) -> Piece:
     """The piece in pasted text; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD."""
     if "\0" in text:
         raise PieceError("The text has NUL characters in it: it is binary, not text. Paste the words of the piece.")
-    whole = UNFIT.sub("\ufffd", text)
-    digest = hashlib.sha256(whole.encode()).hexdigest()
-    return _piece(Source(whole.removeprefix("\ufeff")), "the text", digest)
+    digest = hashlib.sha256(UNFIT.sub("\ufffd", text).encode()).hexdigest()
+    return _piece(parted(_fit(text.removeprefix("\ufeff"))), "the text", digest)
 
 
 def too_large(name: str, size: int) -> str:
@@ -105,7 +105,7 @@ def _reader(ending: str) -> Callable[[bytes, str], Source]:
     if ending in {".md", ".markdown"}:
         from index.markup import markdown
 
-        return lambda data, name: markdown(decoded(data, name))
+        return lambda data, name: markdown(_fit(decoded(data, name)))
     if ending in {".html", ".htm", ".xhtml"}:
         from index.markup import html
 
@@ -118,7 +118,7 @@ def _reader(ending: str) -> Callable[[bytes, str], Source]:
         from index.documents import docx
 
         return docx
-    return lambda data, name: Source(decoded(data, name))
+    return lambda data, name: parted(_fit(decoded(data, name)))
 
 
 def decoded(data: bytes, name: str) -> str:

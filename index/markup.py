@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import warnings
-from itertools import islice, pairwise
+from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from index.errors import PieceError
-from index.source import Source, iso_date, joined, known
+from index.front import parted
+from index.imprint import PROSE, imprint, signature, without_imprint
+from index.source import Source, iso_date, joined, known, row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bs4 import BeautifulSoup, Tag
     from markdown_it.token import Token
@@ -26,41 +29,51 @@ BLOCKS = frozenset(
 )
 # The mark of a footnote: in Markdown, and in HTML raised behind a sentence, in brackets or as a link.
 NOTE = re.compile(r"\[\^\d{1,3}\](?::[ \t]*)?")
-RAISED = re.compile(r"\s*(?:\d{1,3}|[*†‡]|(?P<brackets>\[\d{1,3}\]|\(\d{1,3}\)))\s*")
+RAISED = re.compile(r"\s*(?:\d{1,3}|[*†‡]|(?P<brackets>\[\d{1,3}\]|\(\d{1,3}\)|[↩↑^]\ufe0e?))\s*")
+GLUED = re.compile(r"[\w.,;:!?…”’\"')\]]\Z")
 BEHIND = re.compile(r"[.,;:!?…”’\"')]\s*\Z")
 # What a page calls the boxes in and around its article that are not the article's.
 BOX = re.compile(
-    r"(?<![a-z])(?i:newsletters?|sign-?up|related|shar(?:e|ing)|comments|advert(?:isement)?|ads?|cookies?)(?![a-z])"
+    r"(?<![a-z])(?i:newsletters?|sign-?up|related|shar(?:e|ing)|comments|advert(?:isement)?|ads?|cookies?|sidebar|"
+    r"nav(?:bar|igation)?|menu|breadcrumbs?|footer|masthead|subscribe|subscription-widget|rich-?link|skip-?link)(?![a-z])"
 )
-MOST_BOXES, MOST_NODES = 300, 5_000
-PROSE = re.compile(r"[.!?…][”’\"')]*\s*\Z")
+ROLE = re.compile("navigation|banner|contentinfo|complementary|search|dialog")
+PULLED = re.compile(r"pull-?(?:ed-?)?quote", re.IGNORECASE)
+CREDIT = re.compile(r"(?<![a-z])(?i:credits?)(?![a-z])")
+LINK = re.compile(
+    r"(?:- )?(?:(?:skip )?advertisement|(?:read|show) more|share(?: (?:this|full)(?: (?:article|story|post|page))?)?:?|"
+    r"subscribe(?: now)?|sign (?:in|up)|log in|skip to \S.{1,30}|continue reading.*|reuse this content)",
+    re.IGNORECASE,
+)
+TABLE = frozenset("td th caption thead tbody tfoot tr".split())
+MOST_BOXES, MOST_NODES, MOST_PULLED = 300, 5_000, 30
 ARTICLE_SHARE = 0.5
 MAX_NESTING = 100
-KEY = re.compile(r"[A-Za-z_][\w -]*:")
 LATIN_1 = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}  # to browsers these are names of Windows-1252
-FRONT_KEYS = {"title", "author", "date"}
-# “Issue #5” is a title; to YAML what follows the mark is a comment, unless another character stands before it.
-NO_COMMENT = re.compile(r"(\S[^\S\n]+)#(?=\w)")
-KEPT = "\ue000"
-NO_VALUE = {"", "~", "null", "Null", "NULL"}
-FRONT_LINE = re.compile(rf"\s|$|-\s|#|{KEY.pattern}")
 
 
 def markdown(text: str) -> Source:
     """A Markdown piece. Front matter gives title, author and date; a first `# heading` is the title otherwise."""
     from markdown_it import MarkdownIt
 
-    front, body = _front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
-    tokens = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).parse(NOTE.sub("", body))
-    title = known(front.get("title"))
-    blocks: list[str] = []
+    front = parted(text)
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable("table")
+    tokens = parser.parse(NOTE.sub("", front.text))
+    title = front.title
+    blocks, cells = list[str](), list[str]()
     for place, token in enumerate(tokens):
         block = _block(token)
-        if block and not blocks and tokens[place - 1].tag == "h1" and title in {None, known(block)}:
+        if tokens[place - 1].type in {"th_open", "td_open"}:
+            cells.append(block)
+        elif token.type == "tr_close":
+            blocks.append(row(cells))
+            cells.clear()
+        elif block and not blocks and tokens[place - 1].tag == "h1" and title in {None, known(block)}:
             title = known(block)
         elif block:
             blocks.append(_item_mark(tokens, place) + block)
-    return Source(joined(blocks), title, known(front.get("author")), iso_date(front.get("date")))
+    blocks, said = without_imprint(blocks, replace(front, title=title))
+    return replace(said, text=joined(blocks))
 
 
 def _block(token: Token) -> str:
@@ -83,34 +96,6 @@ def _item_mark(tokens: list[Token], place: int) -> str:
     return f"{tokens[before].info}{tokens[before].markup} " if tokens[before].info else "- "
 
 
-def _front_matter(text: str) -> tuple[dict[str, str], str]:
-    """The keys between two `---` lines and the text after them; a rule above prose opens no front matter."""
-    lines = text.lstrip("\ufeff\n").split("\n")
-    if lines[0].strip() != "---" or "---" not in [line.strip() for line in lines[1:]]:
-        return {}, text
-    end = [line.strip() for line in lines].index("---", 1)
-    inner = lines[1:end]
-    if not inner or not KEY.match(inner[0]) or not all(map(FRONT_LINE.match, inner)):
-        return {}, text
-    begins = [number for number, line in enumerate(inner) if KEY.match(line)]
-    entries = ["\n".join(inner[first:last]).split(":", 1) for first, last in pairwise([*begins, len(inner)])]
-    known_keys = {key.strip().lower(): value for key, value in entries}
-    return {key: _value(known_keys[key]) for key in FRONT_KEYS & known_keys.keys()}, "\n".join(lines[end + 1 :])
-
-
-def _value(written: str) -> str:
-    """What YAML reads there, of a list its words with commas; the words as they stand where it is no YAML."""
-    import yaml
-
-    kept = NO_COMMENT.sub(rf"\1{KEPT}#", f"value:{written}")
-    try:
-        value = yaml.load(kept, yaml.BaseLoader)["value"]  # noqa: S506  (it makes words, lists and mappings alone)
-    except (yaml.YAMLError, RecursionError):
-        return written.split("\n")[0].strip()
-    parts = value if isinstance(value, list) else [value]
-    return ", ".join(part for part in parts if isinstance(part, str) and part not in NO_VALUE).replace(f"{KEPT}#", "#")
-
-
 def _inline(token: Token) -> str:
     """The words of an inline token: link texts, code and image descriptions as text, HTML tags but `<br>` left out."""
     parts = []
@@ -125,25 +110,16 @@ def _inline(token: Token) -> str:
 def html(data: bytes, name: str) -> Source:
     """An HTML piece: its article, or its whole body where the article is not most of the text."""
     soup = _soup(data)
-    title = _title(soup)
-    named = (_meta(soup, key) for key in ("author", "article:author", "og:article:author"))
-    author = next((words for words in named if words and "://" not in words), None)
-    date = iso_date(_meta(soup, "article:published_time", "date", "datePublished"))
+    said = imprint(soup)
     main = _main(_bare(soup))
-    date = date or iso_date(_time(main))
-    blocks = _blocks(main)
-    if title in blocks[:3]:  # it may stand below the name of the section
-        blocks.remove(title)
+    said = replace(said, author=said.author or signature(main), date=said.date or iso_date(_time(main)))
+    blocks = [block for block in _blocks(main) if not LINK.fullmatch(block)]
+    if said.title in blocks[:3]:  # it may stand below the name of the section
+        blocks.remove(said.title)
+    blocks, said = without_imprint(blocks, said)
     if not blocks:
         raise PieceError(f"No text was found in the page “{name}”. Save the article itself, or paste its text.")
-    return Source(joined(blocks), title, author, date)
-
-
-def _title(soup: BeautifulSoup) -> str | None:
-    """What the page says of its title; its heading, where that is all but the newspaper's name behind it."""
-    stated = _meta(soup, "og:title") or known(soup.title.get_text() if soup.title else None)
-    heading = known(soup.h1.get_text(" ") if soup.h1 else None)
-    return heading if stated and heading and re.match(re.escape(heading) + r"\s+[|–—-]\s", stated) else stated
+    return replace(said, text=joined(blocks))
 
 
 def _soup(page: bytes | str) -> BeautifulSoup:
@@ -163,15 +139,38 @@ def _bare(soup: BeautifulSoup) -> BeautifulSoup:
     for tag in soup(NOT_TEXT):
         if tag.name == "form" and tag.find("p") and _paragraph_length(tag) >= ARTICLE_SHARE * whole:
             tag.unwrap()
-        elif not tag.decomposed:
+        elif not tag.decomposed and not (tag.name == "footer" and tag.find_parent("blockquote")):  # says who is quoted
             tag.decompose()
-    for tag in [one for key in ("class", "id") for one in soup(["div", "section", "ul"], {key: BOX}, limit=MOST_BOXES)]:
-        if not tag.decomposed and _is_small(tag, whole):
-            tag.decompose()
-    for tag in soup("sup"):
-        if _is_note(tag):
-            tag.decompose()
+    _drop(tag for tag in _boxes(soup) if _is_small(tag, whole))
+    _drop(tag for tag in soup(class_=PULLED, limit=MOST_PULLED) if _is_repeated(tag, soup))
+    _drop(tag for tag in soup(["sup", "a"]) if _is_note(tag))
+    for table in soup("table"):
+        if not table.find(BLOCKS - TABLE):  # else it is there for the layout
+            for line in table("tr"):
+                line.string = row([_spaced(cell.get_text().replace("\n", " ")) for cell in line(["td", "th"])])
     return soup
+
+
+def _drop(tags: Iterable[Tag]) -> None:
+    for tag in tags:
+        tag.clear()  # to take it out of a long row takes much longer
+
+
+def _boxes(soup: BeautifulSoup) -> Iterator[Tag]:
+    """What is named, or has the role, of a box that is not the article's; and the credits of pictures."""
+    for key in ("class", "id"):
+        yield from soup(["div", "section", "ul"], {key: BOX}, limit=MOST_BOXES)
+    yield from soup(["div", "section", "ul", "p", "header"], {"role": ROLE}, limit=MOST_BOXES)
+    for figure in soup("figure", limit=MOST_BOXES):
+        yield from figure(class_=CREDIT)
+
+
+def _is_repeated(pulled: Tag, soup: BeautifulSoup) -> bool:
+    """Whether the words of a pull quote stand elsewhere on the page too."""
+    if pulled.decomposed:
+        return False
+    words, whole = (" ".join(tag.get_text(" ").split()).strip("“”‘’\"'") for tag in (pulled, soup))
+    return whole.count(words) > 1
 
 
 def _is_small(box: Any, whole: int) -> bool:
@@ -180,20 +179,16 @@ def _is_small(box: Any, whole: int) -> bool:
     return len(nodes) < MOST_NODES and sum(len(str(one)) for one in nodes if one.name is None) < ARTICLE_SHARE * whole
 
 
-def _is_note(raised: Tag) -> bool:
-    """Whether a raised number is a footnote's mark, and no power (“km²”)."""
-    found = RAISED.fullmatch(raised.get_text())
-    link = raised.find("a") or raised.find_parent("a")
-    return bool(found and (found["brackets"] or link or BEHIND.search(str(raised.previous_sibling or ""))))
-
-
-def _meta(soup: BeautifulSoup, *names: str) -> str | None:
-    for name in names:
-        for key in ("property", "name", "itemprop"):
-            tag: Any = soup.find("meta", attrs={key: name})
-            if tag and tag.get("content"):
-                return known(tag["content"])
-    return None
+def _is_note(tag: Tag) -> bool:
+    """Whether a raised number (but no power: “km²”) or a link inside the page is a footnote's mark, or leads back."""
+    found = RAISED.fullmatch(tag.get_text())
+    if not found:
+        return False
+    before = str(tag.previous_sibling or "")
+    if tag.name == "sup":
+        return bool(found["brackets"] or tag.find("a") or tag.find_parent("a") or BEHIND.search(before))
+    inside = str(tag.get("href", "")).startswith("#")
+    return inside and bool(found["brackets"] or GLUED.search(before) or (not before and not tag.find_parent(TABLE)))
 
 
 def _time(main: Tag) -> str | None:

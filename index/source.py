@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+MONTHS = "january february march april may june july august september october november december".split()
+MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS) + "|sept"
+DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+# 2024-03-05 or 20240305, 5 March 2024, March 5, 2024; of figures alone (5/3/2024) nobody knows which is the month
+DATE = re.compile(
+    rf"(?<!\d)(?P<y>\d{{4}})(?P<dash>-?)(?P<m>\d\d)(?P=dash)(?P<d>\d\d)(?!\d)"
+    rf"|\b(?:(?P<d1>{DAY})\s(?P<m1>{MONTH})|(?P<m2>{MONTH})\.?\s(?P<d2>{DAY}))\b\.?,?\s(?P<y1>\d{{4}})\b",
+    re.IGNORECASE,
+)
 ITEM = re.compile(r"- |\d+[.)] ")
 
 
@@ -21,22 +29,28 @@ class Source:
 
 
 def iso_date(text: object) -> str | None:
-    """The first YYYY-MM-DD in it that is a day of the calendar."""
-    return next(filter(_is_day, ISO_DATE.findall(str(text or ""))), None)
+    """The first date in it that is a day of the calendar, as YYYY-MM-DD."""
+    return next(filter(None, map(_day, DATE.finditer(str(text or "")))), None)
 
 
-def _is_day(text: str) -> bool:
+def _day(found: re.Match[str]) -> str | None:
+    year, month, day = (next(filter(None, map(found.group, (part, f"{part}1", f"{part}2")))) for part in "ymd")
+    number = int(month) if month.isdecimal() else [name[:3] for name in MONTHS].index(month[:3].lower()) + 1
     try:
-        date.fromisoformat(text)
+        return date(int(year), number, int(day.rstrip("stndrh"))).isoformat()
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def known(text: object) -> str | None:
     """The text on one line, or None when there is none."""
     line = " ".join(str(text or "").split())
     return line or None
+
+
+def row(cells: list[str]) -> str:
+    """A row of a table as one line: its cells with strokes between them."""
+    return " | ".join(cell.strip() for cell in cells).strip(" |")
 
 
 def joined(blocks: list[str]) -> str:

@@ -145,7 +145,9 @@ def test_nested_keys_of_front_matter_are_not_the_pieces_own():
         (">\n  Issue #5\n  of ten", "Issue #5 of ten"),
         ("Ann\n#draft", "Ann"),
         ("[Ann] and others", "[Ann] and others"),
-        ("\n  name: Ann", None),
+        ("\n  name: Ann", "Ann"),
+        ("\n  mail: a@b.c", None),
+        ("\n- name: Ann\n  mail: a@b.c\n- name: Bob", "Ann, Bob"),
         ("[" * 2_000, "[" * 2_000),
     ],
 )
@@ -277,3 +279,67 @@ def test_carriage_returns_written_as_entities_become_newlines():
 def test_a_year_that_begins_a_line_is_no_number_of_a_list():
     source = markdown("1968. That was the year everything changed.\n\nIt is late.")
     assert source.text == "1968. That was the year everything changed.\n\nIt is late."
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<tr><th>City</th><th>Lots</th></tr><tr><td>Arden</td><td>1,204</td></tr>", "City | Lots\n\nArden | 1,204"),
+        ("<tr><td></td><td>Words\nof <b>it</b>.</td></tr>", "Words of it."),
+        ("<tr><td><p>One.</p><p>Two.</p></td><td>Three.</td></tr>", "One.\n\nTwo.\n\nThree."),
+    ],
+)
+def test_a_row_of_a_table_is_a_line_and_a_table_for_the_layout_is_none(body: str, text: str):
+    assert html(f"<p>Count.</p><table>{body}</table>") == f"Count.\n\n{text}"
+
+
+def test_a_table_in_markdown_is_a_line_a_row_and_strokes_in_prose_are_not():
+    source = markdown("Count.\n\n| City | Lots |\n|---|--:|\n| Arden | *1,204* |\n| | 88 |\n\nOne | two.")
+    assert source.text == "Count.\n\nCity | Lots\n\nArden | 1,204\n\n88\n\nOne | two."
+
+
+def test_who_is_quoted_stays_under_the_quotation_and_the_foot_of_the_page_does_not():
+    page = "<p>He spoke.</p><blockquote><p>It ends.</p><footer>Jo Doe, 1978</footer></blockquote><footer>Legal</footer>"
+    assert html(page) == "He spoke.\n\nIt ends.\n\nJo Doe, 1978"
+
+
+def test_a_pull_quote_is_left_out_where_its_words_stand_elsewhere():
+    page = (
+        "<p>I ask: “It is the only room,” she said. So it is.</p><figure class='wp-block-pullquote'><p>{}</p></figure>"
+    )
+    assert html(page.format("It is the only room")) == "I ask: “It is the only room,” she said. So it is."
+    assert html(page.format("It is the last room")).endswith("It is the last room")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ('It fell.<a href="#n1">1</a> It rose.', "It fell. It rose."),
+        ('It fell<a href="#n1">[1]</a>.', "It fell."),
+        ('<a href="#r1">1</a> See Orr. <a href="#r1">↩</a>', "See Orr."),
+        ('See table <a href="#t3">3</a>.', "See table 3."),
+        ('It fell in <a href="/of/19">19</a> days.', "It fell in 19 days."),
+    ],
+)
+def test_links_to_footnotes_and_back_are_left_out_and_other_numbers_stay(written: str, read: str):
+    assert html(f"<p>{written}</p>") == read
+
+
+@pytest.mark.parametrize(
+    "box", ['<div role="dialog">We use cookies.</div>', '<div class="site-footer">Legal.</div>', "<p>Read more</p>"]
+)
+def test_what_is_the_pages_and_not_the_articles_is_left_out(box: str):
+    assert html(f"<p>The piece itself goes on for long.</p>{box}") == "The piece itself goes on for long."
+
+
+@pytest.mark.parametrize(
+    "part", ['<div role="note">It is so.</div>', "<p>Read more of him</p>", "<p>Share the road</p>"]
+)
+def test_what_is_the_articles_own_stays(part: str):
+    assert "\n\n" in html(f"<p>The piece itself goes on for long.</p>{part}")
+
+
+def test_the_credit_of_a_picture_is_left_out_and_its_caption_stays():
+    page = "<p>The ferry left.</p><figure><figcaption>A harbor.<b class='credit'>Jo Doe</b></figcaption></figure>"
+    assert html(page) == "The ferry left.\n\nA harbor."
+    assert html("<p>It gives <span class='credit'>credit</span> to all.</p>") == "It gives credit to all."

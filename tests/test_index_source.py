@@ -1,6 +1,6 @@
 import pytest
 
-from index.source import iso_date, joined, known
+from index.source import iso_date, joined, known, row
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,26 @@ def test_a_title_is_one_line_or_none(text: object, line: str | None):
 
 def test_blocks_are_paragraphs_and_items_follow_one_another():
     assert joined(["One.", "", "- a", "- b", "Two."]) == "One.\n\n- a\n- b\n\nTwo."
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("20240305T0600", "2024-03-05"),
+        ("Tue, 5 Mar 2024 10:12", "2024-03-05"),
+        ("March 5th, 2024", "2024-03-05"),
+        ("Sept. 3 2020", "2020-09-03"),
+        ("31 Feb 2024, 1 May 2024", "2024-05-01"),
+        ("5/3/2024", None),
+        ("Mayor 5, 2024", None),
+        ("May 2024", None),
+        ("120240305", None),
+    ],
+)
+def test_a_date_may_be_written_out_and_of_figures_alone_only_with_the_year_first(text: str, date: str | None):
+    assert iso_date(text) == date
+
+
+def test_a_row_is_its_cells_on_one_line():
+    assert row(["a ", "", "b", ""]) == "a |  | b"
+    assert row(["", "a"]) == "a"
