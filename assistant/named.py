@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.speakers import QUOTED_AFTER, VERB
+from assistant.inventory import people
+from assistant.speakers import QUOTED_AFTER, VERB, speaker_behind
 from index.lexical import terms
 
 if TYPE_CHECKING:
@@ -50,6 +51,17 @@ def _tells(sentence: str, wanted: set[str], *, speaking: bool) -> bool:
     if not speaking:
         return any(name.start() > 0 for name in names)
     return QUOTED.search(sentence) is not None or any(SAYS.match(sentence, name.end()) for name in names)
+
+
+def words_of_another(piece: Piece, run: tuple[int, int], question: str) -> bool:
+    """Whether somebody speaks in these sentences who is none of the persons that the question names."""
+    paragraph = piece.sentences[run[0]].paragraph
+    before = [unit for unit in dict.fromkeys(piece.units) if unit[0] <= run[0]]
+    texts = [piece.quote(*unit).text for unit in before if piece.sentences[unit[0]].paragraph == paragraph]
+    speaker = speaker_behind(texts)
+    persons = {term for start, end in people(piece.text) for term in terms(piece.text[start:end])}
+    asked = persons & set(terms(question))
+    return speaker is not None and bool(asked) and not asked & set(terms(speaker))
 
 
 def begun_at_name(piece: Piece, run: tuple[int, int], question: str) -> tuple[int, int]:

@@ -18,11 +18,11 @@ from assistant.decision import Decision, decide, weights
 from assistant.enumerations import enumerations, item_asked, listed
 from assistant.evidence import Evidence
 from assistant.inventory import SHOWN, held, sought
-from assistant.named import begun_at_name, told_of
+from assistant.named import begun_at_name, told_of, words_of_another
 from assistant.parts import asked_at_once
 from assistant.question import Question, in_general
 from assistant.quoting import words_asked
-from assistant.signs import lacks_what_is_asked
+from assistant.signs import EXACT_WORDS, lacks_what_is_asked
 from index.encoder import PieceTokens, SpanReader
 from index.late import LateReader
 
@@ -131,11 +131,18 @@ class Reader:
             yield frames.statement(self._quote(evidence, decision, self.piece.units[item]), first=True)
         elif decision.answerable < model.refuse_below:
             yield self._unanswered(evidence, decision)
-        elif lacks_what_is_asked(question.asked, self._best(evidence, decision).text):
+        elif self._another(question.asked, self._best(evidence, decision)):
             yield frames.refusal("mentioned_not_answered", nearest=self._best(evidence, decision))
         else:
             for place, quote in enumerate(self.quotes(evidence, decision)):
                 yield frames.statement(quote, first=place == 0, sure=decision.answerable >= SURE)
+
+    def _another(self, question: str, best: Quote) -> bool:
+        """Whether the best quote is of another sort than is asked for, or exact words of somebody else."""
+        if lacks_what_is_asked(question, best.text):
+            return True
+        run = best.sentences[0], best.sentences[-1]
+        return EXACT_WORDS.search(question) is not None and words_of_another(self.piece, run, question)
 
     def _best(self, evidence: Evidence, decision: Decision) -> Quote:
         return self.piece.quote(*self.piece.units[int(evidence.numbers[decision.best])])

@@ -40,6 +40,12 @@ ANSWER_SIGNS: dict[Kind, re.Pattern[str]] = {
     ),
 }
 
+EXACT_WORDS = re.compile(
+    r"\b(exact|actual|verbatim|precise|literal)(ly)? (words?|quotes?|quotation|phrase|wording)\b|"
+    r"\bword for word\b|^(please )?quote\b|\bin (his|her|their) own words\b",
+    re.IGNORECASE,
+)
+
 # What an answer must hold: a quantity or a date where one is asked for by name, quotation marks where words are.
 REQUIRED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
@@ -61,14 +67,7 @@ REQUIRED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         re.compile(r"\b(what|which) (year|date|day|month)\b|\bhow (soon|long ago)\b", re.IGNORECASE),
         ANSWER_SIGNS["when"],
     ),
-    (
-        re.compile(
-            r"\b(exact|actual|verbatim|precise|literal)(ly)? (words?|quotes?|quotation|phrase|wording)\b|"
-            r"\bword for word\b|^(please )?quote\b|\bin (his|her|their) own words\b",
-            re.IGNORECASE,
-        ),
-        re.compile(r"[“\"«„]"),
-    ),
+    (EXACT_WORDS, re.compile(r"[“\"«„]")),
 )
 
 # “Does she deny how much is lost?” is answered by yes or no; “does it say how much is lost?” by an amount.

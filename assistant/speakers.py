@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from index.quotations import quotations
 from index.sentences import split
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TITLE = (
     r"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Sir|Lord|Lady|President|Prime Minister|Minister|Senator|Justice|Judge|Mayor)"
@@ -41,7 +45,7 @@ ENDED = re.compile(
     r"yesterday)\b)|(?!['’])[^ ]|$"
 )
 # A verb of saying is one only beside quoted words or a "that": "Mr. X added a wing" says nothing.
-QUOTED_BEFORE = re.compile(r"[”\"] (?:[\w’']+ ){0,3}$")
+QUOTED_BEFORE = re.compile(r"[”\"] (?:[\w’']+,? ){0,3}$")
 QUOTED_AFTER = re.compile(r"(?! by\b)[,:]? (?:[\w’'.]+ ){0,4}(?:that\b|[“\"])")
 DENIED = re.compile(r"\b(?:never|not|nobody|no one|n[’']t)\b", re.IGNORECASE)
 STARTERS = frozenset(
@@ -68,8 +72,7 @@ def speaker_of(text: str) -> Speaker | None:
     """The one named speaker of these whole sentences, or None."""
     marks = quotations(text)
     outside = _blanked(text, [(mark.start + 1, mark.end - 1) for mark in marks])
-    after = [match for match in AFTER.finditer(outside) if _beside_quotation(outside, match)]
-    before = list(BEFORE.finditer(outside))
+    after, before = _saying(outside)
     names = {_trimmed(match["who"]) for match in (*after, *before)}
     if len(names) != 1 or any(DENIED.search(match.group()) for match in (*after, *before)):
         return None
@@ -81,6 +84,24 @@ def speaker_of(text: str) -> Speaker | None:
     if not alone or not all(ENDED.match(outside, match.end()) for match in before):
         return None
     return Speaker(name, quoted=any(mark.end - mark.start > 3 for mark in marks))
+
+
+def speaker_behind(texts: Sequence[str]) -> str | None:
+    """Who speaks in the last of these sentences that follow one another; “he added” goes on with who spoke before."""
+    for text in reversed(texts):
+        found = speaker_of(text)
+        if found:
+            return found.name
+        after, before = _saying(_blanked(text, [(mark.start + 1, mark.end - 1) for mark in quotations(text)]))
+        if not any(re.fullmatch(PRONOUN, match["who"]) for match in (*after, *before)):
+            return None
+    return None
+
+
+def _saying(outside: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:
+    """Where somebody says something, named before the verb of saying and behind it; `outside`: without quotations."""
+    after = [match for match in AFTER.finditer(outside) if _beside_quotation(outside, match)]
+    return after, list(BEFORE.finditer(outside))
 
 
 def _opens_clause(outside: str, match: re.Match[str]) -> bool:

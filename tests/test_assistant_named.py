@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.named import begun_at_name, told_of
+from assistant.named import begun_at_name, told_of, words_of_another
 from index.piece import Piece
 
 PIECE = Piece.from_text(
@@ -59,3 +59,20 @@ def test_a_quote_that_begins_with_a_pronoun_begins_at_the_name_asked_about(
         "It is cold."
     )
     assert begun_at_name(piece, (number, number), question) == run
+
+
+@pytest.mark.parametrize(
+    ("question", "another"),
+    [
+        ("what did ada quill say, word for word?", True),
+        ("quote tom reed on the rain", True),
+        ("quote yusuf aden on the rain", False),
+        ("quote what yusuf aden told ada quill", False),
+        ("what was said of the rain, word for word?", False),
+    ],
+)
+def test_words_of_somebody_else_are_told_from_those_asked_for(question: str, another: bool):
+    piece = Piece.from_text(
+        "“It rains,” Yusuf Aden warned. “It pours,” he added. Ada Quill shrugged, and Tom Reed sang."
+    )
+    assert words_of_another(piece, (1, 1), question) is another

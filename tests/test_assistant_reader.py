@@ -122,6 +122,13 @@ def test_one_item_of_a_list_is_quoted_alone(engine: Engine):
     assert [quote.sentences for quote in ask(engine, "what is the second thing he could do?").quotes] == [(24,)]
 
 
+def test_exact_words_of_one_person_are_not_given_as_another_one_s(engine: Engine):
+    assert ask(engine, "what did Trump say on the call, in his own words?").quotes
+    refusal = ask(engine, "what did Putin say on the call, in his own words?").refusal
+    assert refusal
+    assert refusal.code == "mentioned_not_answered"
+
+
 def test_words_quoted_in_a_question_are_found_where_they_stand(engine: Engine):
     quotes = ask(engine, "who said “that’s too bad”?").quotes
     assert [quote.sentences for quote in quotes] == [(4,)]

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.speakers import Speaker, speaker_of
+from assistant.speakers import Speaker, speaker_behind, speaker_of
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,7 @@ from assistant.speakers import Speaker, speaker_of
         ("As Tom Reed said, the bridge “is safe.”", "Tom Reed", True),
         ("“No,” Mr. Reed’s Labor Secretary said.", "Mr. Reed’s Labor Secretary", True),
         ("Ingrid Vale, the minister, said that it was late.", "Ingrid Vale", False),
+        ("“It was not I” at the door, Ms. Boone added.", "Ms. Boone", True),
     ],
 )
 def test_the_named_speaker_is_found(text: str, name: str, quoted: bool):
@@ -68,3 +69,20 @@ def test_nobody_is_named_where_the_sentence_does_not_say_who_speaks(text: str):
 )
 def test_a_name_inside_a_longer_subject_is_not_the_speaker(text: str):
     assert speaker_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        (["“It was late,” Mr. Alder said.", "“It was dark,” he added of Ms. Boone."], "Mr. Alder"),
+        (
+            ["“It was late,” Mr. Alder said.", "“It was dark” by then, he added.", "She told us that “it was not.”"],
+            "Mr. Alder",
+        ),
+        (["“It was late,” Mr. Alder said.", "The lamp was out.", "“It was dark,” he added."], None),
+        (["“It was late,” Mr. Alder said.", "It was dark."], None),
+        (["It was late.", "“It was dark,” he added."], None),
+    ],
+)
+def test_who_goes_on_speaking_is_who_spoke_before(texts: list[str], name: str | None):
+    assert speaker_behind(texts) == name
