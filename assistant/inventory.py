@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.numbers import MONEY
 from assistant.speakers import speaker_of
-from assistant.tokens import DAYS, TITLES, read
+from assistant.tokens import DAYS, TITLES, named, read
 from index.lexical import words
 from index.quotations import quotations
 
@@ -100,17 +100,17 @@ def held(piece: Piece, sort: str) -> Iterator[Held]:
     known: set[str] = set()
     for first, last in dict.fromkeys(piece.units):
         text = piece.text[piece.sentences[first].start : piece.sentences[last].end]
-        spans = [span for span in FOUND[sort](text) if sort != "people" or not _known(text[slice(*span)], known)]
+        spans = FOUND[sort](text) if sort in FOUND else _unknown(people(text, piece.text), text, known)
         if spans:
             yield Held(first, spans[0])
 
 
-def _known(name: str, known: set[str]) -> bool:
-    """Whether somebody's last name has been met before; from now on it has."""
-    last = name.split()[-1]
-    met = last in known
-    known.add(last)
-    return met
+def _unknown(spans: Sequence[Span], text: str, known: set[str]) -> list[Span]:
+    """The names whose last word has not been met before; from now on it has."""
+    last = {span: text[slice(*span)].split()[-1] for span in spans}
+    new = [span for span in spans if last[span] not in known]
+    known.update(last.values())
+    return new
 
 
 def _numbers(wanted: Callable[[str, tuple[float, str]], bool]) -> Finder:
@@ -126,10 +126,13 @@ def _quoted(text: str) -> list[Span]:
     return [(start, end) for start, end in marks if len(text[start:end].split()) >= QUOTED_WORDS]
 
 
-def people(text: str) -> list[Span]:
-    """Names of persons: who speaks, and names after a title or of more words than one, none of which is a house's."""
+def people(text: str, piece: str = "") -> list[Span]:
+    """Names of persons: who speaks, and names after a title or of more words than one, none of which is a house's.
+
+    `piece`: the whole text, which tells names from other words where they begin a sentence.
+    """
     found: list[Span] = []
-    tokens = read(text)
+    tokens = named(read(text), text, piece or text)
     at = 0
     while at < len(tokens):
         end = at
@@ -166,5 +169,4 @@ FOUND: dict[str, Finder] = {
     "percentages": _numbers(lambda _, value: value[1] in {"%", "pp"}),
     "figures": _numbers(lambda text, value: text != "one" and value[1] != "ord"),
     "quotations": _quoted,
-    "people": people,
 }

@@ -69,6 +69,11 @@ def test_every_sentence_that_holds_the_sort_is_found_with_its_place(sort: str, f
     assert {number: PIECE.text[starts[number] + a : starts[number] + b] for number, (a, b) in spans.items()} == found
 
 
+def test_a_name_that_begins_a_sentence_is_known_from_where_it_does_not():
+    piece = Piece.from_text("It was Anna’s idea. Anna Lund shrugged. Harbour Street was shut.")
+    assert [place.number for place in held(piece, "people")] == [1]
+
+
 def test_people_are_found_where_they_are_named_first_and_offices_are_nobody():
     piece = Piece.from_text("Ada Quill spoke. Mr. Quill was late. Then Sen. Roe came to the White House.")
     assert [place.number for place in held(piece, "people")] == [0, 2]
