@@ -10,13 +10,18 @@ import logging
 import re
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from index.encoder import is_rare
 from index.errors import MissingExtraError, PieceError
+from index.imprint import without_imprint
 from index.sentences import OPENING
-from index.source import Source, joined, known
+from index.source import Source, joined, known, row
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pypdf import PdfReader
 
 MAX_UNPACKED = 50_000_000
@@ -28,6 +33,13 @@ DIGITS = re.compile(r"\d+")
 NO_TITLE = re.compile(
     r"^(?:about:|https?:|file:|untitled|microsoft word - )|\.(?:docx?|odt|rtf|pages|html?|indd|pdf)$", re.I
 )
+# What browsers print at the edges of a page beside its title: an address, the time, the number of the page.
+ADDRESS = r"\w+:/{2,3}\S+"
+STAMP = r"\d{1,2}[./]\d{1,2}[./]\d{2,4},? \d{1,2}[:.]\d{2}(?: ?[AP]M)?"
+NUMBER = r"(?:Page )?\d{1,3}(?: ?/ ?| of )\d{1,3}|Page \d{1,3}"
+PRINTED = re.compile(rf"{NUMBER}(?={ADDRESS})|{ADDRESS}|{STAMP}|\b(?:{NUMBER})\b", re.IGNORECASE)
+STAMPED = re.compile(rf"{STAMP}\b|.*\b{STAMP}\Z", re.IGNORECASE)
+HYPHEN = re.compile(r"(\w+)([-‐\xad])\Z")
 SENTENCE_END = re.compile(r"[.!?…][”’\"')\]]*$")
 
 
@@ -48,8 +60,8 @@ def pdf(data: bytes, name: str) -> Source:
             raise PieceError(f"“{name}” is protected by a password. Save it without one, or paste its text.")
         if len(reader.pages) > MAX_PAGES:
             raise PieceError(f"“{name}” has {len(reader.pages)} pages; at most {MAX_PAGES} are taken.")
-        text = _pages(reader)
         title = _title(reader)
+        text = _pages(reader, title or "")
     except PieceError:
         raise
     except Exception as error:  # a damaged PDF fails in many ways
@@ -70,13 +82,13 @@ def _title(reader: PdfReader) -> str | None:
     return None if title and NO_TITLE.search(title) else title
 
 
-def _pages(reader: PdfReader) -> str:
+def _pages(reader: PdfReader, title: str) -> str:
     """The text of the pages; a sentence that runs over the foot of a page runs on in its paragraph."""
     pages: list[list[str]] = []
     length = 0
     for page in reader.pages:
         words = page.extract_text().strip()
-        pages.append(words.split("\n"))
+        pages.append(_without_print(words.split("\n"), title))
         length += len(words)
         if length > ENOUGH:
             break
@@ -85,6 +97,17 @@ def _pages(reader: PdfReader) -> str:
         words = "\n".join(page).strip()
         text += ("\n\n" if SENTENCE_END.search(text[-9:]) else "\n") + words if words else ""
     return text
+
+
+def _without_print(page: list[str], title: str) -> list[str]:
+    """The lines of a page without those that a browser printed above and below it."""
+    for end, rest in ((0, slice(1, None)), (-1, slice(-1))):
+        for _ in range(MAX_RUNNING):
+            left, times = PRINTED.subn("", page[end]) if page else ("", 0)
+            if not times or (left.replace(title, "").strip(" -–—") and not STAMPED.match(page[end])):
+                break
+            page = page[rest]
+    return page
 
 
 def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
@@ -104,6 +127,7 @@ def paragraphs(text: str) -> str:
     lines = [line.strip() for line in text.split("\n")]
     lengths = sorted(map(len, filter(None, lines)))
     longest, usual = (lengths[-1], lengths[int(0.8 * len(lengths))]) if lengths else (0, 0)
+    words = set(re.findall(r"\w+(?:-\w+)*", text.lower()))
     blocks: list[str] = [""]
     for line, below in zip(lines, [*lines[1:], ""], strict=True):
         if not line:
@@ -111,7 +135,7 @@ def paragraphs(text: str) -> str:
         elif SENTENCE_END.search(blocks[-1][-9:]) and _is_heading(line, below, usual):
             blocks += [line, ""]
         else:
-            blocks[-1] = _continued(blocks[-1], line)
+            blocks[-1] = _continued(blocks[-1], line, words)
             if len(line) < 0.7 * longest and SENTENCE_END.search(line):
                 blocks.append("")
     return joined(blocks)
@@ -125,23 +149,30 @@ def _is_heading(line: str, below: str, usual: int) -> bool:
     return len(line) + len(following[1]) < 0.7 * usual
 
 
-def _continued(block: str, line: str) -> str:
-    """The block with one more line; a word parted by a hyphen before a small letter is left as the page has it."""
-    if not block:
-        return line
-    return block + ("" if re.search(r"\w-$", block) and line[0].islower() else "\n") + line
+def _continued(block: str, line: str, words: set[str]) -> str:
+    """The block with one more line; `words` are those of the whole text.
+
+    A word that is parted before a small letter loses its hyphen where it is one without (“govern-ment”, not
+    “well-known”): where the text has it so elsewhere, or else the encoder knows it.
+    """
+    parted, rest = HYPHEN.search(block), re.match(r"\w+", line)
+    if not parted or not rest or not line[0].islower():
+        return f"{block}\n{line}" if block else line
+    whole = (parted[1] + rest[0]).lower()
+    compound = f"{parted[1]}-{rest[0]}".lower() in words or (whole not in words and is_rare(whole))
+    return block[: parted.start(2)] + (parted[2] if compound and parted[2] != "\xad" else "") + line
 
 
 def docx(data: bytes, name: str) -> Source:
-    """The paragraphs of a Word document; list paragraphs become items."""
+    """The paragraphs of a Word document, and its notes; list paragraphs become items, rows of a table lines."""
     try:
         from docx import Document
-        from docx.oxml.ns import qn
     except ImportError:
         raise _missing("docx") from None
     try:
         _no_bomb(data, name)
         document = Document(io.BytesIO(data))
+        notes = list(_notes(document))
     except PieceError:
         raise
     except Exception as error:  # a damaged archive fails in many ways
@@ -150,15 +181,52 @@ def docx(data: bytes, name: str) -> Source:
         ) from None
     title, blocks = None, list[str]()
     styles = {style.style_id: style.name or "" for style in document.styles}
-    for paragraph in document.element.body.iter(qn("w:p")):
-        if any(outer.tag.endswith("}Fallback") for outer in paragraph.iterancestors()):
-            continue  # a text box is there twice, the second time for old programs
-        style, words = styles.get(paragraph.style, ""), _words(paragraph)
+    for paragraphs in _groups(document.element.body):
+        style = styles.get(paragraphs[0].style, "")
+        words = row([_words(paragraph) for paragraph in paragraphs])
         if style == "Title" and title is None:
             title = known(words)
         else:
-            blocks.append(("- " if words and style.startswith("List") else "") + words)
-    return Source(joined(blocks), title or _stated_title(document))
+            blocks.append(("- " if words and _is_item(paragraphs[0], style) else "") + words)
+    blocks, said = without_imprint(list(filter(None, map(str.strip, blocks))), Source("", title))
+    return replace(said, text=joined(blocks + notes), title=title or _stated_title(document))
+
+
+def _groups(body: Any) -> Iterator[list[Any]]:
+    """The paragraphs, one by one, but those of a table's row together where each of its cells has but one."""
+    from docx.oxml.ns import qn
+
+    together: set[Any] = set()
+    for element in body.iter(qn("w:p"), qn("w:tr")):
+        if any(outer.tag.endswith("}Fallback") for outer in element.iterancestors()):
+            continue  # a text box is there twice, the second time for old programs
+        cells = [list(cell.iter(qn("w:p"))) for cell in element.iterchildren(qn("w:tc"))]
+        if element.tag == qn("w:p") and element not in together:
+            yield [element]
+        elif cells and all(len(cell) == 1 for cell in cells):
+            paragraphs = [cell[0] for cell in cells]
+            together.update(paragraphs)
+            yield paragraphs
+
+
+def _is_item(paragraph: Any, style: str) -> bool:
+    """Whether it stands in a list, by its style or by a number of its own; headings may be numbered too."""
+    own = paragraph.pPr
+    number = None if own is None or own.numPr is None else own.numPr.numId
+    numbered = number is not None and number.val > 0 and not style.startswith(("Heading", "Title"))
+    return style.startswith("List") or numbered
+
+
+def _notes(document: Any) -> Iterator[str]:
+    """The words of footnotes and endnotes; those with a type are lines and spaces of the layout."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
+
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(("/footnotes", "/endnotes")) and not relation.is_external:
+            for note in parse_xml(relation.target_part.blob):
+                if note.get(qn("w:type")) in {None, "normal"}:
+                    yield from map(_words, note.iter(qn("w:p")))
 
 
 def _stated_title(document: Any) -> str | None:

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from index.source import DATE, Source, iso_date, known
+from index.source import DATE, PROSE, Source, iso_date, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,6 @@ DATES = """article:published_time date datepublished dc.date dc.date.issued dcte
     sailthru.date pubdate pdate""".split()
 AUTHOR_TAGS = "[itemprop~=author], [rel~=author], .author, .byline"
 ARTICLE = re.compile("Article|Posting")
-PROSE = re.compile(r"[.!?…][”’\"')]*\s*\Z")
 NAME = r"(?!(?:The|An?|My|Our)\b)[^\W\d_a-z][\w.’'-]*(?:\s(?:[^\W\d_a-z][\w.’'-]*|d[aeiu]|l[ae]|v[ao]n|de[rn]|bin|al))+"
 NAMES = rf"{NAME}(?:(?:,\s{NAME})*,?\s(?:and|AND|&)\s{NAME})?"
 SIGNED = re.compile(rf"(?:[Bb]y\s)?({NAMES})")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import PieceError
 from index.front import parted
-from index.imprint import PROSE, imprint, signature, without_imprint
-from index.source import Source, iso_date, joined, known, row
+from index.imprint import imprint, signature, without_imprint
+from index.source import PROSE, Source, iso_date, joined, known, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -147,7 +147,9 @@ def _bare(soup: BeautifulSoup) -> BeautifulSoup:
     for table in soup("table"):
         if not table.find(BLOCKS - TABLE):  # else it is there for the layout
             for line in table("tr"):
-                line.string = row([_spaced(cell.get_text().replace("\n", " ")) for cell in line(["td", "th"])])
+                words = row([_spaced(cell.get_text().replace("\n", " ")) for cell in line(["td", "th"])])
+                if "\n" not in words:
+                    line.string = words
     return soup
 
 

@@ -15,6 +15,7 @@ DATE = re.compile(
     rf"|\b(?:(?P<d1>{DAY})\s(?P<m1>{MONTH})|(?P<m2>{MONTH})\.?\s(?P<d2>{DAY}))\b\.?,?\s(?P<y1>\d{{4}})\b",
     re.IGNORECASE,
 )
+PROSE = re.compile(r"[.!?…][”’\"')\]]*\s*\Z")
 ITEM = re.compile(r"- |\d+[.)] ")
 
 
@@ -49,8 +50,11 @@ def known(text: object) -> str | None:
 
 
 def row(cells: list[str]) -> str:
-    """A row of a table as one line: its cells with strokes between them."""
-    return " | ".join(cell.strip() for cell in cells).strip(" |")
+    """A row of a table as one line, its cells with strokes between them; cells of sentences are paragraphs each."""
+    cells = [cell.strip() for cell in cells]
+    if any(map(PROSE.search, cells)):
+        return "\n\n".join(filter(None, cells))
+    return " | ".join(cells).strip(" |")
 
 
 def joined(blocks: list[str]) -> str:

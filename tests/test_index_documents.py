@@ -296,3 +296,88 @@ def test_a_word_document_without_properties_has_no_title():
                 bare.writestr(name, re.sub(rb"<Override [^>]*core\.xml[^>]*/>", b"", kept))
     piece = load_bytes(held.getvalue(), "a.docx")
     assert (piece.title, piece.text) == (None, "It is late.")
+
+
+def test_a_row_of_words_in_a_word_document_is_a_line():
+    document = Document()
+    table = document.add_table(2, 2)
+    for place, words in enumerate(("City", "Lots", "Arden", "1,204")):
+        table.cell(place // 2, place % 2).text = words
+    table.cell(1, 1).add_paragraph("more")
+    assert load_bytes(saved(document), "a.docx").text == "City | Lots\n\nArden\n\n1,204\n\nmore"
+
+
+def test_notes_of_a_word_document_stand_at_its_end():
+    held, part = io.BytesIO(docx(("It fell.", "Normal"))), "application/vnd.openxmlformats-officedocument.{}+xml"
+    kind = part.format("wordprocessingml.footnotes")
+    notes = (
+        f'<w:footnotes {nsdecls("w")}><w:footnote w:id="-1" w:type="separator"><w:p><w:r><w:t>no</w:t></w:r></w:p>'
+        '</w:footnote><w:footnote w:id="1"><w:p><w:r><w:t xml:space="preserve"> By 94 miles.</w:t></w:r></w:p>'
+        "</w:footnote></w:footnotes>"
+    )
+    link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    more = {
+        "[Content_Types].xml": ("</Types>", f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/>'),
+        "word/_rels/document.xml.rels": (
+            "</Relationships>",
+            f'<Relationship Id="rId99" Type="{link}" Target="footnotes.xml"/>',
+        ),
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(held) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            end, added = more.get(name, ("", ""))
+            new.writestr(name, old.read(name).decode("latin-1").replace(end, added + end) if end else old.read(name))
+        new.writestr("word/footnotes.xml", notes)
+    assert load_bytes(out.getvalue(), "a.docx").text == "It fell.\n\nBy 94 miles."
+
+
+def test_a_numbered_paragraph_is_an_item_and_a_numbered_heading_is_not():
+    number = "<w:pPr>{}<w:numPr><w:ilvl w:val='0'/><w:numId w:val='{}'/></w:numPr></w:pPr><w:r><w:t>{}</w:t></w:r>"
+    heading = '<w:pStyle w:val="Heading1"/>'
+    rows = (number.format("", 1, "a"), number.format("", 0, "b"), number.format(heading, 1, "c"))
+    assert load_bytes(with_body("".join(f"<w:p>{row}</w:p>" for row in rows)), "a.docx").text == "- a\n\nb\n\nc"
+
+
+def test_the_byline_of_a_word_document_gives_its_author():
+    piece = load_bytes(docx(("By Ann Orr", "Normal"), ("5 March 2024", "Normal"), ("It fell.", "Normal")), "a.docx")
+    assert (piece.author, piece.date, piece.text) == ("Ann Orr", "2024-03-05", "It fell.")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("5/4/24, 10:12 AM The Light - Gazette", "1/1https://x.y/light", "It fell."),
+        ("The Light - Gazette https://x.y/light", "It fell.", "1 of 3 04.05.2024, 10:12"),
+        ("It fell.", "11/26/26, 6:31 PM", "file:///a/b.html 1/1"),
+        ("It fell.", "Page 2"),
+    ],
+)
+def test_what_a_browser_prints_around_one_page_is_left_out(lines: tuple[str, ...]):
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf(*lines))))
+    writer.add_metadata({"/Title": "The Light - Gazette"})
+    held = io.BytesIO()
+    writer.write(held)
+    assert load_bytes(held.getvalue(), "a.pdf").text == "It fell."
+
+
+@pytest.mark.parametrize(
+    "line", ["Write to https://x.y/light", "It is 1/2 of it", "Open at 5/4/24, 10:12 AM too", "1984"]
+)
+def test_other_first_lines_of_one_page_stay(line: str):
+    assert line in load_bytes(pdf(line, "It fell."), "a.pdf").text
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("the unfor-\ntunate govern-\nment's", "the unfortunate government's"),
+        ("the un\xad\nfortunate", "the unfortunate"),
+        ("a well‐\nknown part-\ntime man", "a well‐known part-time man"),
+        ("the Holmers and the holm-\ners", "the Holmers and the holmers"),
+        ("they re-sign and re-\nsign", "they re-sign and re-sign"),
+        ("the anti-\nAmerican", "the anti-\nAmerican"),
+    ],
+)
+def test_a_word_parted_at_a_lines_end_is_whole_where_it_is_one_word(text: str, read: str):
+    assert paragraphs(text) == read

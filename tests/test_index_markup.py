@@ -285,6 +285,7 @@ def test_a_year_that_begins_a_line_is_no_number_of_a_list():
     ("body", "text"),
     [
         ("<tr><th>City</th><th>Lots</th></tr><tr><td>Arden</td><td>1,204</td></tr>", "City | Lots\n\nArden | 1,204"),
+        ("<tr><td>He asked.</td><td>She\nleft</td></tr>", "He asked.\n\nShe left"),
         ("<tr><td></td><td>Words\nof <b>it</b>.</td></tr>", "Words of it."),
         ("<tr><td><p>One.</p><p>Two.</p></td><td>Three.</td></tr>", "One.\n\nTwo.\n\nThree."),
     ],

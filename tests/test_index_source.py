@@ -38,6 +38,7 @@ def test_a_date_may_be_written_out_and_of_figures_alone_only_with_the_year_first
     assert iso_date(text) == date
 
 
-def test_a_row_is_its_cells_on_one_line():
+def test_a_row_is_its_cells_on_one_line_unless_they_are_sentences():
     assert row(["a ", "", "b", ""]) == "a |  | b"
     assert row(["", "a"]) == "a"
+    assert row(["One.", "Two", ""]) == "One.\n\nTwo"
