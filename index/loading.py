@@ -28,6 +28,7 @@ MAX_CHARACTERS = 1_000_000
 TAKEN = ".txt, .md, .html, .pdf or .docx"
 LEADING_DATE = re.compile(r"\A\s*date (\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))\s+")
 UNFIT = re.compile("[\0\ud800-\udfff]")
+QUOTED = re.compile(r"^(?:>[ \t]?)+", re.MULTILINE)
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 CONTROL_SHARE = 0.01
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -92,7 +93,7 @@ def load_text(text: str) -> Piece:
     if "\0" in text:
         raise PieceError("The text has NUL characters in it: it is binary, not text. Paste the words of the piece.")
     digest = hashlib.sha256(UNFIT.sub("\ufffd", text).encode()).hexdigest()
-    return _piece(parted(_fit(text.removeprefix("\ufeff"))), "the text", digest)
+    return _piece(_plain(text.removeprefix("\ufeff")), "the text", digest)
 
 
 def too_large(name: str, size: int) -> str:
@@ -118,7 +119,7 @@ def _reader(ending: str) -> Callable[[bytes, str], Source]:
         from index.documents import docx
 
         return docx
-    return lambda data, name: parted(_fit(decoded(data, name)))
+    return lambda data, name: _plain(decoded(data, name))
 
 
 def decoded(data: bytes, name: str) -> str:
@@ -155,6 +156,18 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError:
         raise PieceError(f"“{name}” is not text in UTF-8. Save it as UTF-8, or give a {TAKEN} file.") from None
+
+
+def _plain(text: str) -> Source:
+    """Plain text; what is quoted as in e-mails (`> …`) stands in paragraphs of its own, without the marks."""
+    lines, depth = list[str](), 0
+    for line in (whole := _fit(text)).split("\n"):
+        marks = QUOTED.match(line)
+        if (deep := marks[0].count(">") if marks else 0) != depth and lines and lines[-1]:
+            lines.append("")
+        lines.append(line[marks.end() :] if marks else line)
+        depth = deep
+    return parted("\n".join(lines) if len(QUOTED.findall(whole)) > 1 else whole)
 
 
 def _dated(source: Source) -> Source:

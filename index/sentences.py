@@ -36,7 +36,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CLOSERS = "”’\"')\\]»"
+WIDTHLESS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # web pages are strewn with them
+CLOSERS = "”’\"')\\]»" + WIDTHLESS
 NOTE = r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹†‡]{1,3})"  # the mark of a footnote
 # A run of final marks with what closes after it, and footnotes; CJK and other full stops need no space to follow.
 # Possessive, and tried only where a run begins: a long row of dots takes linear time.
@@ -166,7 +167,7 @@ def _ends(text: str, start: int, mark: re.Match[str], end: int) -> bool:
         return True
     following = NEXT.match(text, mark.end(), end)
     word = following[1] if following else ""  # none where a quotation or a bracket opens
-    marks = mark[1] or mark[0]
+    marks = (mark[1] or mark[0]).rstrip(WIDTHLESS)
     if marks[0] in "。！？｡؟।۔":
         return True
     if word[:1].islower() or GOES_ON.match(text, mark.end(), end):

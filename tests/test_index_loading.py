@@ -166,3 +166,19 @@ def test_pasted_nul_characters_are_refused():
 def test_bytes_are_read_by_the_ending_of_their_name():
     assert load_bytes(b"# Head\n\nBody here.", "a.md").title == "Head"
     assert load_bytes(b"# Head\n\nBody here.", "a.txt").title is None
+
+
+def test_what_an_e_mail_quotes_stands_in_paragraphs_without_marks():
+    mail = "You wrote:\n> The ferry is\n> dear.\n>\n>> It always was.\nIt is not."
+    assert [*load_text(mail).text.split("\n\n")] == [
+        "You wrote:",
+        "The ferry is\ndear.",
+        "It always was.",
+        "It is not.",
+    ]
+    assert load_bytes(mail.encode(), "a.txt").text == load_text(mail).text
+
+
+@pytest.mark.parametrize("text", ["If a\n> b it is so.", "It is so: a > b\nand c > d."])
+def test_a_mark_that_quotes_nothing_stays(text: str):
+    assert load_text(text).text == text

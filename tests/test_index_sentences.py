@@ -218,6 +218,16 @@ def test_a_sentence_is_not_cut_however_long_it_is():
     assert len(split("and so it went on " * 5_000)) == 1
 
 
+def test_marks_without_a_width_behind_a_stop_hide_no_end_and_make_none():
+    text = "It is so.\u200b He told Mr.\u200b Orr.\ufeff “No.”\u200e She left at 5 p.m.\u200f today."
+    assert [text[one.start : one.end].rstrip("\u200b\u200e\ufeff") for one in split(text)] == [
+        "It is so.",
+        "He told Mr.\u200b Orr.",
+        "“No.”",
+        "She left at 5 p.m.\u200f today.",
+    ]
+
+
 def test_importing_it_brings_in_no_library():
     code = "import sys, index.sentences; print({'numpy', 'regex', 'chromadb', 'nltk'} & set(sys.modules))"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "set()"
