@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 AUTHORS = (
     "author article:author og:article:author parsely-author sailthru.author dc.creator dcterms.creator byl".split()
 )
-DATES = """article:published_time date datepublished dc.date dc.date.issued dcterms.created parsely-pub-date
-    sailthru.date pubdate pdate""".split()
+DATES = """article:published_time date datepublished dc.date dc.date.issued dcterms.date dcterms.created
+    parsely-pub-date sailthru.date pubdate pdate""".split()
 AUTHOR_TAGS = "[itemprop~=author], [rel~=author], .author, .byline"
 ARTICLE = re.compile("Article|Posting")
 NAME = r"(?!(?:The|An?|My|Our)\b)[^\W\d_a-z][\w.’'-]*(?:\s(?:[^\W\d_a-z][\w.’'-]*|d[aeiu]|l[ae]|v[ao]n|de[rn]|bin|al))+"
@@ -99,12 +99,13 @@ def without_imprint(blocks: list[str], said: Source) -> tuple[list[str], Source]
     """The blocks of a page without the lines at its head that say who wrote it and when, and what these add."""
     kept, prose = list[str](), 0
     for at, block in enumerate(blocks):
-        found = _line(block, said, under=prose > 0) if at < HEAD and prose < 2 else None
-        if found:
-            said = replace(said, author=said.author or found.author, date=said.date or found.date)
-        else:
-            kept.append(block)
-            prose += bool(PROSE.search(block))
+        ended, head = bool(PROSE.search(block)), at < HEAD and prose < 2
+        lines = block.split("\n") if head and not ended else [block]
+        found = [_line(line, said, under=prose > 0) if head else None for line in lines]
+        for one in filter(None, found):
+            said = replace(said, author=said.author or one.author, date=said.date or one.date)
+        kept += [line for line, one in zip(lines, found, strict=True) if not one] if any(found) else [block]
+        prose += ended and not any(found)
     return kept, said
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from index.errors import PieceError
@@ -29,14 +29,19 @@ BLOCKS = frozenset(
 )
 # The mark of a footnote: in Markdown, and in HTML raised behind a sentence, in brackets or as a link.
 NOTE = re.compile(r"\[\^\d{1,3}\](?::[ \t]*)?")
-RAISED = re.compile(r"\s*(?:\d{1,3}|[*†‡]|(?P<brackets>\[\d{1,3}\]|\(\d{1,3}\)|[↩↑^]\ufe0e?))\s*")
+RAISED = re.compile(r"\s*(?:\d{1,3}|[*†‡]|(?P<brackets>\[\w{1,3}\]|\(\d{1,3}\)|[↩↑^]\ufe0e?))\s*")
 GLUED = re.compile(r"[\w.,;:!?…”’\"')\]]\Z")
 BEHIND = re.compile(r"[.,;:!?…”’\"')]\s*\Z")
 # What a page calls the boxes in and around its article that are not the article's.
 BOX = re.compile(
-    r"(?<![a-z])(?i:newsletters?|sign-?up|related|shar(?:e|ing)|comments|advert(?:isement)?|ads?|cookies?|sidebar|"
-    r"nav(?:bar|igation)?|menu|breadcrumbs?|footer|masthead|subscribe|subscription-widget|rich-?link|skip-?link)(?![a-z])"
+    r"(?<![a-z])(?i:newsletters?|sign-?up|related|shar(?:e|ing)|comments|advert(?:isement)?|ads?|cookies?)(?![a-z])"
 )
+# … and where these are no heading of it.
+FRAME = re.compile(
+    r"(?<![a-z])(?i:sidebar|nav(?:bar|igation)?|menu|breadcrumbs?|footer|masthead|subscribe|subscription-widget|"
+    r"rich-?link|skip-?link)(?![a-z])"
+)
+UNSEEN = re.compile(r"display:\s*none", re.IGNORECASE)
 ROLE = re.compile("navigation|banner|contentinfo|complementary|search|dialog")
 PULLED = re.compile(r"pull-?(?:ed-?)?quote", re.IGNORECASE)
 CREDIT = re.compile(r"(?<![a-z])(?i:credits?)(?![a-z])")
@@ -113,7 +118,7 @@ def html(data: bytes, name: str) -> Source:
     said = imprint(soup)
     main = _main(_bare(soup))
     said = replace(said, author=said.author or signature(main), date=said.date or iso_date(_time(main)))
-    blocks = [block for block in _blocks(main) if not LINK.fullmatch(block)]
+    blocks = [block for block in _blocks(main) if any(map(str.isalnum, block)) and not LINK.fullmatch(block)]
     if said.title in blocks[:3]:  # it may stand below the name of the section
         blocks.remove(said.title)
     blocks, said = without_imprint(blocks, said)
@@ -144,6 +149,8 @@ def _bare(soup: BeautifulSoup) -> BeautifulSoup:
     _drop(tag for tag in _boxes(soup) if _is_small(tag, whole))
     _drop(tag for tag in soup(class_=PULLED, limit=MOST_PULLED) if _is_repeated(tag, soup))
     _drop(tag for tag in soup(["sup", "a"]) if _is_note(tag))
+    for code in soup("pre"):
+        code.string = code.get_text()
     for table in soup("table"):
         if not table.find(BLOCKS - TABLE):  # else it is there for the layout
             for line in table("tr"):
@@ -159,12 +166,23 @@ def _drop(tags: Iterable[Tag]) -> None:
 
 
 def _boxes(soup: BeautifulSoup) -> Iterator[Tag]:
-    """What is named, or has the role, of a box that is not the article's; and the credits of pictures."""
-    for key in ("class", "id"):
-        yield from soup(["div", "section", "ul"], {key: BOX}, limit=MOST_BOXES)
+    """What is named, or has the role, of a box that is not the article's; what is hidden; the credits of pictures."""
+    for key, name in product(("class", "id"), (BOX, FRAME)):
+        yield from (
+            tag for tag in soup(["div", "section", "ul"], {key: name}, limit=MOST_BOXES) if not _is_chapter(tag)
+        )
     yield from soup(["div", "section", "ul", "p", "header"], {"role": ROLE}, limit=MOST_BOXES)
+    yield from soup(hidden=True, limit=MOST_BOXES)
+    yield from soup(style=UNSEEN, limit=MOST_BOXES)
     for figure in soup("figure", limit=MOST_BOXES):
         yield from figure(class_=CREDIT)
+
+
+def _is_chapter(tag: Tag) -> bool:
+    """Whether it is called after its heading (“related-work”), as a part of an article."""
+    heading = tag.find(["h1", "h2", "h3", "h4", "h5", "h6"])
+    slug = "-".join(re.findall(r"\w+", heading.get_text().lower())) if heading else ""
+    return bool(slug) and slug == tag.get("id") and not BOX.fullmatch(slug)
 
 
 def _is_repeated(pulled: Tag, soup: BeautifulSoup) -> bool:

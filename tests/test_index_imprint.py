@@ -126,3 +126,10 @@ def test_a_name_that_the_article_marks_is_its_authors(mark: str):
 def test_the_title_is_without_the_names_of_section_and_paper(stated: str, headings: list[str], title: str):
     shown = "".join(f"<h1>{heading}</h1>" for heading in headings)
     assert page(shown + PROSE, f"<title>{stated}</title>").title == title
+
+
+def test_such_lines_are_found_between_line_breaks_and_not_in_wrapped_prose():
+    piece = page(f"<p>The Last Ferry<br>By Harold Finch<br>March 3, 1999</p>{PROSE}")
+    assert (piece.author, piece.date, piece.text[:22]) == ("Harold Finch", "1999-03-03", "The Last Ferry\n\nThe fe")
+    text = "It left on\nMarch 3, 1999\nin the night."
+    assert (markdown(text).text, markdown(text).date) == (text, None)

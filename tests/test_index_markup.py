@@ -317,6 +317,7 @@ def test_a_pull_quote_is_left_out_where_its_words_stand_elsewhere():
     [
         ('It fell.<a href="#n1">1</a> It rose.', "It fell. It rose."),
         ('It fell<a href="#n1">[1]</a>.', "It fell."),
+        ("It fell.<sup>[a]</sup>", "It fell."),
         ('<a href="#r1">1</a> See Orr. <a href="#r1">↩</a>', "See Orr."),
         ('See table <a href="#t3">3</a>.', "See table 3."),
         ('It fell in <a href="/of/19">19</a> days.', "It fell in 19 days."),
@@ -327,7 +328,15 @@ def test_links_to_footnotes_and_back_are_left_out_and_other_numbers_stay(written
 
 
 @pytest.mark.parametrize(
-    "box", ['<div role="dialog">We use cookies.</div>', '<div class="site-footer">Legal.</div>', "<p>Read more</p>"]
+    "box",
+    [
+        '<div role="dialog">We use cookies.</div>',
+        '<div class="site-footer">Legal.</div>',
+        "<p hidden>Not seen.</p>",
+        '<p style="color:red;display: none">Nor seen.</p>',
+        "<p>Read more</p>",
+        "<p>* * *</p>",
+    ],
 )
 def test_what_is_the_pages_and_not_the_articles_is_left_out(box: str):
     assert html(f"<p>The piece itself goes on for long.</p>{box}") == "The piece itself goes on for long."
@@ -344,3 +353,16 @@ def test_the_credit_of_a_picture_is_left_out_and_its_caption_stays():
     page = "<p>The ferry left.</p><figure><figcaption>A harbor.<b class='credit'>Jo Doe</b></figcaption></figure>"
     assert html(page) == "The ferry left.\n\nA harbor."
     assert html("<p>It gives <span class='credit'>credit</span> to all.</p>") == "It gives credit to all."
+
+
+@pytest.mark.parametrize(
+    "section", ['id="related-work"><h2>Related work</h2>', 'id="menu"><h2>Menu</h2>', 'class="commentary">']
+)
+def test_a_chapter_that_is_called_after_its_heading_stays(section: str):
+    assert "It counts." in html(
+        f"<p>The piece itself goes on for long.</p><section {section}<p>It counts.</p></section>"
+    )
+
+
+def test_lines_of_code_stay_lines():
+    assert html("<p>So:</p><pre><code>x = 1\ny = 2</code></pre>") == "So:\n\nx = 1\ny = 2"
