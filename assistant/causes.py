@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.alignment import thing
 from assistant.amounts import LESS, MORE
 from assistant.lexicon import graded, words
 from assistant.tokens import around
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from assistant.alignment import Case
     from assistant.tokens import Token
 
+NEAR = 4
 FAR = 12  # words between a word of cause and what it is the cause of
 PART = frozenset(["because", "while", "but", ",", ";"])  # where a comparison cannot begin before
 ANY = frozenset("any anybody anyone anything anywhere all every everybody everyone ever".split())
@@ -57,6 +59,22 @@ def _reversed(case: Case, because: int) -> bool:
             if crossed > len(sides) - crossed:
                 return True
     return False
+
+
+def purpose(case: Case) -> str | None:
+    """A purpose is not made up: what stands behind a noun and “to” is in the quotes, or what they have “for”."""
+    for at in range(1, len(case.tokens) - 1):
+        noun, to, verb = case.tokens[at - 1 : at + 2]
+        aims = to.text == "to" and verb.verb and verb.stem != "be" and at + 1 not in case.pairs and thing(noun)
+        if aims and noun.content and not noun.verb and not _for(case, at + 2):
+            return f"“to {verb.text}” is not in the sentences it cites"
+    return None
+
+
+def _for(case: Case, first: int) -> bool:
+    """Whether the quotes have a “for” right before what stands behind a verb: “money for a mill”."""
+    held = next((case.pairs[i] for i in range(first, len(case.tokens)) if i in case.pairs), None)
+    return held is not None and any(t.text == "for" for t in case.source[held[0]][max(0, held[1] - NEAR) : held[1]])
 
 
 def compared(case: Case) -> str | None:

@@ -63,6 +63,7 @@ CHECKS: tuple[Check, ...] = (
     ("plan", plans.rumored),
     ("roles", plans.owned),
     ("cause", causes.cause),
+    ("cause", causes.purpose),
     ("speaker", attribution.speakers),
     ("speaker", borrowed),
     ("roles", exchange.swapped),

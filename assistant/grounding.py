@@ -54,7 +54,7 @@ def names(case: Case) -> str | None:
     for index, token in enumerate(case.tokens):
         if token.kind != "name" or token.text in held or any(kin(token.stem, stem(word)) for word in held):
             continue
-        if token.text not in DAYS and _initials(token, case):
+        if token.text not in DAYS and (_initials(token, case) or _title(token, held)):
             continue
         if token.text in DAYS or not (token.text in near or _part_of_name(case, index, held | near)):
             return f"“{case.text[token.start : token.end]}” is not in the sentences it cites"
@@ -66,6 +66,11 @@ def _initials(token: Token, case: Case) -> bool:
     letters = token.text.replace(".", "")
     runs = [run.group().split() for quote in case.quotes for run in RUN.finditer(quote.text)]
     return len(letters) > 1 and any("".join(word[0] for word in run).lower().endswith(letters) for run in runs)
+
+
+def _title(token: Token, held: set[str]) -> bool:
+    """Whether “Senator” stands for the “Sen.” of the quotes."""
+    return any(turned(token.stem, word) for word in held)
 
 
 def reachable(case: Case) -> list[Token]:

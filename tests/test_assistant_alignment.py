@@ -1,7 +1,7 @@
 import pytest
 from statements import case
 
-from assistant.alignment import has_stem, match, noun, phrasal
+from assistant.alignment import has_stem, match, noun, phrasal, thing
 from assistant.lexicon import stem
 from assistant.tokens import Token, read
 from index.piece import Piece
@@ -89,3 +89,8 @@ def test_a_noun_is_told_from_a_word_that_is_none_and_a_stem_is_found_or_not():
     assert not noun(word("seldom"))
     assert has_stem(read("Otto bought barges."), {stem("barge")})
     assert not has_stem(read("Otto bought barges."), {stem("tuba")})
+
+
+@pytest.mark.parametrize(("text", "names"), [("barge", True), ("Karsk", True), ("painted", False), ("12", False)])
+def test_a_word_that_can_name_something_is_told_from_a_form_of_a_verb(text: str, names: bool):
+    assert thing(word(text)) is names

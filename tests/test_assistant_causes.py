@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from statements import case
 
-from assistant.causes import cause, compared
+from assistant.causes import cause, compared, purpose
 
 STORM = "The barn fell because a storm came."
 APPLES = "Apples cost more than pears."
@@ -15,6 +15,9 @@ APPLES = "Apples cost more than pears."
         (cause, "The barn fell because of the storm.", "The barn fell because of the storm."),
         (cause, "Because a storm came, the barn fell.", STORM),
         (cause, "The roof leaks because nobody paid.", "Nobody paid, and so the roof leaks."),
+        (purpose, "The town paid dividends to keep the mill.", "The town paid dividends for the mill."),
+        (purpose, "The town plans to keep the mill.", "The town will not lose the mill."),
+        (purpose, "The fee is to be paid.", "The town must pay the fee."),
         (compared, APPLES, APPLES),
         (compared, "Pears cost less than apples.", APPLES),
         (compared, "Rents rose more than anywhere else.", "It was the highest rise of all rents."),
@@ -39,6 +42,12 @@ def test_a_statement_that_keeps_cause_and_comparison_passes(check: Callable, sai
             "comparison",
         ),
         (compared, "Rents rose more than wages.", "Rents rose. Wages rose.", "than"),
+        (
+            purpose,
+            "The town paid dividends to keep the mill.",
+            "The town paid dividends, and the mill closed.",
+            "to keep",
+        ),
     ],
 )
 def test_a_cause_or_a_comparison_that_is_made_up_or_turned_is_told(check: Callable, said: str, source: str, named: str):

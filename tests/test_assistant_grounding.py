@@ -1,9 +1,10 @@
 from collections.abc import Callable
 
 import pytest
-from statements import case
+from statements import case, verdict
 
 from assistant import grounding
+from assistant.answer import Statement, Withheld
 from assistant.lexicon import stem
 from assistant.tokens import read
 from index.piece import Piece
@@ -47,6 +48,12 @@ def test_what_the_quotes_have_passes(check: Callable, said: str, cited: int):
 )
 def test_what_the_quotes_do_not_have_is_told(check: Callable, said: str, cited: int, named: str):
     assert f"“{named}”" in (check(case(said, TOWN, cited)) or "")
+
+
+@pytest.mark.parametrize(("title", "kind"), [("Senator", Statement), ("Governor", Withheld)])
+def test_a_title_may_be_written_out_and_not_become_another(title: str, kind: type):
+    assert isinstance(verdict(f"{title} Dale Rourke wept.", "Sen. Dale Rourke wept."), kind)
+    assert isinstance(verdict(f"On Monday {title} Rourke wept.", "Sen. Dale Rourke wept on Monday."), kind)
 
 
 @pytest.mark.parametrize("said", ["Doctors wept.", "Judges quietly wept.", "Reporters wept for her."])

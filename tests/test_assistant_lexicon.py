@@ -2,7 +2,20 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.lexicon import UNKNOWN, contrary, entry, kin, levels, licensed, opposite, stem, stems, synonyms, words
+from assistant.lexicon import (
+    UNKNOWN,
+    contrary,
+    entry,
+    graded,
+    kin,
+    levels,
+    licensed,
+    opposite,
+    stem,
+    stems,
+    synonyms,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -54,3 +67,11 @@ def test_a_list_is_given_as_written_as_stems_or_by_level():
     assert stem("paints") not in stems("speech", "verbs")
     assert levels("quantity")["most"] == "most"
     assert "harbour" not in levels("quantity")
+
+
+@pytest.mark.parametrize(
+    ("word", "ending", "holds"),
+    [("safer", "er", True), ("happiest", "est", True), ("more", "er", True), ("weaver", "er", False)],
+)
+def test_an_adjective_in_its_degrees_is_told_from_other_words(word: str, ending: str, holds: bool):
+    assert graded(word, ending) is holds

@@ -17,6 +17,7 @@ def token(text: str, word: str) -> Token:
         ("Dr. Quill slept.", "dr", "word"),
         ("Mr Do slept.", "do", "name"),
         ("Mr do slept.", "do", "word"),
+        ("Cllr. Do slept.", "do", "name"),
         ("Two hundred ferries sailed.", "two hundred", "number"),
         ("It cost $2bn.", "$2bn", "number"),
         ("It sank.", ".", "mark"),
@@ -94,3 +95,8 @@ def test_content_leaves_out_function_words_titles_and_marks():
 )
 def test_the_form_of_a_word_tells_a_past_deed(word: str, past: bool):
     assert token(f"They {word}.", word).past is past
+
+
+@pytest.mark.parametrize(("word", "adverb"), [("quickly", True), ("family", False)])
+def test_an_adverb_is_told_from_a_noun_that_ends_like_one(word: str, adverb: bool):
+    assert token(f"The {word} left.", word).adverb is adverb
