@@ -47,7 +47,7 @@ PULLED = re.compile(r"pull-?(?:ed-?)?quote", re.IGNORECASE)
 CREDIT = re.compile(r"(?<![a-z])(?i:credits?)(?![a-z])")
 LINK = re.compile(
     r"(?:- )?(?:(?:skip )?advertisement|(?:read|show) more|share(?: (?:this|full)(?: (?:article|story|post|page))?)?:?|"
-    r"subscribe(?: now)?|sign (?:in|up)|log in|skip to \S.{1,30}|continue reading.*|reuse this content)",
+    r"subscribe(?: now)?|sign (?:in|up)|log in|skip to \S.{1,30}|continue reading[^.!?…]*|reuse this content)",
     re.IGNORECASE,
 )
 TABLE = frozenset("td th caption thead tbody tfoot tr".split())
@@ -146,7 +146,7 @@ def _bare(soup: BeautifulSoup) -> BeautifulSoup:
             tag.unwrap()
         elif not tag.decomposed and not (tag.name == "footer" and tag.find_parent("blockquote")):  # says who is quoted
             tag.decompose()
-    _drop(tag for tag in _boxes(soup) if _is_small(tag, whole))
+    _drop(tag for tag in _boxes(soup, whole) if _is_small(tag, whole))
     _drop(tag for tag in soup(class_=PULLED, limit=MOST_PULLED) if _is_repeated(tag, soup))
     _drop(tag for tag in soup(["sup", "a"]) if _is_note(tag))
     for code in soup("pre"):
@@ -165,15 +165,16 @@ def _drop(tags: Iterable[Tag]) -> None:
         tag.clear()  # to take it out of a long row takes much longer
 
 
-def _boxes(soup: BeautifulSoup) -> Iterator[Tag]:
+def _boxes(soup: BeautifulSoup, whole: int) -> Iterator[Tag]:
     """What is named, or has the role, of a box that is not the article's; what is hidden; the credits of pictures."""
     for key, name in product(("class", "id"), (BOX, FRAME)):
         yield from (
             tag for tag in soup(["div", "section", "ul"], {key: name}, limit=MOST_BOXES) if not _is_chapter(tag)
         )
     yield from soup(["div", "section", "ul", "p", "header"], {"role": ROLE}, limit=MOST_BOXES)
-    yield from soup(hidden=True, limit=MOST_BOXES)
-    yield from soup(style=UNSEEN, limit=MOST_BOXES)
+    hidden = [*soup(hidden=True), *soup(style=UNSEEN)]
+    if sum(len(tag.get_text()) for tag in hidden) < ARTICLE_SHARE * whole:  # else somebody wants to be paid for it
+        yield from hidden
     for figure in soup("figure", limit=MOST_BOXES):
         yield from figure(class_=CREDIT)
 

@@ -366,3 +366,8 @@ def test_a_chapter_that_is_called_after_its_heading_stays(section: str):
 
 def test_lines_of_code_stay_lines():
     assert html("<p>So:</p><pre><code>x = 1\ny = 2</code></pre>") == "So:\n\nx = 1\ny = 2"
+
+
+def test_what_is_hidden_is_read_where_it_is_most_of_the_text():
+    hidden = "".join(f'<p style="display:none">Part {number} of it.</p>' for number in range(4))
+    assert html(f"<p>It begins here.</p>{hidden}").endswith("Part 3 of it.")

@@ -76,6 +76,10 @@ def test_questions_come_in_and_answers_go_out_a_line_each(
     assert main(["verify", str(tmp_path / "receipts.jsonl"), "--piece", str(piece)]) == 0
     (tmp_path / "receipts.jsonl").write_text(lines.replace("two million", "ten million"), "utf-8")
     assert main(["verify", str(tmp_path / "receipts.jsonl"), "--piece", str(piece)]) == 1
+    assert "differs: receipt 2: quote [1]" in capsys.readouterr().out
+    (tmp_path / "receipts.jsonl").write_text(lines + '{"question": "why?"}\n', "utf-8")
+    assert main(["verify", str(tmp_path / "receipts.jsonl"), "--piece", str(piece)]) == 2
+    assert "receipt 3: This is not a receipt" in capsys.readouterr().err
 
 
 def test_a_line_separator_inside_a_question_ends_no_line(

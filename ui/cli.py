@@ -278,7 +278,13 @@ def verify(options: argparse.Namespace) -> int:
 
     receipts = _receipts(options.receipt)
     piece = opened(options.piece) if options.piece else None
-    problems = [problem for one in receipts for problem in problems_of(one, piece)]
+    problems = list[str]()
+    for number, one in enumerate(receipts, 1):
+        which = f"receipt {number}: " if len(receipts) > 1 else ""
+        try:
+            problems += [which + problem for problem in problems_of(one, piece)]
+        except InputError as error:
+            raise InputError(f"{which}{error}") from None
     for problem in problems:
         print(f"differs: {problem}")
     if not problems:
