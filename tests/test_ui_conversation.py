@@ -56,6 +56,26 @@ def test_markdown_holds_the_question_and_the_quote_with_its_number(engine: Engin
     assert "> It has 84 co-sponsors, which in that chamber is close to a miracle. \\[1\\]" in text
 
 
+def test_a_number_stands_at_the_quote_or_after_words_of_their_own_and_at_what_was_quoted_before():
+    piece = Piece.from_text("It opened in 1931. Nobody came.")
+    quote, other = piece.quote(0), piece.quote(1)
+    said = f"The piece says: “{quote.text}”"
+    parts = [Statement(said, (quote,)), Statement("It did so in 1931.", (quote, other)), Statement(said, (quote,))]
+    turn = Turn(1, "Why?", parts=[*parts])
+    assert list(turn.laid_out) == [
+        ("The piece says:", [], [0]),
+        ("It did so in 1931.", [0, 1], [1]),
+        ("The piece says:", [0], []),
+    ]
+    assert markdown(turn).split("\n\n")[1:] == [
+        "The piece says:",
+        "> It opened in 1931. \\[1\\]",
+        "It did so in 1931. \\[1\\] \\[2\\]",
+        "> Nobody came. \\[2\\]",
+        "The piece says: \\[1\\]",
+    ]
+
+
 def test_markdown_of_a_refusal_says_that_the_nearest_passage_does_not_answer(engine: Engine):
     text = markdown(answered(engine, "How did Lindsey Graham vote on the bill?"))
     assert "The nearest passage, which does not answer:" in text

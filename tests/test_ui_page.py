@@ -138,6 +138,38 @@ def test_every_refusal_has_a_verdict_and_says_that_its_passage_does_not_answer(c
     assert "nearest" not in conversation_html([turn(refusal=Refusal(code, "So it is."))])
 
 
+@pytest.mark.parametrize(
+    ("question", "language", "verdict"),
+    [
+        ("¿Cuántos coches pasan por el puente?", "es", False),
+        ("How many cars use the bridge?", None, True),
+        ("Kuinka monta autoa?", None, True),
+    ],
+)
+def test_a_question_in_another_language_says_so_and_has_no_english_verdict(question, language, verdict):
+    made = turn(refusal=Refusal("outside_the_text", "So es."))
+    made.question = question
+    html = conversation_html([made])
+    assert re.findall(r'class="(asked|answer)"[^>]* lang="(\w+)"', html) == (
+        [("asked", language), ("answer", language)] if language else []
+    )
+    assert (VERDICTS["outside_the_text"] in html) is verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The bridge opened in 1931, and it cost two million dollars that the town did not have.", "en"),
+        ("Die Brücke wurde 1931 eröffnet, und sie hat zwei Millionen gekostet, die die Stadt nicht hatte.", "de"),
+        ("Silta avattiin.", ""),
+    ],
+)
+def test_the_piece_tells_its_language_where_it_is_clear(text: str, language: str):
+    assert f'<article class="paper" data-piece="{Piece.from_text(text).id}" lang="{language}"' in piece_html(
+        Piece.from_text(text)
+    )
+
+
 def test_withheld_statements_are_one_line_that_unfolds():
     html = conversation_html([turn(withheld=(Withheld("It has 48.", (), "numbers", "“48” is not in it"),))])
     assert "<details" in html
@@ -181,6 +213,12 @@ def test_a_rating_opens_room_for_a_word_and_a_word_is_thanked_for():
     assert "<form" in conversation_html([made])
     made.commented = True
     assert "Thank you" in conversation_html([made])
+
+
+def test_a_turn_is_no_landmark_and_the_nearest_passage_keeps_its_link_beside_it():
+    html = conversation_html([turn(refusal=Refusal("not_mentioned", "No.", PIECE.quote(2)))])
+    assert "<section" not in html
+    assert 'Nobody counts the cars.&nbsp;<a class="cite where"' in html
 
 
 def test_the_unanswerable_suggestion_is_marked():

@@ -59,6 +59,20 @@ class Turn:
         """Every quote once, in order of appearance: the first is shown as [1]."""
         return list(dict.fromkeys(quote for statement in self.statements for quote in statement.quotes))
 
+    @property
+    def laid_out(self) -> Iterable[tuple[str, list[int], list[int]]]:
+        """Each statement's words, the quotes (from 0) named after them, and those set apart below, each quote once.
+
+        Words that only introduce what stands below name nothing: the quote has its number there.
+        """
+        quotes, told = self.quotes, set[int]()
+        for statement in self.statements:
+            numbers = [quotes.index(quote) for quote in statement.quotes]
+            words, below = frame(statement), [number for number in numbers if number not in told]
+            introduces = words != statement.text and below == numbers
+            yield words, [] if introduces else numbers, below
+            told.update(numbers)
+
 
 class Conversation:
     """The turns of one session, oldest first; of a very long one the latest `MOST_TURNS`."""
@@ -128,12 +142,9 @@ def _answer(turn: Turn) -> Iterable[str]:
         if nearest := turn.answer.refusal.nearest:
             yield "The nearest passage, which does not answer:"
             yield _block(nearest)
-    quotes, shown = turn.quotes, set[int]()
-    for statement in turn.statements:
-        numbers = [quotes.index(quote) for quote in statement.quotes]
-        yield escaped(frame(statement)) + "".join(f" \\[{number + 1}\\]" for number in numbers)
-        yield from (_block(quotes[number], number + 1) for number in numbers if number not in shown)
-        shown.update(numbers)
+    for words, numbers, below in turn.laid_out:
+        yield escaped(words) + "".join(f" \\[{number + 1}\\]" for number in numbers)
+        yield from (_block(turn.quotes[number], number + 1) for number in below)
     if turn.withheld:
         reasons = "; ".join(held.reason for held in turn.withheld)
         yield f"*{len(turn.withheld)} withheld: {escaped(reasons)}*"

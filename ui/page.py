@@ -13,14 +13,16 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from assistant.followup import with_stop
+from assistant.language import language_of, written_in
+from assistant.localised import english_name
 from assistant.speakers import speaker_of
 from index.sentences import CLOSED, ITEM, blocks
-from ui.conversation import frame, markdown, name_of
+from ui.conversation import markdown, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from assistant.answer import Refusal, Statement, Withheld
+    from assistant.answer import Refusal, Withheld
     from index.piece import Piece, Quote, Sentence
     from ui.conversation import Turn
     from ui.feedback import Feedback
@@ -95,7 +97,8 @@ def piece_html(piece: Piece, *, sample: bool = False, home: str | None = None) -
     title = f"<h1>{shown(piece.title)}</h1>" if piece.title else ""
     back = f'<button type="button" class="home" data-act="sample">{escape(home)}</button>' if home else ""
     return (
-        f'<article class="paper" data-piece="{piece.id}" aria-label="{escape(f"The piece: {name_of(piece)}")}">'
+        f'<article class="paper" data-piece="{piece.id}" lang="{written_in(piece.text) or ""}" '
+        f'aria-label="{escape(f"The piece: {name_of(piece)}")}">'
         f'<header>{back}{title}<p class="byline">{byline}</p></header>'
         f"{''.join(_paragraphs(piece))}"
         f'<footer class="colophon">{len(piece.text.split()):,} words · {len(piece.sentences):,} sentences</footer>'
@@ -166,17 +169,14 @@ def conversation_html(
 
 
 def invitation_html(suggestions: Suggestions | None, answerer: str) -> str:
-    """What stands where no question has been asked yet."""
-    return f'<div class="talk">{_invitation(suggestions, answerer)}</div>'
-
-
-def _invitation(suggestions: Suggestions | None, answerer: str) -> str:
+    """What stands where no question has been asked yet; without `suggestions`, they are still being looked for."""
     chips = _chips(suggestions) if suggestions else '<p class="quiet">Looking for good questions…</p>'
     return (
-        '<div class="invitation"><h2>Ask the piece anything</h2>'
+        '<div class="talk"><div class="invitation"><h2>Ask the piece anything</h2>'
         "<p>It answers in its own words: whole sentences, quoted exactly, each one a click away from its place. "
         "What it does not say, you are told that it does not say.</p>"
-        f'{chips}<p class="quiet">{shown(answerer)} <span class="keys">Press <kbd>/</kbd> to ask.</span></p></div>'
+        f'{chips}<p class="quiet">{shown(answerer)} <span class="keys">Press <kbd>/</kbd> to ask.</span></p>'
+        "</div></div>"
     )
 
 
@@ -194,14 +194,21 @@ def _chip(question: str, hint: str) -> str:
 
 
 def _turn(turn: Turn, *, last: bool, rated: bool, editing: bool) -> str:
+    lang = _lang(turn)
     edited = '<p class="quiet">Your next question replaces this one.</p>' if editing else ""
     return (
-        f'<section class="turn{" editing" if editing else ""}" data-turn="{turn.number}" data-state="{turn.state}" '
+        f'<article class="turn{" editing" if editing else ""}" data-turn="{turn.number}" data-state="{turn.state}" '
         f'aria-label="{escape(f"Question {turn.number}")}">'
-        f'<h2 class="asked" dir="auto">{shown(turn.question)}</h2>{_read_as(turn)}'
-        f'<div class="answer">{"".join(_parts(turn))}</div>{_foot(turn, last=last, rated=rated, editing=editing)}'
-        f"{edited}</section>"
+        f'<h2 class="asked" dir="auto"{lang}>{shown(turn.question)}</h2>{_read_as(turn)}'
+        f'<div class="answer"{lang}>{"".join(_parts(turn))}</div>'
+        f"{_foot(turn, last=last, rated=rated, editing=editing)}{edited}</article>"
     )
+
+
+def _lang(turn: Turn) -> str:
+    """What tells a screen reader that a question is in another language, in which it is then answered too."""
+    language = language_of(turn.question)
+    return f' lang="{language}"' if language and language != "en" and english_name(language) else ""
 
 
 def _read_as(turn: Turn) -> str:
@@ -215,11 +222,11 @@ def _parts(turn: Turn) -> Iterable[str]:
     if turn.answer and turn.answer.notice:
         yield f'<p class="quiet notice">{shown(turn.answer.notice)}</p>'
     if turn.answer and turn.answer.refusal:
-        yield _refusal(turn.answer.refusal)
-    quotes, told = turn.quotes, set[int]()
-    for statement in turn.statements:
-        yield _statement(statement, quotes, told)
-        told.update(quotes.index(quote) for quote in statement.quotes)
+        yield _refusal(turn.answer.refusal, verdict=not _lang(turn))
+    for words, numbers, below in turn.laid_out:
+        marks = "".join(_mark(turn.quotes[number], number + 1) for number in numbers)
+        yield f'<p class="said" dir="auto">{shown(words)}{marks}</p>'
+        yield from (_block(turn.quotes[number], number + 1) for number in below)
     if turn.withheld:
         yield _withheld(turn.withheld)
     if turn.error:
@@ -230,29 +237,16 @@ def _parts(turn: Turn) -> Iterable[str]:
         yield '<p class="quiet">Stopped.</p>'
 
 
-def _statement(statement: Statement, quotes: Sequence[Quote], told: set[int]) -> str:
-    """The words, the numbers they stand on, and below them the quotes that were not shown before."""
-    numbers = [quotes.index(quote) for quote in statement.quotes]
-    words = frame(statement)
-    set_apart = words != statement.text
-    marks = "" if set_apart and not told & set(numbers) else "".join(_mark(quotes[n], n + 1) for n in numbers)
-    blocks = "".join(_block(quotes[n], n + 1) for n in numbers if n not in told)
-    return f'<p class="said" dir="auto">{shown(words)}{marks}</p>{blocks}'
-
-
 def _mark(quote: Quote, number: int) -> str:
-    """A citation: a link to the sentence, with the quote for those who only point at it."""
-    return f'&nbsp;<a class="cite" {_place(quote)} data-quote="{escape(quote.text)}" {_named(number)}>{number}</a>'
-
-
-def _named(number: int) -> str:
-    return f'aria-label="Quote {number}: show it in the piece"'
+    """A citation: a link to the sentence."""
+    return f'&nbsp;<a class="cite" {_place(quote)} aria-label="Quote {number}: show it in the piece">{number}</a>'
 
 
 def _place(quote: Quote) -> str:
+    """Where a link leads, with the quote for those who only point at it."""
     first, last = quote.sentences[0], quote.sentences[-1]
     mark = f' data-mark="{quote.highlight[0]}-{quote.highlight[1]}"' if quote.highlight else ""
-    return f'href="#s{first}" data-first="{first}" data-last="{last}"{mark}'
+    return f'href="#s{first}" data-first="{first}" data-last="{last}"{mark} data-quote="{escape(quote.text)}"'
 
 
 def _block(quote: Quote, number: int) -> str:
@@ -273,18 +267,20 @@ def _marked(quote: Quote) -> str:
     return f"{_lines(text, 0, start)}<mark>{_lines(text, start, end)}</mark>{_lines(text, end)}"
 
 
-def _refusal(refusal: Refusal) -> str:
+def _refusal(refusal: Refusal, *, verdict: bool) -> str:
+    """A refusal, under a `verdict` in a word: in English only, as the page is."""
+    word = f'<p class="verdict">{VERDICTS[refusal.code]}</p>' if verdict else ""
     nearest = ""
     if refusal.nearest:
         nearest = (
             '<div class="nearest"><p class="quiet">The nearest passage, which does not answer:</p>'
-            f'<blockquote><p dir="auto">{_lines(refusal.nearest.text)} '
-            f'<a class="cite where" {_place(refusal.nearest)} data-quote="{escape(refusal.nearest.text)}" '
+            f'<blockquote><p dir="auto">{_lines(refusal.nearest.text)}&nbsp;'
+            f'<a class="cite where" {_place(refusal.nearest)} '
             'aria-label="The nearest passage: show it in the piece">show</a></p></blockquote></div>'
         )
     return (
-        f'<div class="refusal" data-code="{refusal.code}"><p class="verdict">{VERDICTS[refusal.code]}</p>'
-        f'<p dir="auto">{shown(refusal.message)}</p>{nearest}</div>'
+        f'<div class="refusal" data-code="{refusal.code}">{word}<p dir="auto">{shown(refusal.message)}</p>'
+        f"{nearest}</div>"
     )
 
 
