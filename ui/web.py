@@ -121,7 +121,6 @@ class Page:
             self.text = gr.Textbox(label="… or paste the text", lines=8, max_lines=12, elem_id="text")
             self.read = gr.Button("Read this text", variant="primary", elem_id="read")
             self.told = gr.HTML("", elem_id="told", js_on_load=None, apply_default_css=False)
-            self.home = gr.Button(self._home(), elem_id="home")
 
     def _model(self) -> None:
         with gr.Column(elem_id="model", elem_classes="drawer"):
@@ -174,7 +173,6 @@ class Page:
         tried: dict[str, Any] = {"outputs": [id_, self.key, self.tried, talk], "concurrency_limit": None, **private}
         self.connect.click(self._connected, [id_, self.spec, self.key, self.address], **tried)
         self.leave.click(self._left, [id_], **tried)
-        self.home.click(self._back, [id_], **opened)
         talk.sample(self._back, [id_], **opened)
 
     async def _view(self, session: Session) -> str:
@@ -202,14 +200,11 @@ class Page:
         yield await self._view(session)
         yield gr.skip()
 
-    def _home(self) -> str:
-        return "Back to the sample" if self.desk.is_sample else "Back to the first piece"
-
     def _paper(self, session: Session) -> str:
         """The session's piece, with the way back where it is its own."""
-        at_home = self.desk.at_home(session)
-        sample = at_home and self.desk.is_sample
-        return piece_html(session.piece, sample=sample, home=None if at_home else self._home())
+        if self.desk.at_home(session):
+            return piece_html(session.piece, sample=self.desk.is_sample)
+        return piece_html(session.piece, home=f"Back to the {'sample' if self.desk.is_sample else 'first piece'}")
 
     async def _loaded(self, id_: str) -> AsyncIterator[tuple[Any, ...]]:
         """The page has (again) been opened: show the session's own piece and conversation."""

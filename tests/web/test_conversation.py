@@ -149,6 +149,15 @@ def test_an_answer_is_copied_with_its_quotes_as_markdown(opened):
     assert "> It has 84 co-sponsors, which in that chamber is close to a miracle. \\[1\\]" in copied
 
 
+def test_a_copy_button_that_is_pressed_twice_says_copy_again(opened):
+    page = opened(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, COSPONSORS)
+    page.dblclick("[data-act=copy]")
+    page.wait_for_selector("[data-act=copy]:has-text('Copied')")
+    page.wait_for_timeout(2_000)
+    assert page.inner_text("[data-act=copy]") == "Copy"
+
+
 def test_the_conversation_is_saved_as_markdown_and_as_receipts_that_verify_accepts(opened, tmp_path: Path, capsys):
     page = opened()
     ask(page, COSPONSORS)

@@ -4,7 +4,7 @@ import io
 
 import pytest
 from pypdf import PdfReader
-from reading import ask, in_view
+from reading import ask, in_view, paste
 
 COSPONSORS = "How many co-sponsors does the bill have?"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -111,6 +111,20 @@ def test_everything_that_can_be_pressed_or_filled_in_has_a_name(opened, look: st
     assert page.evaluate(NAMELESS) == []
 
 
+# Everything that can be pressed and is less than 24 pixels high or wide.
+SMALLER = """() => [...document.querySelectorAll("button, a[href], input, summary")]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+    .map((one) => [one.textContent, one.getBoundingClientRect()])
+    .filter(([, { width, height }]) => Math.min(width, height) < 24)"""
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_everything_that_can_be_pressed_is_large_enough(opened, look: str):
+    page = filled(opened, LOOKS[look])
+    assert page.locator("a.cite").count() > 1
+    assert page.evaluate(SMALLER) == []
+
+
 def test_no_id_is_used_twice(opened):
     page = filled(opened, {})
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((one) => one.id).filter(Boolean)")
@@ -205,8 +219,10 @@ def test_on_a_phone_the_piece_can_be_read_before_anything_is_asked(opened):
     page = opened(**PHONE)
     page.click("#masthead [data-sheet]")
     page.wait_for_selector("#piece .paper h1", state="visible")
+    assert page.evaluate("Boolean(document.activeElement.closest('#piece'))")
     page.keyboard.press("Escape")
     page.wait_for_selector("#piece .paper", state="hidden")
+    assert page.evaluate("'sheet' in document.activeElement.dataset")
 
 
 def test_the_tab_key_reaches_everything_and_the_focus_is_seen(opened):
@@ -256,7 +272,7 @@ def test_the_fields_of_a_drawer_show_that_they_have_the_focus(opened):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_button_takes_a_colour_of_its_own_when_it_is_pointed_at(opened, scheme: str):
     page = opened(color_scheme=scheme)
-    for drawer, button in (("own", "#read"), ("own", "#home"), ("model", "#connect"), ("model", "#leave")):
+    for drawer, button in (("own", "#read"), ("model", "#connect"), ("model", "#leave")):
         page.click(f"[data-drawer-button={drawer}]")
         page.hover(button)
         page.wait_for_timeout(300)
@@ -277,6 +293,43 @@ def test_the_tab_key_stays_out_of_what_lies_under_a_drawer(opened):
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     assert page.evaluate("Boolean(document.activeElement.closest('#masthead'))")
+
+
+@pytest.mark.parametrize(("drawer", "name"), [("own", "Your own piece"), ("model", "Connect a model")])
+def test_a_drawer_is_a_dialog_with_a_name(opened, drawer: str, name: str):
+    page = opened()
+    drawn(page, drawer)
+    assert page.get_by_role("dialog", name=name).is_visible()
+
+
+ZOOMED = {"viewport": {"width": 640, "height": 400}}
+
+
+def test_the_tab_key_stays_out_of_what_lies_under_the_piece_until_the_window_is_wider(opened):
+    page = opened(**ZOOMED)
+    ask(page, COSPONSORS)
+    page.click(".quote a.cite")
+    reached = set()
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.closest('#masthead, #side, #piece')?.id"))
+    assert {"masthead", "piece"} <= reached
+    assert "side" not in reached
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.focus("#question textarea")
+    assert page.evaluate("document.activeElement.closest('#side') !== null")
+
+
+def test_a_drawer_that_is_opened_over_the_sheet_leaves_it_as_it_was(opened):
+    page = opened(**ZOOMED)
+    page.click("#masthead [data-sheet]")
+    drawn(page, "own")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#own", state="hidden")
+    assert page.evaluate("document.activeElement.dataset.drawerButton") == "own"
+    assert page.evaluate("document.querySelector('#side').inert")
+    page.keyboard.press("Escape")
+    assert not page.evaluate("document.querySelector('#side').inert")
 
 
 def test_a_slash_in_a_drawer_does_not_go_to_the_question_behind_it(opened):
@@ -309,6 +362,38 @@ def test_the_save_menu_closes_when_the_focus_leaves_it_and_escape_gives_it_back(
     for _ in range(4):
         page.keyboard.press("Tab")
     assert page.locator(".menu[open]").count() == 0
+
+
+@pytest.mark.parametrize("kind", [{}, ZOOMED])
+def test_the_focus_is_in_the_box_after_the_button_beside_it_is_pressed(opened, kind: dict):
+    page = opened(**kind)
+    page.fill("#question textarea", COSPONSORS)
+    page.focus("#send")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".turn .quote")
+    assert page.evaluate("document.activeElement.closest('#question') !== null")
+
+
+@pytest.mark.parametrize("width", [390, 800, 1280, 1920])
+def test_the_box_stands_under_the_conversation(opened, width: int):
+    page = opened(viewport={"width": width, "height": 800})
+    left = "(selector) => document.querySelector(selector).getBoundingClientRect().left"
+    assert page.evaluate(left, "#question textarea") == pytest.approx(page.evaluate(left, ".chip"), abs=1)
+
+
+def test_what_is_lit_is_seen_without_colours_too(opened):
+    page = opened(forced_colors="active")
+    ask(page, "What is the piece about?")
+    lines = "(all) => all.map((one) => getComputedStyle(one).textDecorationLine)"
+    assert set(page.locator("#piece .s.lit").evaluate_all(lines)) == {"underline"}
+    assert set(page.locator("#piece .s:not(.lit)").evaluate_all(lines)) == {"none"}
+
+
+def test_quotes_are_in_the_language_of_the_piece(opened):
+    page = opened()
+    paste(page, "Die Brücke wurde 1931 eröffnet. Sie hat zwei Millionen gekostet, und niemand zählt die Autos.")
+    ask(page, "Wann wurde die Brücke eröffnet?")
+    assert page.locator(".turn blockquote").get_attribute("lang") == "de"
 
 
 def test_the_focus_is_in_the_box_when_what_was_pressed_is_gone(opened):

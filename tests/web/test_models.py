@@ -84,6 +84,43 @@ def test_an_answer_that_is_being_written_can_be_stopped(opened, openai_server: M
     assert "84" in page.inner_text(".turn:last-child .quote")
 
 
+WRITTEN = "The bill has 84 co-sponsors. [26]\nIt has 48 co-sponsors. [26]\n"
+MORE = "Its generals believe that time is on their side. [16]\n"
+
+
+def test_what_was_withheld_stays_unfolded_or_folded_as_the_reader_left_it(opened, openai_server: ModelServer):
+    page = opened()
+    connected(page, openai_server)
+    openai_server.say(Reply(WRITTEN + MORE, size=len(WRITTEN), delay=2.0))
+    send(page, COSPONSORS)
+    page.click(".withheld summary")
+    assert page.is_visible(".turn[data-state=running] .withheld[open]")
+    finished(page)
+    assert page.is_visible(".withheld q")
+    page.click(".withheld summary")
+    page.click(".thumb[data-rating=up]")
+    page.wait_for_selector(".comment")
+    assert not page.is_visible(".withheld q")
+    page.click(".withheld summary")
+    page.click(".thumb[data-rating=down]")
+    page.wait_for_selector(".thumb[data-rating=down][aria-pressed=true]")
+    assert page.is_visible(".withheld q")
+    paste(page, "The bill has 84 co-sponsors. It rained.")
+    openai_server.say("It has 48 co-sponsors. [1]\nThe bill has 84 co-sponsors. [1]\n")
+    ask(page, COSPONSORS)
+    assert not page.is_visible(".withheld q"), "the first turn of another piece"
+
+
+def test_where_an_answer_is_stopped_the_focus_and_the_ear_are_told(opened, openai_server: ModelServer):
+    page = opened()
+    asked_of_a_slow_model(page, openai_server)
+    page.focus("#stop")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".turn[data-state=stopped]", timeout=5_000)
+    assert page.evaluate("document.activeElement.closest('#question') !== null")
+    page.wait_for_function("document.querySelector('#live').textContent === 'Stopped.'")
+
+
 AFTERTHOUGHT = 2_500  # ms: long enough for what Gradio sends again once an answer has ended
 
 
@@ -107,10 +144,9 @@ def test_clearing_while_an_answer_is_written_leaves_nothing_of_it(opened, openai
 
 def test_another_piece_opened_while_an_answer_is_written_has_nothing_of_it_beside(opened, openai_server: ModelServer):
     page = opened()
+    paste(page, "It rained on Monday. Nobody came.")
     asked_of_a_slow_model(page, openai_server)
-    page.click("[data-drawer-button=own]")
-    page.click("#home")
-    page.keyboard.press("Escape")
+    page.click("#piece [data-act=sample]")
     page.wait_for_timeout(AFTERTHOUGHT)
     assert page.locator(".turn").count() == 0
     send(page, COSPONSORS)

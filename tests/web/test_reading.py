@@ -98,6 +98,39 @@ def test_the_arrow_keys_go_from_sentence_to_sentence_and_enter_opens_its_note(op
     assert page.evaluate("document.activeElement.id") == "s2"
 
 
+@pytest.mark.parametrize("words", ["Diplomats like to say", "“I didn’t make", "This night needed", "He may prefer"])
+def test_what_the_page_asks_about_a_sentence_is_not_refused(opened, words: str):
+    page = opened()
+    page.click(f"#piece .s:has-text('{words}')")
+    page.click("#note .primary")
+    asked = page.input_value("#question textarea")
+    assert asked.count("“") == asked.count("”") == 1
+    ask(page, asked)
+    assert words in page.locator(".turn .quote").all_text_contents()[0]
+    assert page.locator(".refusal").count() == 0
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_the_tab_key_leads_from_the_note_back_to_its_sentence(opened, key: str):
+    page = opened()
+    page.focus("#s0")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.closest('#note') !== null")
+    page.keyboard.press(key)
+    assert page.locator("#note").count() == 0
+    assert page.evaluate("document.activeElement.id") == "s0"
+
+
+def test_of_the_sentences_only_the_one_that_the_tab_key_reaches_is_a_button(opened):
+    page = opened()
+    page.focus("#s0")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#piece [role=button], #piece [tabindex='0'].s").evaluate_all("(a) => a.map((s) => s.id)") == [
+        "s2"
+    ]
+
+
 @pytest.mark.parametrize(("question", "place"), [("of the first bridge", 0), ("of the second", 3)])
 def test_a_sentence_that_stands_twice_is_lit_at_the_right_place(opened, question: str, place: int):
     page = opened()

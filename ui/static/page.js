@@ -92,8 +92,9 @@ window.pullquote = (() => {
   // A phone shows the conversation; the piece is a sheet over it
 
   const sheet = (open, from = null) => {
-    document.body.classList.toggle("sheet", open);
     if (open) opener = from || document.activeElement;
+    document.body.classList.toggle("sheet", open);
+    shade();
     const button = find("#masthead [data-sheet]");
     if (button) button.setAttribute("aria-expanded", String(open));
     if (open) find("#piece .scroll")?.focus({ preventScroll: true });
@@ -158,7 +159,8 @@ window.pullquote = (() => {
     });
     const ask = button("Ask about this sentence", () => {
       toTalk();
-      write(`Why does it say “${sentence.textContent.trim()}”?`);
+      const words = sentence.textContent.trim().replaceAll("“", "‘").replaceAll("”", "’");
+      write(`What does it mean by “${words}”?`);
     });
     ask.className = "primary";
     note.append(ask);
@@ -173,7 +175,10 @@ window.pullquote = (() => {
   // One tab stop for the piece; the arrow keys go from sentence to sentence
 
   const rove = (sentence) => {
-    all("#piece .s[tabindex='0']").forEach((one) => one.setAttribute("tabindex", "-1"));
+    all("#piece .s[role]").forEach((one) => {
+      one.setAttribute("tabindex", "-1"); // until the focus has gone on
+      one.removeAttribute("role");
+    });
     sentence.setAttribute("tabindex", "0");
     sentence.setAttribute("role", "button");
   };
@@ -192,9 +197,9 @@ window.pullquote = (() => {
 
   const focus = () => box()?.focus();
 
-  // What was pressed is gone with the next view; on a phone the focus would open the keyboard
+  // What was pressed is gone with the next view; on a touch screen the focus would open the keyboard
   const toBox = () => {
-    if (!narrow.matches) focus();
+    if (!touched.matches) focus();
   };
 
   const write = (text) => {
@@ -215,6 +220,12 @@ window.pullquote = (() => {
     if (live) live.textContent = text;
   };
 
+  const unfolded = new Set();
+  const folded = ({ target }) => {
+    const turn = target.closest("#talk .turn")?.dataset.turn;
+    if (turn) unfolded[target.open ? "add" : "delete"](turn);
+  };
+
   // After each change of the conversation: light the newest answer's sentences, and keep its end in view
 
   const refreshed = () => {
@@ -222,8 +233,12 @@ window.pullquote = (() => {
     const frame = find("#talk .scroll");
     setTimeout(sameText, 400);
     backToThumb();
+    // Gradio takes away what was not in its HTML
+    all("#talk details").forEach((one) => (one.open = unfolded.has(one.closest(".turn").dataset.turn)));
+    all("#talk blockquote").forEach((one) => (one.lang = find("#piece .paper").lang));
     if (!turn) {
       lastShown = "";
+      unfolded.clear();
       light([], null);
       return;
     }
@@ -239,7 +254,7 @@ window.pullquote = (() => {
     }
     if (fresh && touched.matches && document.activeElement === box()) box().blur(); // its keyboard would hide the answer
     if (links.length) bringIntoView(cited(links[0])[0]);
-    if (turn.dataset.state === "done") say(spoken(turn));
+    if (turn.dataset.state !== "running") say(spoken(turn));
   };
 
   // Two tabs are one session: where the other one has opened another piece, this one shows it too; a page that was just
@@ -259,26 +274,32 @@ window.pullquote = (() => {
     location.reload();
   };
 
-  const spoken = (turn) => all(".answer .said, .answer blockquote p, .refusal p", turn).map((p) => p.textContent).join(" ");
+  const spoken = (turn) => all(".readas, .answer p, .answer summary", turn).map((one) => one.textContent).join(" ");
 
   // Drawers
 
-  // Beside a drawer the piece can still be read, where there is room for both
-  const behind = () => all(narrow.matches ? "#frame" : "#masthead, #side");
+  // What lies under the sheet or a drawer is out of reach; beside a drawer the piece can be read where there is room
+  const shade = () => {
+    const drawn = Boolean(document.body.dataset.drawer);
+    find("#frame").inert = drawn && narrow.matches;
+    find("#masthead").inert = drawn;
+    find("#side").inert = drawn || (narrow.matches && document.body.classList.contains("sheet"));
+  };
 
   const drawer = (name) => {
-    const open = document.body.dataset.drawer;
-    all("[inert]").forEach((one) => (one.inert = false));
-    if (name && name !== open) {
+    if (name) {
+      if (!document.body.dataset.drawer) opener = document.activeElement;
+      const panel = document.getElementById(name);
+      panel.setAttribute("role", "dialog");
+      panel.setAttribute("aria-label", find("h2", panel).textContent);
       document.body.dataset.drawer = name;
-      opener = document.activeElement;
-      behind().forEach((one) => (one.inert = true));
       if (name === "own") trigger("drawn", {});
-      setTimeout(() => find(`#${name} textarea, #${name} input, #${name} button`)?.focus(), 60);
+      find("button", panel).focus({ preventScroll: true });
     } else {
       delete document.body.dataset.drawer;
-      opener?.focus();
     }
+    shade();
+    if (!name) opener?.focus();
     all("[data-drawer-button]").forEach((one) =>
       one.setAttribute("aria-expanded", String(one.dataset.drawerButton === document.body.dataset.drawer)),
     );
@@ -297,9 +318,8 @@ window.pullquote = (() => {
       document.execCommand("copy");
       field.remove();
     }
-    const label = from.textContent;
     from.textContent = "Copied";
-    setTimeout(() => (from.textContent = label), 1500);
+    setTimeout(() => (from.textContent = "Copy"), 1500);
     say("Copied");
   };
 
@@ -432,6 +452,7 @@ window.pullquote = (() => {
       if (act.closest("details.menu")) closeMenu();
       return acts[act.dataset.act]?.(act);
     }
+    if (event.target.closest("#send, #stop")) toBox();
     const named = event.target.closest("[data-drawer-button], .drawer-close");
     if (named) return drawer(named.dataset.drawerButton || "");
     if (event.target.closest("[data-sheet]")) return sheet(!document.body.classList.contains("sheet"));
@@ -456,6 +477,14 @@ window.pullquote = (() => {
       if (document.body.dataset.drawer) return drawer("");
       if (document.body.classList.contains("sheet")) return sheet(false);
       if (find("#talk .turn.editing")) return acts.edit();
+    }
+    const note = find("#note");
+    if (event.key === "Tab" && note?.contains(event.target)) {
+      const buttons = all("button", note);
+      if (event.target === (event.shiftKey ? buttons[0] : buttons.at(-1))) {
+        event.preventDefault();
+        return closeNote(true);
+      }
     }
     const free = !editable(event.target) && !document.body.dataset.drawer;
     if (event.key === "/" && free && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -500,6 +529,8 @@ window.pullquote = (() => {
   document.addEventListener("change", chosen, true);
   ["mouseover", "mouseout", "focusin", "focusout"].forEach((name) => document.addEventListener(name, pointed));
   document.addEventListener("focusout", left);
+  document.addEventListener("toggle", folded, true);
+  narrow.addEventListener("change", shade);
   document.documentElement.lang = "en";
 
   return {
@@ -519,8 +550,6 @@ window.pullquote = (() => {
       refreshed();
     },
     save,
-    write,
-    drawer,
     focus,
   };
 })();
