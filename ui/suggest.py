@@ -46,7 +46,7 @@ NUMBER = (
     r"(?:\d[\d,.]*(?: (?:hundred|thousand|million|billion))?|two|three|four|five|six|seven|eight|nine|ten|eleven|"
     r"twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens of|hundreds of|thousands of)"
 )
-TIMES = "others|percent|years|months|weeks|days|hours|minutes|seconds|times|dollars|euros|pounds|things|ways|times"
+TIMES = "others|percent|years|months|weeks|days|hours|minutes|seconds|times|dollars|euros|pounds|things|ways"
 NO_ADJECTIVE = "in|of|with|and|or|to|on|at|for|from|by|other"
 COUNTED = re.compile(
     rf"\b{NUMBER} (?P<things>(?:(?!(?:{NO_ADJECTIVE})\b)[a-z]+ )?(?!(?:{TIMES})\b)[a-z]+(?:-[a-z]+)*[a-rt-z]s)\b"
