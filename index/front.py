@@ -57,7 +57,8 @@ def _toml(lines: list[str]) -> dict[str, str] | None:
 
 def _yaml(lines: list[str]) -> dict[str, str] | None:
     """The keys between two fences; None for prose between two rules."""
-    if not lines or not KEY.match(lines[0]) or not all(map(FRONT_LINE.match, lines)):
+    first = next((line for line in lines if line.strip() and not line.startswith("#")), "")
+    if not KEY.match(first) or not all(map(FRONT_LINE.match, lines)):
         return None
     begins = [number for number, line in enumerate(lines) if KEY.match(line)]
     entries = ["\n".join(lines[first:last]).split(":", 1) for first, last in pairwise([*begins, len(lines)])]

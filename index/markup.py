@@ -28,7 +28,7 @@ BLOCKS = frozenset(
     "hgroup ul ol table thead tbody tfoot tr address center details summary fieldset legend label hr".split()
 )
 # The mark of a footnote: in Markdown, and in HTML raised behind a sentence, in brackets or as a link.
-NOTE = re.compile(r"\[\^\d{1,3}\](?::[ \t]*)?")
+NOTE = re.compile(r"\[\^([\w-]{1,40})\](?P<defines>:[ \t]*)?")
 RAISED = re.compile(r"\s*(?:\d{1,3}|[*†‡]|(?P<brackets>\[\w{1,3}\]|\(\d{1,3}\)|[↩↑^]\ufe0e?))\s*")
 GLUED = re.compile(r"[\w.,;:!?…”’\"')\]]\Z")
 BEHIND = re.compile(r"[.,;:!?…”’\"')]\s*\Z")
@@ -63,7 +63,8 @@ def markdown(text: str) -> Source:
 
     front = parted(text)
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable("table")
-    tokens = parser.parse(NOTE.sub("", front.text))
+    notes = {note[1] for note in NOTE.finditer(front.text) if note["defines"]}
+    tokens = parser.parse(NOTE.sub(lambda note: "" if note[1] in notes or note[1].isdecimal() else note[0], front.text))
     title = front.title
     blocks, cells = list[str](), list[str]()
     for place, token in enumerate(tokens):

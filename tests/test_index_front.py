@@ -11,6 +11,7 @@ ALL = Source("Body.", "The River", "Ann Orr", "2024-03-05")
     "front",
     [
         "---\ntitle: The River\nauthor: Ann Orr\ndate: 2024-03-05\n---",
+        "---\n# a draft\n\ntitle: The River\nauthor: Ann Orr\ndate: 2024-03-05\n---",
         "---\ntitle: The River\nauthors: [Ann Orr]\npubDate: 5 March 2024\n...",
         "---\ntitle: The River\nauthor:\n- name: Ann Orr\n  mail: a@b.c\npublished: 2024-03-05T10:00:00Z\n---",
         '+++\ntitle = "The River"\nauthor = "Ann Orr"\ndate = 2024-03-05T10:00:00Z\ndraft = false\n+++',
@@ -28,6 +29,7 @@ def test_front_matter_of_every_kind_is_read(front: str):
     "text",
     [
         "---\nFirst.\n\n---\n\nSecond.",
+        "---\n# First\n\n---\n\nSecond.",
         "+++\nFirst.\n+++\n\nSecond.",
         "+++\ntitle = \n+++\n\nSecond.",
         "Title: The River\n\nOne key alone may be a heading.",

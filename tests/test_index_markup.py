@@ -93,6 +93,7 @@ def test_marks_of_footnotes_are_left_out_and_powers_are_not():
     )
     assert html("<p>It has 5 km<sup>2</sup> of land.</p>") == "It has 5 km2 of land."
     assert markdown("It fell.[^1] It rose [up].\n\n[^1]: Orr").text == "It fell. It rose [up].\n\nOrr"
+    assert markdown("It fell.[^a-b] `[^a-z]`\n\n[^a-b]: Orr").text == "It fell. [^a-z]\n\nOrr"
 
 
 @pytest.mark.parametrize(
