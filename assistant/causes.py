@@ -65,7 +65,7 @@ def purpose(case: Case) -> str | None:
     """A purpose is not made up: what stands behind a noun and “to” is in the quotes, or what they have “for”."""
     for at in range(1, len(case.tokens) - 1):
         noun, to, verb = case.tokens[at - 1 : at + 2]
-        aims = to.text == "to" and verb.verb and verb.stem != "be" and at + 1 not in case.pairs and thing(noun)
+        aims = to.text == "to" and verb.verb and verb.content and at + 1 not in case.pairs and thing(noun)
         if aims and noun.content and not noun.verb and not _for(case, at + 2):
             return f"“to {verb.text}” is not in the sentences it cites"
     return None

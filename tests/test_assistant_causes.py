@@ -18,6 +18,7 @@ APPLES = "Apples cost more than pears."
         (purpose, "The town paid dividends to keep the mill.", "The town paid dividends for the mill."),
         (purpose, "The town plans to keep the mill.", "The town will not lose the mill."),
         (purpose, "The fee is to be paid.", "The town must pay the fee."),
+        (purpose, "The town had a chance yesterday to say so.", "There was a chance yesterday to say so."),
         (compared, APPLES, APPLES),
         (compared, "Pears cost less than apples.", APPLES),
         (compared, "Rents rose more than anywhere else.", "It was the highest rise of all rents."),
