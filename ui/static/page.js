@@ -232,7 +232,7 @@ window.pullquote = (() => {
     const turn = all("#talk .turn").at(-1);
     const frame = find("#talk .scroll");
     setTimeout(sameText, 400);
-    backToThumb();
+    toComment();
     // Gradio takes away what was not in its HTML
     all("#talk details").forEach((one) => (one.open = unfolded.has(one.closest(".turn").dataset.turn)));
     all("#talk blockquote").forEach((one) => (one.lang = find("#piece .paper").lang));
@@ -334,15 +334,13 @@ window.pullquote = (() => {
 
   const rate = (pressed) => {
     const { turn, rating } = pressed.dataset;
-    if (pressed.getAttribute("aria-pressed") === "false") rated = { turn, rating };
+    if (pressed.getAttribute("aria-pressed") === "false") rated = turn;
     trigger("rated", { turn: Number(turn), rating, comment: "" });
   };
 
-  // The pressed thumb is drawn anew: it has the focus again, and what can be added to the rating is in view
-  const backToThumb = () => {
-    if (!rated) return;
-    find(`.thumb[data-turn="${rated.turn}"][data-rating="${rated.rating}"]`)?.focus({ preventScroll: true });
-    find(`form.comment[data-turn="${rated.turn}"]`)?.scrollIntoView({ block: "nearest" });
+  // What can be added to a rating comes into view with it
+  const toComment = () => {
+    if (rated) find(`form.comment[data-turn="${rated}"]`)?.scrollIntoView({ block: "nearest" });
     rated = null;
   };
 
