@@ -147,7 +147,7 @@ def _true_quotes(row: _Maker, text: str) -> Iterator[Pair]:
             yield row(f'The piece says: "{text.replace("’", chr(39))}"', "straight marks", "quote", true=True)
         yield row(_framed(text.replace(" ", "  ")), "extra spaces", "quote", true=True)
         yield row(_framed(text.upper()), "upper case", "quote", true=True)
-    speaker = speaker_of(text)
+    speaker = _speaker(text)
     inside = [mark for mark in quotations(text) if len(text[mark.start : mark.end].split()) >= 4]
     if speaker and speaker.quoted and inside:
         words = text[inside[0].start + 1 : inside[0].end - 1].strip().rstrip(",")
@@ -175,10 +175,13 @@ TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Lord|Sir|Dame|Father)\.? [A
 PRONOUN = re.compile(r"(?:I|You|He|She|It|We|They)\b")
 
 
+_speaker = lru_cache(maxsize=1_000)(speaker_of)  # a sentence is asked about three times, a piece's one after the other
+
+
 @lru_cache(maxsize=1)  # asked for with every sentence of a piece
 def _persons(piece: Piece) -> list[str]:
     """Everyone whose words the piece reports, and everyone whom it gives a title."""
-    found = [speaker_of(piece.sentence_text(sentence.number)) for sentence in piece.sentences]
+    found = [_speaker(piece.sentence_text(sentence.number)) for sentence in piece.sentences]
     found = [speaker for speaker in found if speaker and not PRONOUN.match(speaker.name)]
     titled = [match.group().removesuffix("’s") for match in TITLED.finditer(piece.text)]
     return list(dict.fromkeys([*(speaker.name for speaker in found), *titled]))
@@ -192,7 +195,7 @@ def _stands_in(name: str, text: str) -> bool:
 
 def _wrong_speakers(row: _Maker, text: str) -> Iterator[Pair]:
     """Exact words of somebody, given to somebody else of the piece; the author's words given to a person."""
-    speaker = speaker_of(text)
+    speaker = _speaker(text)
     near = " ".join(row.piece.sentence_text(n) for n in range(max(0, row.cited[0] - 4), row.cited[0] + 1))
     near += f" {row.piece.author}"
     others = [name for name in _persons(row.piece) if not _stands_in(name, near)]

@@ -52,6 +52,7 @@ def _session(file: str) -> InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 0
     options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # threads that spin keep cores from others
     return onnxruntime.InferenceSession(str(MODEL / file), options, providers=["CPUExecutionProvider"])
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from index.sentences import Sentence
 
 CLOSING = {"“": "”", "«": "»", "„": "“”"}
+MARK = re.compile(f'[{"".join((*CLOSING, *CLOSING.values()))}"]')
 SINGLE = re.compile(r"(?<!\w)‘(?=[^\W\d]|[“\"(])(?!(?i:tis|twas|em|n|til|cause)\b)")
 SINGLE_END = re.compile(r"(?<=[.,;:!?…—])’|’(?!\w)")  # not the apostrophe of “isn’t”
 
@@ -38,8 +39,8 @@ def quotations(text: str, start: int = 0, end: int | None = None, *, onward: str
     found: list[Quotation] = []
     opened: int | None = None
     closer = ""
-    for position in range(start, end):
-        mark = text[position]
+    for match in MARK.finditer(text, start, end):
+        position, mark = match.start(), match.group()
         if opened is not None and mark in closer:
             found.append(Quotation(opened, position + 1))
             opened = None

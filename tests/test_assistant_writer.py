@@ -15,12 +15,22 @@ from assistant.deadline import Limits
 from assistant.engine import Engine
 from assistant.verify import verify
 from assistant.writer import SHOWN_AT_MOST, Writer
+from eval.engines import Remembering
 
 QUESTION = "How many co-sponsors does the bill have?"
 HONEST = "The bill has 84 co-sponsors [25][26].\nMr. Graham and Mr. Blumenthal have written it [25].\n"
 SHOWN = ["The bill has 84 co-sponsors.", "Mr. Graham and Mr. Blumenthal have written it."]
 QUICK = Limits(first=0.5, silence=0.4, total=4.0, backoff=0.01, pause=0.5)
 READ = "It has 84 co-sponsors, which in that chamber is close to a miracle."
+
+
+@pytest.fixture(scope="module")
+def engine(engine: Engine) -> Engine:
+    """The session's engine, whose reader does not read again what the last question was read against."""
+    remembering = copy(engine)
+    remembering.reader = copy(engine.reader)
+    remembering.reader.spans = Remembering()
+    return remembering
 
 
 def written_by(engine: Engine, model: object, limits: Limits = QUICK) -> Engine:
