@@ -1,4 +1,4 @@
-"""Names in questions: those with hardly another word, and quotes that begin with a pronoun for one.
+"""Names in questions: those with hardly another word, and quotes that leave open who or what is meant.
 
 “Who is Ines Vale?”, “what did Vale say?”, “84 what?”: their one word of content says too little for a score. A sentence
 that has it comes as close as any.
@@ -10,12 +10,15 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.inventory import people
+from assistant.lexicon import entry
 from assistant.speakers import QUOTED_AFTER, VERB, speaker_behind
+from assistant.tokens import named, read
 from index.lexical import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from assistant.question import Question
     from index.piece import Piece
 
 WHO = re.compile(r"^(?:so |and )?(?:who|what)(?:[’']?s| is| was| are| were) (?P<name>[^?]+?)\W*$", re.IGNORECASE)
@@ -29,7 +32,9 @@ FIGURE = re.compile(r"^(?:so |and )?(?:the |those )?(?P<name>[$£€]?\d\S*) wha
 SAYS = re.compile(rf"\W+(?:\w+ ){{0,2}}(?:(?:say|says|said|told)\b|{VERB}{QUOTED_AFTER.pattern})")
 NAMED = re.compile(r"\b[A-Z][\w’'-]+|\d[\d.,]*")
 QUOTED = re.compile(r"[“\"]")
+ALL_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]\W*$")
 PRONOUN = re.compile(r"^\W*(?:(?:And|But|Yet|So|Then) )?(?:he|she|they|it|his|her|their|its)\b", re.IGNORECASE)
+SOMEBODY = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 BEFORE = 2  # sentences before one that begins with a pronoun
 
 
@@ -40,16 +45,18 @@ def told_of(piece: Piece, question: str, ranked: Iterable[int]) -> int | None:
     wanted = set(terms(asked["name"])) if asked else set()
     if not wanted:
         return None
-    return next((n for n in ranked if _tells(piece.sentence_text(n), wanted, speaking=said is not None)), None)
+    speaking = said is not None
+    return next((n for n in ranked if _tells(piece.sentence_text(n), wanted, piece.text, speaking=speaking)), None)
 
 
-def _tells(sentence: str, wanted: set[str], *, speaking: bool) -> bool:
+def _tells(sentence: str, wanted: set[str], piece: str, *, speaking: bool) -> bool:
     """Whether a sentence has all of these terms in names or figures, and a verb of saying behind it or quoted words."""
     names = [match for match in NAMED.finditer(sentence) if wanted & set(terms(match.group()))]
     if wanted - {term for name in names for term in terms(name.group())}:
         return False
     if not speaking:
-        return any(name.start() > 0 for name in names)
+        known = named(read(sentence), sentence, piece)
+        return any(token.kind in {"name", "number"} and wanted & set(terms(token.text)) for token in known)
     return QUOTED.search(sentence) is not None or any(SAYS.match(sentence, name.end()) for name in names)
 
 
@@ -64,17 +71,35 @@ def words_of_another(piece: Piece, run: tuple[int, int], question: str) -> bool:
     return speaker is not None and bool(asked) and not asked & set(terms(speaker))
 
 
-def begun_at_name(piece: Piece, run: tuple[int, int], question: str) -> tuple[int, int]:
-    """The run begun a sentence or two earlier, where the question's name stands there and here only a pronoun."""
+def begun(piece: Piece, run: tuple[int, int], question: Question) -> tuple[int, int]:
+    """The run begun a sentence or two earlier where its first one does not say what is so, who speaks or who is meant.
+
+    “So they can.” says nothing alone, and nothing but a quotation not who speaks. A pronoun goes back to a name that
+    the question has, or asks for.
+    """
     first, last = run
-    if not PRONOUN.match(piece.sentence_text(first)):
+    text = piece.sentence_text(first)
+    before = [n for n in range(first - 1, max(-1, first - 1 - BEFORE), -1) if _beside(piece, n, first)]
+    if before and (_empty(text) or (ALL_QUOTED.match(text) and QUOTED.search(piece.sentence_text(before[0])))):
+        return begun(piece, (piece.units[before[0]][0], last), question)
+    told = piece.quote(first, last).text
+    named_here = any(name.start() > 0 for name in NAMED.finditer(told))
+    nobody = question.kind == "who" and not named_here and SOMEBODY.search(told) is not None
+    if not (nobody or PRONOUN.match(text)):
         return run
-    told = {term for number in range(first, last + 1) for term in terms(piece.sentence_text(number))}
-    wanted = set(terms(question)) - told
-    for number in range(first - 1, max(-1, first - 1 - BEFORE), -1):
-        if piece.sentences[number].paragraph != piece.sentences[first].paragraph:
-            break
-        names = {term for match in NAMED.finditer(piece.sentence_text(number)) for term in terms(match.group())}
-        if wanted & names:
+    wanted = set(terms(question.asked)) - set(terms(told))
+    for number in before:
+        sentence = piece.sentence_text(number)
+        names = {term for match in NAMED.finditer(sentence) for term in terms(match.group())}
+        if wanted & names or (nobody and people(sentence, piece.text)):
             return piece.units[number][0], last
     return run
+
+
+def _empty(sentence: str) -> bool:
+    """Whether a sentence has no word of content: “So they can.”, “Perhaps it was.”."""
+    return not any(token.content and entry(token.stem).parts != "r" for token in read(sentence))
+
+
+def _beside(piece: Piece, one: int, other: int) -> bool:
+    return piece.sentences[one].paragraph == piece.sentences[other].paragraph

@@ -30,6 +30,8 @@ ASKED_WORDS = re.compile(
     re.IGNORECASE,
 )
 LEAST_ASKED = 3
+WORDS = re.compile(r"\w+(?:['’]\w+)*")
+BETWEEN = r"\W+"
 STRAY = re.compile(r"[“”„«»‹›`]|''|(?<!\d)\"|\"(?=\w)")
 
 
@@ -102,14 +104,23 @@ def _exact(inner: str, quotes: tuple[Quote, ...], piece: Piece) -> str:
     raise NotQuotedError(inner)
 
 
-def words_asked(piece: Piece, question: str) -> tuple[int, tuple[int, int]] | None:
-    """The sentence that has the words which a question quotes (three at least), and where they stand in it."""
+def words_asked(question: str) -> str | None:
+    """The words, three at least, that a question quotes to be told who says them, or where."""
     match = ASKED_WORDS.match(question)
-    wanted = folded(match["quoted"])[0].strip(TRAILING + " ") if match else ""
-    if len(wanted.split()) < LEAST_ASKED:
-        return None
-    found = ((sentence.number, find(wanted, piece.sentence_text(sentence.number))) for sentence in piece.sentences)
-    return next(((number, span) for number, span in found if span), None)
+    return match["quoted"].strip() if match and len(match["quoted"].split()) >= LEAST_ASKED else None
+
+
+def place_of(words: str, piece: Piece) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """The sense unit (first and last sentence) that has these words, and where they stand in the piece (characters).
+
+    Every letter in its order; marks, spaces and capitals are as anybody may type them.
+    """
+    spelled = ("['’]?".join(map(re.escape, re.sub(r"['’]", "", word))) for word in WORDS.findall(words))
+    wanted = re.compile(rf"(?<!\w)(?:{BETWEEN.join(spelled)})(?!\w)", re.IGNORECASE)
+    for first, last in dict.fromkeys(piece.units):
+        if found := wanted.search(piece.text, piece.sentences[first].start, piece.sentences[last].end):
+            return (first, last), found.span()
+    return None
 
 
 def find(needle: str, text: str) -> tuple[int, int] | None:

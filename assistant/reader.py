@@ -18,10 +18,10 @@ from assistant.decision import Decision, decide, weights
 from assistant.enumerations import enumerations, item_asked, listed
 from assistant.evidence import Evidence
 from assistant.inventory import SHOWN, held, sought
-from assistant.named import begun_at_name, told_of, words_of_another
+from assistant.named import begun, told_of, words_of_another
 from assistant.parts import asked_at_once
 from assistant.question import Question, in_general
-from assistant.quoting import words_asked
+from assistant.quoting import place_of, words_asked
 from assistant.signs import EXACT_WORDS, lacks_what_is_asked
 from index.encoder import PieceTokens, SpanReader
 from index.late import LateReader
@@ -64,14 +64,14 @@ class Reader:
 
     def _each(self, asked: Iterable[Question]) -> Iterator[Statement | Refusal | Note]:
         """What answers several questions, one after the other, and for each that is refused a note that names it."""
-        shown: set[tuple[str, tuple[int, ...]]] = set()
+        shown: set[int | str] = set()
         refused: list[Refusal] = []
         for one in asked:
             found = list(self._one(one))
-            new = [part for part in found if not isinstance(part, Statement) or _told(part) not in shown]
+            new = [part for part in found if not isinstance(part, Statement) or not _told(part) <= shown]
             for part in new or [frames.above()]:
                 if isinstance(part, Statement):
-                    shown.add(_told(part))
+                    shown |= _told(part)
                     yield part
                 elif isinstance(part, Refusal):
                     refused.append(replace(part, message=f"“{one.asked}”: {part.message}"))
@@ -120,12 +120,18 @@ class Reader:
         return [place for place, number in enumerate(best) if number in inside] or [len(best)]
 
     def _read(self, question: Question) -> Iterator[Statement | Refusal]:
-        if words := words_asked(self.piece, question.asked):
-            yield frames.statement(self._whole_of(*words), first=True)
+        words = words_asked(question.asked)
+        if words and (place := place_of(words, self.piece)):
+            run, span = place
+            quote = self.piece.quote(*begun(self.piece, run, question), highlight=span, score=1.0)
+            yield frames.statement(quote, first=True)
             return
         evidence = self.evidence(question)
         model = weights()
         decision = decide(evidence, model)
+        if words:
+            yield frames.refusal("not_mentioned", term=words, nearest=self._best(evidence, decision))
+            return
         item = item_asked(self.piece, self.lists, question, evidence.numbers, decision.shares)
         if item is not None:
             yield frames.statement(self._quote(evidence, decision, self.piece.units[item]), first=True)
@@ -164,7 +170,7 @@ class Reader:
 
     def _runs(self, question: Question, numbers: Sequence[int]) -> list[tuple[int, int]]:
         """The runs of sentences that are to be quoted for these sentences."""
-        units = [begun_at_name(self.piece, self.piece.units[number], question.asked) for number in numbers]
+        units = [begun(self.piece, self.piece.units[number], question) for number in numbers]
         if question.kind != "list":
             return _merged(units, apart=0)
         return _merged(
@@ -229,9 +235,9 @@ class Reader:
         return frames.refusal(code, nearest=nearest)
 
 
-def _told(statement: Statement) -> tuple[str, tuple[int, ...]]:
+def _told(statement: Statement) -> set[int | str]:
     """What a statement shows: a fact about the piece, or sentences of it."""
-    return ("" if statement.quotes else statement.text), tuple(n for quote in statement.quotes for n in quote.sentences)
+    return {n for quote in statement.quotes for n in quote.sentences} or {statement.text}
 
 
 def _merged(runs: Iterable[tuple[int, int]], *, apart: int) -> list[tuple[int, int]]:

@@ -1,6 +1,7 @@
 import pytest
 
-from assistant.named import begun_at_name, told_of, words_of_another
+from assistant.named import begun, told_of, words_of_another
+from assistant.question import Question
 from index.piece import Piece
 
 PIECE = Piece.from_text(
@@ -24,6 +25,7 @@ PIECE = Piece.from_text(
         ("1931 what?", 7),
         ("what is 1931?", 7),
         ("1913 what?", None),
+        ("who is anna lund", 5),
         ("who is the keeper", None),
         ("what is old", None),
         ("who is anna vane", None),
@@ -58,7 +60,26 @@ def test_a_quote_that_begins_with_a_pronoun_begins_at_the_name_asked_about(
         "The lake is old. Tom Reed lives there. He was born in 1931. But he dislikes it. Reed’s dog owns it.\n\n"
         "It is cold."
     )
-    assert begun_at_name(piece, (number, number), question) == run
+    assert begun(piece, (number, number), Question.of(question)) == run
+
+
+@pytest.mark.parametrize(
+    ("number", "question", "run"),
+    [
+        (2, "does it matter?", (0, 2)),
+        (4, "what is it like?", (3, 4)),
+        (5, "is it cold?", (5, 5)),
+        (6, "who sang?", (5, 6)),
+        (6, "why did she sing?", (6, 6)),
+        (5, "who waits?", (5, 5)),
+    ],
+)
+def test_a_quote_that_says_nothing_alone_or_not_who_begins_earlier(number: int, question: str, run: tuple[int, int]):
+    piece = Piece.from_text(
+        "The ferry may stop. Perhaps it will. So it should.\n\n“It is old,” he said. “It is slow, and it leaks.” "
+        "On the quay Ines Vale waits. All night she sang."
+    )
+    assert begun(piece, (number, number), Question.of(question)) == run
 
 
 @pytest.mark.parametrize(

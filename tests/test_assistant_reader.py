@@ -129,6 +129,14 @@ def test_exact_words_of_one_person_are_not_given_as_another_one_s(engine: Engine
     assert refusal.code == "mentioned_not_answered"
 
 
+def test_words_that_the_piece_does_not_have_are_not_given_to_anybody(engine: Engine):
+    refusal = ask(engine, "who said “that is not too bad”?").refusal
+    assert refusal
+    assert refusal.code == "not_mentioned"
+    assert "“that is not too bad”" in refusal.message
+    assert refusal.nearest
+
+
 def test_words_quoted_in_a_question_are_found_where_they_stand(engine: Engine):
     quotes = ask(engine, "who said “that’s too bad”?").quotes
     assert [quote.sentences for quote in quotes] == [(4,)]
