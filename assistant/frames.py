@@ -19,10 +19,14 @@ QUOTE, VALUE, TERM = {"quote"}, {"value"}, {"term"}
 
 @cache
 def frames() -> dict[str, str]:
-    """The templates around a quote."""
+    """The templates around a quote, around what is said of one of several questions, and above a nearest passage."""
     spoken = {"quote", "speaker"}
     plain = dict.fromkeys(("says", "closest", "also", "central", "central_next"), QUOTE)
-    return load_table(FILE, "frames", {**plain, "quoting": spoken, "reporting": spoken})
+    return load_table(
+        FILE,
+        "frames",
+        {**plain, "quoting": spoken, "reporting": spoken, "nearest": set[str](), "part": {"asked", "said"}},
+    )
 
 
 @cache
@@ -63,6 +67,11 @@ def statement(quote: Quote, *, first: bool, sure: bool = True) -> Statement:
 def _within(name: str) -> str:
     """A name as it stands inside a sentence: “the White House”, not “The White House”."""
     return f"the{name[3:]}" if name.startswith("The ") else name
+
+
+def of_part(asked: str, said: str) -> str:
+    """What is said of one of several questions, which it names."""
+    return frames()["part"].format(asked=asked, said=said)
 
 
 def central(quote: Quote, *, first: bool) -> Statement:

@@ -74,9 +74,9 @@ class Reader:
                     shown |= _told(part)
                     yield part
                 elif isinstance(part, Refusal):
-                    refused.append(replace(part, message=f"“{one.asked}”: {part.message}"))
+                    refused.append(replace(part, message=frames.of_part(one.asked, part.message)))
                 else:
-                    yield Note(f"“{one.asked}”: {part.message}")
+                    yield Note(frames.of_part(one.asked, part.message))
         yield from [] if shown else refused[:1]
         yield from (Note(refusal.message) for refusal in refused[0 if shown else 1 :])
 

@@ -210,4 +210,6 @@ def _wordings(code: str) -> Iterator[str]:
     names = [code, f"{code}_term", *(["foreign"] if code == "outside_the_text" else [])]
     messages = [words[name] for words in every for name in names if name in words]
     for message in [*messages, *(frames.missing().values() if code == "not_mentioned" else ())]:
-        yield re.sub(r"\\{\w+\\}", ".+", re.escape(message))
+        yield from (
+            re.sub(r"\\{\w+\\}", ".+", re.escape(said)) for said in (message, frames.of_part("{asked}", message))
+        )

@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.frames import frames
 from eval import plots
 from eval.cases import questions
 from eval.junit import junit
@@ -345,7 +346,7 @@ def _answer(row: Scored) -> list[str]:
         nearest = row.shown.nearest
         return [
             row.shown.message,
-            *([f"The nearest passage, which does not answer: {nearest.text}"] if nearest else []),
+            *([f"{frames()['nearest']} {nearest.text}"] if nearest else []),
         ]
     return [said.text for said in row.shown.statements]
 

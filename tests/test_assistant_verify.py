@@ -160,3 +160,9 @@ def test_what_is_no_receipt_is_one_clear_error(row: object):
 def test_a_part_of_another_kind_is_named(receipt: dict[str, Any], path: str, value: Any, named: str):
     with pytest.raises(InputError, match=f"“{re.escape(named)}”"):
         verify(changed(receipt, path, value))
+
+
+def test_the_receipt_of_several_questions_that_are_all_refused_is_faithful(engine: Engine, sample_piece: Piece):
+    receipt = engine.answer("who won the world cup? and what is the capital of Peru?").to_dict()
+    assert receipt["refusal"]["message"].startswith("“who won the world cup?”: ")
+    assert verify(receipt, sample_piece) == []

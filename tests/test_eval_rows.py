@@ -51,7 +51,7 @@ def test_a_row_reads_back_as_what_was_shown():
 
 
 def test_a_refusal_reads_back_with_its_nearest_passage():
-    refusal = Refusal("not_mentioned", "The piece does not mention this.", PIECE.quote(1))
+    refusal = Refusal("not_mentioned", "I find nothing about this in the piece.", PIECE.quote(1))
     back = shown(row_of(CASE, answered(refusal=refusal)), PIECE)
     assert back.refused == "not_mentioned"
     assert back.text == refusal.message

@@ -31,7 +31,7 @@ def test_ask_prints_the_quote_and_its_number(capsys: pytest.CaptureFixture[str])
 
 def test_a_refusal_is_an_answer_with_exit_code_0(capsys: pytest.CaptureFixture[str]):
     assert main(["ask", "what is the capital of Peru?"]) == 0
-    assert "The nearest passage, which does not answer:" in capsys.readouterr().out
+    assert "The nearest passage, which I do not take for an answer:" in capsys.readouterr().out
 
 
 def test_json_is_a_receipt_that_verify_accepts(piece: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):

@@ -78,7 +78,7 @@ def test_a_number_stands_at_the_quote_or_after_words_of_their_own_and_at_what_wa
 
 def test_markdown_of_a_refusal_says_that_the_nearest_passage_does_not_answer(engine: Engine):
     text = markdown(answered(engine, "How did Lindsey Graham vote on the bill?"))
-    assert "The nearest passage, which does not answer:" in text
+    assert "The nearest passage, which I do not take for an answer:" in text
     assert "\\[1\\]" not in text
 
 

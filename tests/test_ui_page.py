@@ -133,7 +133,7 @@ def test_a_quote_that_two_statements_cite_is_set_apart_once():
 def test_every_refusal_has_a_verdict_and_says_that_its_passage_does_not_answer(code):
     html = conversation_html([turn(refusal=Refusal(code, "So it is.", PIECE.quote(2)))])
     assert VERDICTS[code] in html
-    assert "which does not answer" in html
+    assert "which I do not take for an answer" in html
     assert 'class="quote"' not in html
     assert "nearest" not in conversation_html([turn(refusal=Refusal(code, "So it is."))])
 

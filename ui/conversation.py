@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.answer import Answer, Statement, Withheld
+from assistant.frames import frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -140,7 +141,7 @@ def _answer(turn: Turn) -> Iterable[str]:
     if turn.answer and turn.answer.refusal:
         yield escaped(turn.answer.refusal.message)
         if nearest := turn.answer.refusal.nearest:
-            yield "The nearest passage, which does not answer:"
+            yield frames()["nearest"]
             yield _block(nearest)
     for words, numbers, below in turn.laid_out:
         yield escaped(words) + "".join(f" \\[{number + 1}\\]" for number in numbers)

@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from assistant.followup import with_stop
+from assistant.frames import frames
 from assistant.language import language_of, written_in
 from assistant.localised import english_name
 from assistant.speakers import speaker_of
@@ -37,8 +38,8 @@ THUMB = (
     'c1.2 0 2 1.1 1.7 2.3l-1.9 7.1c-.3 1-1.1 1.6-2.1 1.6H7z"/></svg>'
 )
 VERDICTS = {
-    "not_mentioned": "Not in the piece",
-    "mentioned_not_answered": "Not answered by the piece",
+    "not_mentioned": "Not found in the piece",
+    "mentioned_not_answered": "No answer found in the piece",
     "outside_the_text": "Outside the piece",
     "false_premise": "Not what the piece says",
     "too_vague": "Too vague to answer",
@@ -273,7 +274,7 @@ def _refusal(refusal: Refusal, *, verdict: bool) -> str:
     nearest = ""
     if refusal.nearest:
         nearest = (
-            '<div class="nearest"><p class="quiet">The nearest passage, which does not answer:</p>'
+            f'<div class="nearest"><p class="quiet">{frames()["nearest"]}</p>'
             f'<blockquote><p dir="auto">{_lines(refusal.nearest.text)}&nbsp;'
             f'<a class="cite where" {_place(refusal.nearest)} '
             'aria-label="The nearest passage: show it in the piece">show</a></p></blockquote></div>'

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Statement, Withheld
 from assistant.followup import with_stop
+from assistant.frames import frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ def _beside(answer: Answer) -> list[str]:
     if answer.refusal:
         lines += _wrapped(answer.refusal.message)
         if answer.refusal.nearest:
-            lines += ["", "The nearest passage, which does not answer:", *_block(answer.refusal.nearest, "–")]
+            lines += ["", frames()["nearest"], *_block(answer.refusal.nearest, "–")]
     if answer.withheld:
         lines.append(f"({len(answer.withheld)} withheld: {'; '.join(held.reason for held in answer.withheld)})")
     return [*lines, f"({answer.notice})"] if answer.notice else lines
