@@ -8,10 +8,12 @@ about the dev pieces 37 % of the wanted points are among four sentences (34 % wi
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.numbers import UNITS
 from index.search import standardised
 
 if TYPE_CHECKING:
@@ -25,6 +27,22 @@ STANDING = (("What does the author want, what is the main argument?", 1.0), ("wh
 NEARNESS, LENGTH, FIRST, LAST = 0.4, 0.4, 3.0, 0.3
 LONG = 30
 SHOWN = 4
+COUNT = rf"\d|{'|'.join(UNITS)}"
+ASKED = re.compile(
+    rf"\b(?:(?:in|into|to|as) (?:\w+ )?an?|(?P<count>{COUNT})(?: (?:or|to) (?P<most>{COUNT}))?)[ -]"
+    rf"(?:\w+ )?(?:sentence|line)s?\b(?: or (?P<more>{COUNT}))?",
+    re.IGNORECASE,
+)
+MOST_SHOWN = 8
+
+
+def sentences_asked(question: str) -> int:
+    """How many sentences a summary is asked to have: “in a sentence or two”; else as many as are shown mostly."""
+    found = ASKED.search(question)
+    if not found:
+        return SHOWN
+    word = (found["more"] or found["most"] or found["count"] or "one").lower()
+    return max(1, min(MOST_SHOWN, int(word) if word.isdecimal() else UNITS[word]))
 
 
 def central(
@@ -33,8 +51,10 @@ def central(
     asked: NDArray[np.float32],
     standing: Sequence[NDArray[np.float32]],
     nearness: NDArray[np.float32],
+    *,
+    count: int = SHOWN,
 ) -> list[int]:
-    """The numbers of the most central sentences, in reading order.
+    """The numbers of the `count` most central sentences, in reading order.
 
     Every array has one value for each of `numbers`: the reader's scores for the question and for each of `STANDING`,
     and the mean similarity to the parts of the piece.
@@ -45,4 +65,4 @@ def central(
     score = score + FIRST * (paragraphs == 0) + LAST * (paragraphs == piece.sentences[-1].paragraph)
     for (_, weight), read in zip(STANDING, standing, strict=True):
         score = score + weight * standardised(read)
-    return sorted(int(numbers[row]) for row in np.argsort(-score)[:SHOWN])
+    return sorted(int(numbers[row]) for row in np.argsort(-score)[:count])

@@ -27,6 +27,7 @@ POINTER = re.compile(
     r"first|former|latter|same)|one)\b",
     re.IGNORECASE,
 )
+QUOTED = re.compile(r"[“\"].*?[”\"]")  # “who said “that’s too bad”?” points nowhere
 FEW_TERMS = 3
 NO_TOPIC = frozenset({"assistant", "date", "title", "inventory", "summary"})
 
@@ -38,7 +39,7 @@ def leans_on_earlier(question: str) -> bool:
     asked = terms(question)
     if len(asked) == 0 or OPENER.search(question.strip()):
         return True
-    return len(asked) < FEW_TERMS and POINTER.search(question) is not None
+    return len(asked) < FEW_TERMS and POINTER.search(QUOTED.sub("", question)) is not None
 
 
 def standalone(question: str, history: Sequence[str]) -> str:

@@ -13,13 +13,14 @@ import numpy as np
 
 from assistant import frames
 from assistant.answer import Note, Refusal, Statement
-from assistant.central import STANDING, central
+from assistant.central import STANDING, central, sentences_asked
 from assistant.decision import Decision, decide, weights
 from assistant.enumerations import enumerations, item_asked, listed
 from assistant.evidence import Evidence
 from assistant.inventory import SHOWN, held, sought
 from assistant.named import begun, told_of, words_of_another
 from assistant.parts import asked_at_once
+from assistant.places import place_asked
 from assistant.question import Question, in_general
 from assistant.quoting import place_of, words_asked
 from assistant.signs import EXACT_WORDS, lacks_what_is_asked
@@ -87,6 +88,8 @@ class Reader:
             yield frames.about(self.piece, question.kind)
         elif question.kind == "inventory":
             yield from self._every(question)
+        elif run := place_asked(self.piece, question):
+            yield frames.statement(self.piece.quote(*run, score=1.0), first=True)
         elif question.vague:
             yield frames.refusal("too_vague")
         elif question.kind == "summary":
@@ -192,7 +195,8 @@ class Reader:
         read = [self.spans.read(text, self.tokens, windows).scores for text in texts]
         rows = np.flatnonzero(np.isfinite(read[0]))
         asked, *standing = [scores[rows] for scores in read]
-        numbers = central(self.piece, rows, asked, standing, self._nearness(windows)[rows])
+        nearness = self._nearness(windows)[rows]
+        numbers = central(self.piece, rows, asked, standing, nearness, count=sentences_asked(question.asked))
         runs = sorted({self.piece.units[number] for number in numbers})
         for place, run in enumerate(runs):
             yield frames.central(self.piece.quote(*run), first=place == 0)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,}(?![^\W_])")
+PERCENT = re.compile(r"(?<![\d%])(?<!\d\s)%")
+SHORTEST = 3  # so short a word without a vowel is cut short on purpose: “hrs”
 SHORT = 4  # so short a word with another consonant in it may be any word: “feld”, “fell”
 ENDED = 6  # a longer word with another last letter is another word: “dyslexia”, “dyslexic”
 VOWELS = frozenset("aeiouy")
@@ -43,13 +45,13 @@ class Spelling:
         return cls(lower, frozenset(word.lower() for word in found if word[0].isupper()), frozenset(map(stem, lower)))
 
     def mended(self, question: str) -> str:
-        """The question with what is surely a slip mended, the rest as it is."""
-        return WORD.sub(self._meant, question)
+        """The question with what is surely a slip mended and “what %” as a word, the rest as it is."""
+        return WORD.sub(self._meant, PERCENT.sub("percent", question))
 
     def _meant(self, found: re.Match[str]) -> str:
         word = found.group()
         lower, capital = word.lower(), word[0].isupper()
-        if stem(lower) in self.stems or _known(lower):
+        if stem(lower) in self.stems or _known(lower) or (len(word) == SHORTEST and not VOWELS & set(lower)):
             return word
         near = {other for other in _one_slip_away(lower) if _plausible(lower, other)}
         named = capital and found.start() > 0

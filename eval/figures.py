@@ -61,6 +61,7 @@ READING = (
     "assistant/named.py",
     "assistant/numbers.py",
     "assistant/parts.py",
+    "assistant/places.py",
     "assistant/question.py",
     "assistant/quoting.py",
     "assistant/reader.py",

@@ -1,6 +1,7 @@
 import numpy as np
+import pytest
 
-from assistant.central import SHOWN, STANDING, central
+from assistant.central import MOST_SHOWN, SHOWN, STANDING, central, sentences_asked
 from index.piece import Piece
 
 PIECE = Piece.from_text(" ".join(f"Sentence number {n} is as long as all the others here." for n in range(9)))
@@ -17,6 +18,29 @@ def test_the_sentences_come_in_reading_order_and_are_few():
     assert found == sorted(found)
     assert len(found) == SHOWN
     assert {1, 2, 4, 7} == set(found)
+
+
+def test_as_many_are_shown_as_are_asked_for():
+    assert central(PIECE, NUMBERS, one(7), [one(1), one(4)], one(2), count=1) == [7]
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("tl;dr", SHOWN),
+        ("sum it up in one sentence", 1),
+        ("in just a sentence, what is it about", 1),
+        ("sum up in a sentence or two", 2),
+        ("a two-sentence summary", 2),
+        ("the gist in 3 short lines", 3),
+        ("two or three sentences please", 3),
+        ("tl;dr in 9 lines", MOST_SHOWN),
+        ("what is the message of the first line", SHOWN),
+        ("summarise the sentence he got", SHOWN),
+    ],
+)
+def test_a_summary_can_be_asked_for_in_so_many_sentences(question: str, count: int):
+    assert sentences_asked(question) == count
 
 
 def test_sentences_that_were_not_read_are_not_shown():

@@ -30,6 +30,7 @@ def test_questions_that_lean_on_an_earlier_one(question: str):
         "What does the author say about Belarus?",
         "what is this about?",
         "sum it up",
+        "who said “that’s too bad”?",
     ],
 )
 def test_questions_that_stand_alone(question: str):

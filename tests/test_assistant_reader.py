@@ -47,6 +47,17 @@ def test_a_summary_is_central_sentences_in_reading_order(engine: Engine):
     assert [quote.start for quote in quotes] == sorted(quote.start for quote in quotes)
 
 
+def test_a_summary_has_as_many_sentences_as_are_asked_for(engine: Engine):
+    assert len(ask(engine, "sum it up in one sentence").quotes) == 1
+    assert len(ask(engine, "tl;dr in two lines").quotes) == 2
+
+
+def test_the_first_and_the_last_sentence_can_be_asked_for(engine: Engine):
+    last = len(engine.piece.sentences) - 1
+    assert [quote.sentences for quote in ask(engine, "what is the first sentence?").quotes] == [(0,)]
+    assert [quote.sentences for quote in ask(engine, "quote the last line").quotes] == [(last,)]
+
+
 @pytest.mark.parametrize(
     ("question", "field", "value"),
     [

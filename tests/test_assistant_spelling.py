@@ -24,6 +24,7 @@ def spelling() -> Spelling:
         ("Wich feeling?", "Which feeling?"),
         ("did the ferrry sink?", "did the ferry sink?"),
         ("wich ballad", "which ballad"),
+        ("what % are against, 40% or 40 %", "what percent are against, 40% or 40 %"),
     ],
 )
 def test_a_slip_is_mended_to_a_word_of_the_piece_or_a_function_word(spelling: Spelling, typed: str, meant: str):
@@ -41,6 +42,7 @@ def test_a_slip_is_mended_to_a_word_of_the_piece_or_a_function_word(spelling: Sp
         "is a fella mentioned",
         "which tutord herdert",  # another last letter may be another word
         "¿qué?",
+        "how many hrs and yrs",
     ],
 )
 def test_names_and_words_that_are_known_stay(spelling: Spelling, question: str):

@@ -1,0 +1,36 @@
+import pytest
+
+from assistant.places import place_asked
+from assistant.question import Question
+from index.piece import Piece
+
+PIECE = Piece.from_text(
+    "The quay is shut. It rains.\n\nNobody came.\n\nThe clerk wrote a poem. “Go home. All of you,” it ends."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "run"),
+    [
+        ("what's the first sentence?", (0, 0)),
+        ("Quote the very last line of the piece", (4, 5)),
+        ("what does the opening paragraph say", (0, 1)),
+        ("closing line", (4, 5)),
+        ("how does it begin?", (0, 1)),
+        ("so how does the article end", (3, 5)),
+        ("what is the last line of the poem", None),
+        ("what is the first thing he did", None),
+        ("how does the poem end", None),
+        ("how does it end the strike", None),
+        ("what is the last word", None),
+    ],
+)
+def test_the_beginning_and_the_end_are_places(question: str, run: tuple[int, int] | None):
+    assert place_asked(PIECE, Question.of(question)) == run
+
+
+def test_how_another_thing_ends_is_no_question_for_the_piece_s_end():
+    asked = "how does it end?"
+    assert place_asked(PIECE, Question.of(f"what is the poem about? {asked}", asked)) is None
+    last = "and the last line?"
+    assert place_asked(PIECE, Question.of(f"what is the first line? {last}", last)) == (4, 5)
