@@ -3,6 +3,8 @@ PYTHON ?= python3
 PIECE ?=
 VENV = .venv
 BIN = $(VENV)/bin
+# A file of tests on each core, whole for its fixtures' sake, in the order of the names: the short ones are not all first.
+BESIDE = --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: chat test lint wheel check format clean
 
@@ -10,7 +12,7 @@ chat: $(VENV)/chat
 	$(BIN)/pullquote chat $(if $(PIECE),--piece "$(PIECE)")
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(BESIDE)
 
 lint: $(VENV)/dev
 	$(BIN)/ruff format --check .
