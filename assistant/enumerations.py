@@ -1,4 +1,4 @@
-"""Where a piece counts things off: “First, … Second, …”, “three things: …”, an opening and a row of commands.
+"""Where a piece counts things off: “1. … 2. …”, “First, … Second, …”, “three things: …”, a row of commands.
 
 A question for the list is answered by all its items, a question for the second of them by that one.
 """
@@ -25,27 +25,37 @@ if TYPE_CHECKING:
 PLACES = {"first": 1, "second": 2} | ORDINALS
 LAST = {"last", "lastly", "final", "finally"}
 ORDINAL = "|".join(PLACES)
-PLACE = rf"(?P<place>{ORDINAL}|last|final)"
+PLACE = rf"(?P<place>{ORDINAL}|last|final|\d{{1,2}}(?:st|nd|rd|th))"
+MARK = re.compile(r"(?:(?P<bullet>[-•*‣▪◦–])|\(?(?P<sign>\d{1,2}|[a-z]|[ivx]{2,4})\)|(?P<number>\d{1,2})\.)\s+(?=\S)")
+ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()
 MARKED = re.compile(
-    rf"^(?:[-•*–] |[“‘\"']?(?:One(?!\W*$| (?:can|cannot|may|must|should|does|sees|knows)\b)|Another|"
+    rf"^(?:[“‘\"']?(?:One(?!\W*$| (?:can|cannot|may|must|should|does|sees|knows)\b)|Another|"
     rf"An? (?:{'|'.join([*list(PLACES)[1:]])}|further)|The (?:other|{ORDINAL}|last|final)|"
     rf"(?:{'|'.join(place.title() for place in PLACES)})(?:ly)?|Finally|Lastly|Also|Then there)\b)"
 )
 SORT = (
     r"(?P<sort>thing|proposal|rule|demand|point|reason|step|advice|tip|argument|condition|idea|suggestion|measure|"
-    r"option|objection|principle|lesson|recommendation|remedy|example|claim|request|problem|complaint|mistake)"
+    r"option|objection|principle|lesson|recommendation|remed(?:y|ie)|example|claim|request|problem|complaint|mistake)"
 )
+NAMED = re.compile(rf"\b{SORT}s?\b", re.IGNORECASE)
+GENERAL = frozenset(["thing", "point", "item", "number"])  # what an item of any list may be called
 COUNT = r"(?P<count>two|three|four|five|six|seven)"
-ANNOUNCED = re.compile(rf"\b{COUNT}(?: \w+)? (?:{SORT}s|remedies)\b", re.IGNORECASE)
+COUNTED = re.compile(rf"\b{COUNT} (?!of\b|or\b|and\b)\w+", re.IGNORECASE)
+ANNOUNCED = re.compile(rf"\b{COUNT}(?: \w+)? {SORT}s\b", re.IGNORECASE)
+OPENS = re.compile(rf":[”’\"')]*$|{ANNOUNCED.pattern}", re.IGNORECASE)
 CLOSES = re.compile(r"^(?:And|Finally|Last)\b")
 ASKED = re.compile(
-    rf"(?<![-\w]){PLACE}(?: \w+)? (?:(?:piece|bit|item|part) of (?:\w+ )?)?{SORT}s?\b(?! the\b)", re.IGNORECASE
+    rf"(?<![-\w]){PLACE}(?! (?:{COUNT}|\d))(?: \w+)? (?:(?:piece|bit|item|part) of (?:\w+ )?)?{SORT}s?\b(?! the\b)",
+    re.IGNORECASE,
 )
-NEXT = re.compile(rf"(?:and |what about |how about )*(?:the )?{PLACE}(?: one)?\W*$", re.IGNORECASE)
-OF_WHICH = re.compile(
-    rf"\b(?:{SORT}s?|remedies)\b", re.IGNORECASE
-)  # what the question before “and the second?” was for
-LIKELY, PERHAPS = 0.5, 0.25  # least share of the list that an item is wanted of; of one whose opener names the sort
+NUMBER = rf"(?<!\bat )\b(?:(?:item|number)|{SORT}) #?(?P<place>\d{{1,2}})\b(?![.,:]\d)"
+NUMBERED = re.compile(NUMBER, re.IGNORECASE)
+NEXT = re.compile(
+    rf"(?:and |what about |how about )*(?:the )?(?:{PLACE}(?: one)?|{NUMBER.replace('<place>', '<number>')})\W*$",
+    re.IGNORECASE,
+)
+# Least share of the list that an item is wanted of; of one whose opener names the sort, or the only one with marks.
+LIKELY, PERHAPS = 0.5, 0.25
 ANNOUNCING = 14  # words at most, of a sentence that announces a list
 COMMANDS = 3  # that follow one another are a list
 OPENS_COMMAND = frozenset(["and", "but", "then", "so", "never", "always", "please"])
@@ -54,7 +64,10 @@ NO_COMMAND = re.compile(r"\w{2,}(?:ed|ly)$|\w{3,}ing$|\w*[^s]s$")
 
 
 class Enumeration(NamedTuple):
-    """The sentences that are its items, and the one that opens it, if any; all in one paragraph."""
+    """The sentences that are its items, and the one that opens it, if any.
+
+    All in one paragraph, but for items that are numbered, or marked alike: the opener and each may have its own.
+    """
 
     opener: int | None
     items: tuple[int, ...]
@@ -62,20 +75,68 @@ class Enumeration(NamedTuple):
 
 def enumerates(sentence: str) -> bool:
     """Whether the sentence is an item of an enumeration, by its first words."""
-    return MARKED.search(sentence) is not None
+    return MARK.match(sentence) is not None or MARKED.search(sentence) is not None
 
 
 def enumerations(piece: Piece) -> list[Enumeration]:
     """All lists of a piece, in reading order."""
+    found = [Enumeration(_opener(piece, items[0]), tuple(items)) for items in [*_numbered(piece), *_bulleted(piece)]]
+    told = {piece.sentences[item].paragraph for marked in found for item in marked.items}
     paragraphs: dict[int, list[int]] = {}
     for sentence in piece.sentences:
-        paragraphs.setdefault(sentence.paragraph, []).append(sentence.number)
-    return [found for numbers in paragraphs.values() for found in _within(piece, numbers)]
+        if sentence.paragraph not in told:
+            paragraphs.setdefault(sentence.paragraph, []).append(sentence.number)
+    found += [within for numbers in paragraphs.values() for within in _within(piece, numbers)]
+    return sorted(found, key=lambda one: one.items)
+
+
+def _numbered(piece: Piece) -> list[list[int]]:
+    """The sentences that begin with a number or a letter, counted from the first, wherever they stand."""
+    found: list[list[int]] = []
+    counting: dict[str, list[int]] = {}
+    for sentence in piece.sentences:
+        for system, value in _values(piece.sentence_text(sentence.number)):
+            if value == 1:
+                counting[system] = [sentence.number]
+                found.append(counting[system])
+            elif value == len(counting.get(system, [])) + 1 > 1:
+                counting[system].append(sentence.number)
+    return [items for items in found if len(items) > 1]
+
+
+def _values(sentence: str) -> list[tuple[str, int]]:
+    """What the mark before an item may count: (i) is a letter and a number."""
+    mark = MARK.match(sentence)
+    sign = (mark["sign"] or mark["number"] or "") if mark else ""
+    if sign.isdigit():
+        return [("numbers", int(sign))]
+    letter = [("letters", ord(sign) - ord("a") + 1)] if len(sign) == 1 else []
+    return letter + ([("romans", ROMANS.index(sign) + 1)] if sign in ROMANS else [])
+
+
+def _bulleted(piece: Piece) -> list[list[int]]:
+    """The rows of sentences behind bullets, with what else stands in their paragraphs."""
+    found: list[list[int]] = []
+    paragraph = -2
+    for sentence in piece.sentences:
+        mark = MARK.match(piece.sentence_text(sentence.number))
+        if not mark or not mark["bullet"]:
+            continue
+        if sentence.paragraph - paragraph > 1:
+            found.append([])
+        found[-1].append(sentence.number)
+        paragraph = sentence.paragraph
+    return [items for items in found if len(items) > 1]
+
+
+def _opener(piece: Piece, first: int) -> int | None:
+    """The sentence before the first item, where it announces what follows."""
+    return first - 1 if first and OPENS.search(piece.sentence_text(first - 1)) else None
 
 
 def _within(piece: Piece, numbers: Sequence[int]) -> list[Enumeration]:
     texts = [piece.sentence_text(number) for number in numbers]
-    marked = [place for place, text in enumerate(texts) if enumerates(text)]
+    marked = [place for place, text in enumerate(texts) if MARKED.search(text)]
     given = [_place(texts[place]) for place in marked]
     marked = [place for at, place in enumerate(marked) if given[at] is None or given[at] not in given[:at]]
     if len(marked) > 1:
@@ -133,29 +194,58 @@ def item_asked(
 
     `shares`: how likely each of the sentences `numbers` is the best answer.
     """
-    following = NEXT.match(question.asked)
-    asked = OF_WHICH.search(question.text) if following else ASKED.search(question.asked)
+    asked = _asked(question)
     if not asked:
         return None
-    place = (following or asked)["place"].lower()
-    sort = set(terms(asked["sort"] or "remedy"))
+    place, sort = asked
+    marked = [found for found in lists if MARK.match(piece.sentence_text(found.items[0]))]
+    only = _only(piece, marked, sort)
 
     def likely(found: Enumeration) -> float:
         share = float(shares[np.isin(numbers, [n for n in (found.opener, *found.items) if n is not None])].sum())
         named = found.opener is not None and sort & set(terms(piece.sentence_text(found.opener)))
-        return share if share >= LIKELY or (named and share >= PERHAPS) else 0.0
+        return share if share >= (PERHAPS if named or found == only else LIKELY) else 0.0
 
-    best = max(lists, key=likely, default=None)
+    best = max(marked if place.isdigit() else lists, key=likely, default=None)  # “rule 31” is a name elsewhere
     if best is None or not likely(best):
         return None
     if place in LAST:
         return best.items[-1]
+    at = PLACES[place] if place in PLACES else int(place.rstrip("stndrh"))
     named = [_place(piece.sentence_text(item)) for item in best.items]
-    if PLACES[place] in named:
-        return best.items[named.index(PLACES[place])]
-    return best.items[PLACES[place] - 1] if PLACES[place] <= len(best.items) and not any(named) else None
+    if at in named:
+        return best.items[named.index(at)]
+    return best.items[at - 1] if 0 < at <= len(best.items) and not any(named) else None
+
+
+def _asked(question: Question) -> tuple[str, set[str]] | None:
+    """The place that a question names, and the sort of which: none where the question before has but a count."""
+    text = question.asked
+    following = NEXT.match(text)
+    own = ASKED.search(text) or NUMBERED.search(text)
+    if following and question.text != text:
+        place = following["place"] or following["number"]
+        before = question.text.removesuffix(text)
+        of = NAMED.search(before) or NUMBERED.search(before)
+        if not of and not COUNTED.search(before):
+            return None
+    elif own:
+        place, of = own["place"], own
+    else:
+        return None
+    return place.lower(), set(terms(of["sort"] or "number")) if of else set()
+
+
+def _only(piece: Piece, marked: Sequence[Enumeration], sort: set[str]) -> Enumeration | None:
+    """The one list of a piece whose items are marked, unless it is said to be of another sort."""
+    if len(marked) != 1 or not sort:
+        return None
+    opener = marked[0].opener
+    told = NAMED.finditer(piece.sentence_text(opener)) if opener is not None else []
+    sorts = {term for of in told for term in terms(of["sort"])} - GENERAL
+    return marked[0] if sort & GENERAL or not sorts or sort & sorts else None
 
 
 def _place(item: str) -> int | None:
-    """The place that an item gives itself by its first words."""
-    return next((PLACES[word] for word in words(item)[:2] if word in PLACES), None)
+    """The place that an item gives itself by its first words; one that is marked has it from where it stands."""
+    return None if MARK.match(item) else next((PLACES[word] for word in words(item)[:2] if word in PLACES), None)

@@ -38,8 +38,51 @@ def test_what_counts_nothing_off_is_no_list(text: str):
     assert enumerations(Piece.from_text(text)) == []
 
 
+DEMANDED = "Four things are asked of you:"
+
+
 @pytest.mark.parametrize(
-    ("sentence", "item"), [("Another is to wait.", True), ("Others wait.", False), ("– a lamp", True)]
+    "text",
+    [
+        f"We stay. {DEMANDED}\n1. A lamp.\n2. A bed. It is for Ole.\n3. A door.\n4. A key.\nWe wait.",
+        f"We stay.\n\n{DEMANDED}\n\n(a) A lamp.\n(b) A bed. It is for Ole.\n(c) A door.\n(d) A key.\n\nWe wait.",
+        f"We stay.\n\n{DEMANDED}\n\n1) A lamp.\n\n2) A bed. It is for Ole.\n\n3) A door.\n\n4) A key.\n\nWe wait.",
+        f"We stay. {DEMANDED}\n\n• A lamp.\n\n• A bed. It is for Ole.\n\n• A door.\n\n• A key.\n\nWe wait.",
+        f"We stay. {DEMANDED[:-1]}.\n\n(i) A lamp.\n(ii) A bed. It is for Ole.\n(iii) A door.\n(iv) A key.",
+    ],
+)
+def test_numbers_letters_and_bullets_make_one_list_whatever_the_paragraphs(text: str):
+    assert enumerations(Piece.from_text(text)) == [Enumeration(1, (2, 3, 5, 6))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It snowed.\n\n1. Publish the plan.\n\nNobody did.",
+        "It snowed in March.\n2. April was cold.\n3. May was not.",
+        "It snowed.\n\n• A lamp.\n\nIt rained.\n\n• A bed.",
+        "It came to rooms 1. and 2. April was cold.",
+    ],
+)
+def test_a_single_mark_or_one_that_does_not_count_on_is_no_list(text: str):
+    assert enumerations(Piece.from_text(text)) == []
+
+
+def test_the_sentence_before_numbers_opens_them_only_if_it_announces_them():
+    assert enumerations(Piece.from_text("We stay.\n\n1. A lamp.\n2. A bed.")) == [Enumeration(None, (1, 2))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "item"),
+    [
+        ("(b) a lamp", True),
+        ("2. A lamp.", True),
+        ("2 lamps.", False),
+        ("2.5 is a lot.", False),
+        ("Another is to wait.", True),
+        ("Others wait.", False),
+        ("– a lamp", True),
+    ],
 )
 def test_an_item_is_told_by_its_first_words(sentence: str, item: bool):
     assert enumerates(sentence) is item
@@ -84,3 +127,57 @@ def test_an_item_is_asked_for_by_its_place(question: str, shares: dict[int, floa
 def test_a_follow_up_asks_for_another_item(earlier: str, asked: str, item: int | None):
     question = Question.of(f"{earlier} {asked}", asked)
     assert item_asked(PIECE, enumerations(PIECE), question, NUMBERS, spread({3: 0.3})) == item
+
+
+MARKED = Piece.from_text("It snowed. We ask:\n\n1. Second homes for all.\n2. A bed.\n3. A door.\n4. A key.\n\nWe wait.")
+
+
+@pytest.mark.parametrize(
+    ("question", "share", "item"),
+    [
+        ("the second demand", 0.3, 3),
+        ("the last demand", 0.3, 5),
+        ("demand 3", 0.3, 4),
+        ("what is number 4 on the list", 0.3, 5),
+        ("the 2nd point", 0.3, 3),
+        ("number 5", 0.3, None),
+        ("the 0th point", 0.9, None),
+        ("the last two demands", 0.9, None),
+        ("the second demand", 0.1, None),
+        ("what does 4 mean", 0.9, None),
+        ("flat 2", 0.9, None),
+        ("who lives at number 2", 0.9, None),
+    ],
+)
+def test_an_item_of_the_only_list_with_marks_is_asked_for_by_its_number(question: str, share: float, item: int | None):
+    assert item_asked(MARKED, enumerations(MARKED), Question.of(question), NUMBERS, spread({3: share})) == item
+
+
+def test_a_number_names_no_item_of_a_list_without_marks():
+    question = Question.of("is rule 2 popular?")
+    assert item_asked(PIECE, enumerations(PIECE), question, NUMBERS, spread({10: 0.9})) is None
+
+
+def test_a_list_that_is_said_to_be_of_another_sort_takes_more():
+    piece = Piece.from_text("It snowed. We have two demands:\n\n1. A lamp.\n2. A bed.")
+    shares = [
+        item_asked(piece, enumerations(piece), Question.of(asked), NUMBERS, spread({3: 0.3}))
+        for asked in ["the second reason", "the second thing", "the second demand"]
+    ]
+    assert shares == [None, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "asked", "share", "item"),
+    [
+        ("what two cards does he have?", "and the second one", 0.6, 3),
+        ("what two cards does he have?", "and the second one", 0.4, None),
+        ("what cards does he have?", "and the second one", 0.6, None),
+        ("which two of them came?", "and the second one", 0.6, None),
+        ("what are the demands?", "and number 4?", 0.3, 5),
+        ("what is number 4?", "and the second one?", 0.3, 3),
+    ],
+)
+def test_a_follow_up_goes_on_from_a_count_or_a_number(earlier: str, asked: str, share: float, item: int | None):
+    question = Question.of(f"{earlier} {asked}", asked)
+    assert item_asked(MARKED, enumerations(MARKED), question, NUMBERS, spread({3: share})) == item
