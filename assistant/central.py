@@ -29,7 +29,7 @@ LONG = 30
 SHOWN = 4
 COUNT = rf"\d|{'|'.join(UNITS)}"
 ASKED = re.compile(
-    rf"\b(?:(?:in|into|to|as) (?:\w+ )?an?|(?P<count>{COUNT})(?: (?:or|to) (?P<most>{COUNT}))?)[ -]"
+    rf"\b(?:(?:in|into|to|as) (?:\w+ )?an?(?! few)|(?P<count>{COUNT})(?: (?:or|to) (?P<most>{COUNT}))?)[ -]"
     rf"(?:\w+ )?(?:sentence|line)s?\b(?: or (?P<more>{COUNT}))?",
     re.IGNORECASE,
 )

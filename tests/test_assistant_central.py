@@ -37,6 +37,7 @@ def test_as_many_are_shown_as_are_asked_for():
         ("tl;dr in 9 lines", MOST_SHOWN),
         ("what is the message of the first line", SHOWN),
         ("summarise the sentence he got", SHOWN),
+        ("the gist in a few lines", SHOWN),
     ],
 )
 def test_a_summary_can_be_asked_for_in_so_many_sentences(question: str, count: int):
