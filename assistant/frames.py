@@ -43,9 +43,9 @@ def missing() -> dict[str, str]:
 
 @cache
 def refusals() -> dict[str, str]:
-    """The reasons of refusals by code; `…_term` where a word can be named."""
+    """The reasons of refusals by code; `…_term` where a word can be named, `…_words` of what a question quotes."""
     plain = ("not_mentioned", "mentioned_not_answered", "false_premise", "outside_the_text", "too_vague")
-    named = dict.fromkeys(("not_mentioned_term", "false_premise_term"), TERM)
+    named = dict.fromkeys(("not_mentioned_term", "not_mentioned_words", "false_premise_term"), TERM)
     return load_table(FILE, "refusals", {**{code: set[str]() for code in plain}, **named})
 
 
@@ -96,6 +96,11 @@ def more() -> Note:
 def above() -> Note:
     """Said of one of several questions whose answer is shown already."""
     return Note(missing()["above"])
+
+
+def not_quoted(words: str, nearest: Quote) -> Refusal:
+    """Said where the words that a question quotes do not stand in the piece."""
+    return Refusal("not_mentioned", refusals()["not_mentioned_words"].format(term=words), nearest)
 
 
 def refusal(code: Code, *, term: str | None = None, nearest: Quote | None = None) -> Refusal:

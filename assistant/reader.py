@@ -133,7 +133,7 @@ class Reader:
         model = weights()
         decision = decide(evidence, model)
         if words:
-            yield frames.refusal("not_mentioned", term=words, nearest=self._best(evidence, decision))
+            yield frames.not_quoted(words, self._best(evidence, decision))
             return
         item = item_asked(self.piece, self.lists, question, evidence.numbers, decision.shares)
         if item is not None:

@@ -207,7 +207,7 @@ def _wordings(code: str) -> Iterator[str]:
     if code not in CODES:
         return
     every = [frames.refusals(), *map(localised.words, tables(localised.FILE))]
-    names = [code, f"{code}_term", *(["foreign"] if code == "outside_the_text" else [])]
+    names = [code, f"{code}_term", f"{code}_words", *(["foreign"] if code == "outside_the_text" else [])]
     messages = [words[name] for words in every for name in names if name in words]
     for message in [*messages, *(frames.missing().values() if code == "not_mentioned" else ())]:
         yield from (
