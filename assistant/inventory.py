@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.enumerations import MARK
 from assistant.numbers import MONEY
 from assistant.speakers import speaker_of
 from assistant.tokens import DAYS, TITLES, named, read
@@ -51,20 +52,36 @@ SORTS = {
     "people": "people persons names politicians individuals experts who whos anyone everyone everybody",
 }
 ONE_OF = re.compile(
-    r"\b(every|any|each) (?:single )?(sum|amount|price|date|percentage|number|figure|statistic|quote|name)\b"
+    r"\b(every|any|each) (?:single )?"
+    r"(sum|amount|price|date|percentage|number|figure|statistic|quote|name|person|politician|individual|expert)\b"
+)
+# “dollar amounts” are sums, “percentage figures” percentages.
+COMPOUND = (
+    (re.compile(r"\b(?:dollar|pound|euro|money|cash) (?:amount|figure|sum|number|value)(?=s?\b)"), "sum"),
+    (re.compile(r"\bper ?cent(?:age)? (?:figure|number|rate|value)(?=s?\b)"), "percentage"),
+)
+EVERYBODY = re.compile(
+    r"(?<!\bof )\b(?:all|every|each)(?: of)?(?: the)? (?:people|persons?|names?|politicians?|individuals?|experts?)"
+    r"(?: here| (?:in|of) (?:it|this|that|the)(?: (?:piece|article|editorial|column|essay|story|text|letter))?)?\W*$",
+    re.IGNORECASE,
 )
 MENTIONING = re.compile(
     r"\b(?:talk|mention|name|cite|use)s?d? (?:about )?(?:it|this|that|them)\b", re.IGNORECASE
 )  # one thing
 NOT_A_NAME = frozenset(
     "house office senate congress court council county city state states party union bank ministry department board "
-    "point university school college institute centre center club road bay river valley park hall company street "
-    "war act bill times post journal review herald church authority agency commission committee new north south east "
-    "west africa america united".split()
+    "point university school college institute centre center club road bay river valley park hall company street war "
+    "act bill times post journal review herald church authority agency commission committee new north south east "
+    "west africa america united upper lower san santa saint port lane square avenue boulevard terrace plaza mall "
+    "gardens creek bridge hill hills lake falls town cape coast island islands mount mountain peak canal quay wharf "
+    "pier harbour harbor station airport library hospital stadium arena theatre theater museum church cathedral "
+    "chapel abbey castle palace tower towers market hotel inn pub restaurant factory mill mills prison jail academy "
+    "clinic ward primary cemetery zone district parish province republic league cup association federation society "
+    "institute foundation trust fund services tribunal parliament assembly".split()
 )
 QUOTED_WORDS = 3
 CURRENCIES = frozenset(MONEY.values())
-TITLED = TITLES | {"president", "minister", "senator", "mayor", "governor", "secretary", "chancellor", "judge"}
+TITLED = (TITLES | set("president minister senator mayor governor secretary chancellor judge".split())) - {"st"}
 YEAR = re.compile(r"(?<![$£€\d,.])\b(?:1[5-9]|20)\d\d\b(?! [a-z]+s\b)")  # “1,850 nails” and “1850 nails” are none
 WORDS_TOO = {"may", "march"}  # dates only where a day or a word for a time stands beside them
 DATE = re.compile(
@@ -81,28 +98,49 @@ class Held(NamedTuple):
 
 
 def sought(question: str) -> str | None:
-    """The sort that a question wants everything of."""
+    """The sort that a question wants everything of; several with spaces between."""
     if MENTIONING.search(question):
         return None
-    asked = set(words(ONE_OF.sub(r"\1 \2s", question.lower())))
-    sort = next((sort for sort, names in SORTS.items() if asked & set(names.split())), None)
-    if sort == "people" and "quote" in asked:
-        sort = "quotations"  # “who does it quote?”
-    if sort is None or not (LISTED.match(question) or asked & (TOLD if sort == "people" else ALL)):
+    text = question.lower()
+    for compound, sort in COMPOUND:
+        text = compound.sub(sort, text)
+    asked = set(words(ONE_OF.sub(r"\1 \2s", text)))
+    sorts = [sort for sort, names in SORTS.items() if asked & set(names.split())]
+    if "people" in sorts and "quote" in asked:
+        sorts = ["quotations"]  # “who does it quote?”
+    if "people" in sorts[1:] and "and" not in asked:
+        sorts.remove("people")  # “who is quoted”
+    every = TOLD if sorts == ["people"] else ALL
+    if not sorts or not (LISTED.match(question) or asked & every or EVERYBODY.search(question)):
         return None
     beside = BESIDE | (TELLER if asked & TOLD else set())
-    beside |= set(SORTS["people" if sort == "quotations" else sort].split())  # “who is quoted”
-    return sort if asked <= beside | set(SORTS[sort].split()) else None
+    known = [*sorts, *(["people"] if sorts == ["quotations"] else [])]
+    return " ".join(sorts) if asked <= beside.union(*(SORTS[sort].split() for sort in known)) else None
 
 
 def held(piece: Piece, sort: str) -> Iterator[Held]:
     """What holds the sort, in reading order; of people where one is named first."""
     known: set[str] = set()
     for first, last in dict.fromkeys(piece.units):
-        text = piece.text[piece.sentences[first].start : piece.sentences[last].end]
-        spans = FOUND[sort](text) if sort in FOUND else _unknown(people(text, piece.text), text, known)
+        text = _unmarked(piece, first, last)
+        spans = [span for one in sort.split() for span in _held(piece, text, one, known)]
         if spans:
             yield Held(first, spans[0])
+
+
+def _held(piece: Piece, text: str, sort: str, known: set[str]) -> list[Span]:
+    return FOUND[sort](text) if sort in FOUND else _unknown(people(text, piece.text), text, known)
+
+
+def _unmarked(piece: Piece, first: int, last: int) -> str:
+    """The text of some sentences, spaces for the marks of those that are items of a list: “2.” is no figure."""
+    start = piece.sentences[first].start
+    text = piece.text[start : piece.sentences[last].end]
+    for sentence in piece.sentences[first : last + 1]:
+        if mark := MARK.match(piece.text, sentence.start):
+            at, end = mark.start() - start, mark.end() - start
+            text = text[:at] + " " * (end - at) + text[end:]
+    return text
 
 
 def _unknown(spans: Sequence[Span], text: str, known: set[str]) -> list[Span]:
@@ -138,17 +176,17 @@ def people(text: str, piece: str = "") -> list[Span]:
         end = at
         while end < len(tokens) and _name(tokens[end]) and (end == at or not tokens[end - 1].possessive):
             end += 1
-        titled = at > 0 and tokens[at - 1].text in TITLED
+        titled = at > 0 and tokens[at - 1].text in TITLED and not tokens[at - 1].possessive
         several = end - at > 1 and not (end - at == 2 and tokens[at].hyphened)
         if (
             end > at
             and (titled or (several and not _thing(tokens, at)))
-            and not NOT_A_NAME & {token.text for token in tokens[at:end]}
+            and (titled or not NOT_A_NAME & {token.text for token in tokens[at:end]})
         ):
             found.append((tokens[at].start, tokens[end - 1].end))
         at = max(end, at + 1)
     speaker = speaker_of(text)
-    if speaker and not found and not NOT_A_NAME & set(words(speaker.name)):
+    if speaker and not found and not (NOT_A_NAME | {"i"}) & set(words(speaker.name)):
         found = [match.span() for match in re.finditer(re.escape(speaker.name), text)][:1]
     return found
 

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.inventory import held, sought
+from assistant.inventory import held, people, sought
 from index.piece import Piece
 
 PIECE = Piece.from_text(
@@ -24,6 +24,12 @@ PIECE = Piece.from_text(
         ("which politicians get named", "people"),
         ("who’s mentioned", "people"),
         ("name everyone mentioned in this article", "people"),
+        ("who are all the people in this", "people"),
+        ("list every person", "people"),
+        ("all the dollar amounts", "sums"),
+        ("which percentage figures are there", "percentages"),
+        ("list the sums and the dates", "sums dates"),
+        ("list the names and the dates", "dates people"),
     ],
 )
 def test_a_question_for_everything_names_its_sort(question: str, sort: str):
@@ -38,6 +44,11 @@ def test_a_question_for_everything_names_its_sort(question: str, sort: str):
         "does she give any money to the club",
         "how many people are mentioned",
         "what people want",
+        "what do all the people want",
+        "who gets all of it",
+        "and of all people",
+        "is that every year",
+        "which experts give figures",
         "what year did it open",
         "quote the mayor",
         "which numbers does the mayor doubt",
@@ -77,3 +88,22 @@ def test_a_name_that_begins_a_sentence_is_known_from_where_it_does_not():
 def test_people_are_found_where_they_are_named_first_and_offices_are_nobody():
     piece = Piece.from_text("Ada Quill spoke. Mr. Quill was late. Then Sen. Roe came to the White House.")
     assert [place.number for place in held(piece, "people")] == [0, 2]
+
+
+def test_places_and_saints_are_nobody_unless_a_title_says_so():
+    text = "Ward 7 of St. Columba’s is near Gallows Hill. Vera Lund met Mr. Lane in Market Square, I’m told."
+    piece = Piece.from_text(text)
+    assert [place.number for place in held(piece, "people")] == [1]
+    named = "Vera Lund met Mr. Lane in Market Square."
+    assert [named[start:end] for start, end in people(named)] == ["Vera Lund", "Lane"]
+    assert people("It was far, I’m told.") == []
+
+
+def test_several_sorts_are_found_in_reading_order():
+    assert [place.number for place in held(PIECE, "percentages quotations")] == [2, 4]
+
+
+def test_the_number_of_an_item_is_no_figure():
+    piece = Piece.from_text("We ask:\n\n1. Open the quay.\n2. Build 30 berths.\n\n12 boats came.")
+    spans = {place.number: place.span for place in held(piece, "figures")}
+    assert spans == {2: (9, 11), 3: (0, 2)}
