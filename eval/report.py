@@ -193,9 +193,12 @@ def _newsroom(found: Figures) -> str:
             for name, metric in METRICS.items()
             if metric.asks == question and name in found
         )
+        listed = (
+            f"<ul class=figures>{figures}</ul>" if figures else "<p class=soft>None of these items asks for it.</p>"
+        )
         cards.append(
             f"<div class=card><h3>{escape(question.capitalize())}</h3><div class=soft>{escape(words)}</div>"
-            f"<ul class=figures>{figures}</ul></div>"
+            f"{listed}</div>"
         )
     return f"<h2>What newsrooms ask of AI answers</h2><div class=columns>{''.join(cards)}</div>"
 

@@ -77,13 +77,18 @@ class Scored:
         said = {field for statement in self.there.statements for field in statement.metadata}
         return set(self.case.item.metadata) <= said
 
+    def holds_keys(self, text: str) -> bool:
+        """Whether a text says all that an answer must say, and nothing that it must not."""
+        item = self.case.item
+        return not missing_keys(text, item.must) and not forbidden_keys(text, item.must_not)
+
     @property
     def right(self) -> bool:
         """A due refusal; or an answer whose keys hold and whose quotes are an evidence set by half (F1) or more."""
         item = self.case.item
         if not item.answerable or self.refused:
             return self.refused and not item.answerable
-        if missing_keys(self.there.text, item.must) or forbidden_keys(self.there.text, item.must_not):
+        if not self.holds_keys(self.there.text):
             return False
         return self.overlap.f1 >= HALF if item.evidence else self.named
 
@@ -178,8 +183,7 @@ def _keyed(row: Scored) -> bool:
 
 
 def _keys_hold(row: Scored) -> bool:
-    text, item = row.there.text, row.case.item
-    return not row.refused and not missing_keys(text, item.must) and not forbidden_keys(text, item.must_not)
+    return not row.refused and row.holds_keys(row.there.text)
 
 
 def _hit(row: Scored) -> bool:
@@ -219,13 +223,8 @@ def _planted_quoted(row: Scored) -> bool:
 
 
 def _withheld_true(row: Scored) -> list[float]:
-    item = row.case.item
-    return [
-        bool(set(held.sentences) & item.right)
-        and not missing_keys(held.text, item.must)
-        and not forbidden_keys(held.text, item.must_not)
-        for held in row.there.withheld
-    ]
+    right = row.case.item.right
+    return [bool(right.intersection(held.sentences)) and row.holds_keys(held.text) for held in row.there.withheld]
 
 
 def _consistent(row: Scored) -> bool:

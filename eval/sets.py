@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import CODES
 from assistant.question import cleaned
+from eval.metrics import forbidden_keys, missing_keys
 from index.errors import InputError, QuestionError
 from index.lexical import terms
 
@@ -95,18 +96,24 @@ def read_yaml(path: Path) -> dict[str, Any]:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(f"{path}: not a readable YAML file ({str(error).splitlines()[0]}).") from None
+        raise InputError(f"{path}: not a readable YAML file ({_where(error)}).") from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise InputError(f"{path}: schema {SCHEMA} is expected at the top of an eval set.")
     return data
 
 
+def _where(error: Exception) -> str:
+    """What was wrong, and in which line of a YAML file."""
+    mark = getattr(error, "problem_mark", None)
+    return f"line {mark.line + 1}: {getattr(error, 'problem', None)}" if mark else str(error).splitlines()[0]
+
+
 def load_set(path: Path) -> EvalSet:
     """Read and check one set. Raises `InputError` that names file, item and field."""
     data = read_yaml(path)
-    for field, fits in TOP.items():
+    for field, (fits, expected) in TOP.items():
         if not fits(data.get(field)):
-            raise InputError(f"{path}, {field}: {data.get(field)!r} is not of the shape that the README names.")
+            raise InputError(f"{path}, {field}: {data.get(field)!r} was found; {expected} is expected.")
     items = tuple(_item(path, row) for row in data["items"])
     ids = [item.id for item in items]
     if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
@@ -119,23 +126,16 @@ def _item(path: Path, row: Any) -> Item:
     known = {field.name for field in fields(Item)}
     if not isinstance(row, dict):
         raise InputError(f"{place}: the fields {', '.join(NEEDED)} are expected.")
+    if unknown := sorted(str(field) for field in row.keys() - known):
+        raise InputError(f"{place}, {unknown[0]}: an unknown field; {', '.join(sorted(known))} are known.")
     if missing := [field for field in NEEDED if field not in row]:
         raise InputError(f"{place}, {missing[0]}: it is missing; {', '.join(NEEDED)} are expected.")
-    if unknown := sorted(row.keys() - known):
-        raise InputError(f"{place}, {unknown[0]}: an unknown field; {', '.join(sorted(known))} are known.")
+    for field, (fits, expected) in SHAPES.items():
+        if field in row and not fits(_frozen(row[field])):
+            raise InputError(f"{place}, {field}: {row[field]!r} was found; {expected} is expected.")
     item = Item(**{key: _frozen(value) for key, value in row.items()})
-    for field, fits in SHAPES.items():
-        if not fits(getattr(item, field)):
-            raise InputError(f"{place}, {field}: {getattr(item, field)!r} is not of the shape that the README names.")
-    problems = {
-        "split": item.split not in SPLITS,
-        "refusal": item.refusal is not None and item.refusal not in CODES,
-        "evidence": not item.evidence and not item.metadata and item.refusal is None,
-        "metadata": any(field not in METADATA for field in item.metadata),
-    }
-    for field, wrong in problems.items():
-        if wrong:
-            raise InputError(f"{place}, {field}: {getattr(item, field)!r} is not possible here.")
+    if not item.evidence and not item.metadata and item.refusal is None:
+        raise InputError(f"{place}, evidence: there is none; evidence, metadata or a refusal is expected.")
     if item.refusal and (item.evidence or item.metadata):
         raise InputError(
             f"{place}, refusal: {item.refusal!r} with evidence or metadata; either the piece answers or not."
@@ -193,27 +193,46 @@ def _patch(value: Any) -> bool:
     )
 
 
-TOP: dict[str, Callable[[Any], bool]] = {
-    "piece": lambda value: isinstance(value, str) and re.fullmatch(r"[\w-]+", value) is not None,
-    "sha256": lambda value: (
-        value is None or (isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None)
+Shape = tuple["Callable[[Any], bool]", str]  # whether a value fits, and what is expected
+TOP: dict[str, Shape] = {
+    "piece": (
+        lambda value: isinstance(value, str) and re.fullmatch(r"[\w-]+", value) is not None,
+        "a name of letters, digits, “-” and “_”",
     ),
-    "items": lambda value: isinstance(value, list),
+    "sha256": (
+        lambda value: value is None or (isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None),
+        "a SHA-256 of 64 hexadecimal digits",
+    ),
+    "items": (lambda value: isinstance(value, list), "a list of questions"),
 }
-SHAPES: dict[str, Callable[[Any], bool]] = {
-    "id": _text,
-    "category": _text,
-    "question": lambda value: isinstance(value, str),
-    "history": _texts,
-    "evidence": lambda value: isinstance(value, tuple) and all(part and _numbers(part) for part in value),
-    "extras": _numbers,
-    "must": _keys,
-    "must_not": _keys,
-    "metadata": _texts,
-    "speaker": lambda value: value is None or isinstance(value, str),
-    "overlap": lambda value: isinstance(value, bool),
-    "variants": _variants,
-    "patch": _patch,
+TEXTS: Shape = (_texts, "a list of texts")
+NUMBERS: Shape = (_numbers, "a list of sentence numbers, as [2, 3],")
+KEYS: Shape = (_keys, "a list of texts, none of them empty, as ['84|eighty-four'],")
+SHAPES: dict[str, Shape] = {
+    "id": (_text, "a text"),
+    "split": (lambda value: value in SPLITS, f"one of {', '.join(SPLITS)}"),
+    "category": (_text, "a text"),
+    "question": (lambda value: isinstance(value, str), "a text"),
+    "history": TEXTS,
+    "evidence": (
+        lambda value: isinstance(value, tuple) and all(part and _numbers(part) for part in value),
+        "a list of lists of sentence numbers, as [[2, 3], [5]],",
+    ),
+    "extras": NUMBERS,
+    "must": KEYS,
+    "must_not": KEYS,
+    "metadata": (
+        lambda value: isinstance(value, tuple) and all(part in METADATA for part in value),
+        f"a list of {', '.join(METADATA)}",
+    ),
+    "refusal": (lambda value: value is None or value in CODES, f"one of {', '.join(CODES)}"),
+    "speaker": (lambda value: value is None or isinstance(value, str), "a text"),
+    "overlap": (lambda value: isinstance(value, bool), "true or false"),
+    "variants": (
+        _variants,
+        f"a list of {{kind: {'|'.join(KINDS)}, language: …, question: …, needs: null|model}}",
+    ),
+    "patch": (_patch, "{after: a sentence’s number, text: what is planted}"),
 }
 
 
@@ -237,3 +256,19 @@ def check_against(evaluated: EvalSet, piece: Piece) -> None:
                     f"{evaluated.place}, item {item.id}, {field}: the piece has no sentence {beyond[0]}; "
                     f"it has 0 to {len(piece.sentences) - 1}."
                 )
+
+
+def check_keys(evaluated: EvalSet, piece: Piece) -> None:
+    """Raise `InputError` when an item's keys do not fit its evidence, so that no right answer could hold them."""
+    for item in evaluated.items:
+        if not item.metadata and (keys := unmet(item, piece)):
+            raise InputError(
+                f"{evaluated.place}, item {item.id}, must or must_not: “{keys[0]}” does not fit every set of its "
+                "evidence. What must be said stands in each, and what must not be said in none."
+            )
+
+
+def unmet(item: Item, piece: Piece) -> list[str]:
+    """The keys that some evidence set of the item does not hold, and the forbidden ones that it does."""
+    texts = [" ".join(piece.sentence_text(number) for number in evidence) for evidence in item.evidence]
+    return [key for text in texts for key in (*missing_keys(text, item.must), *forbidden_keys(text, item.must_not))]

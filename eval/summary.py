@@ -38,7 +38,6 @@ ABOUT: dict[str, str] = {name: metric.about for name, metric in METRICS.items()}
     "aurc": "area under the risk–coverage curve, all items, by that probability",
     "calibration_error": "mean distance of that probability from what came true",
 }
-LOWER = {name for name, metric in METRICS.items() if metric.better == "low"} | {"aurc", "calibration_error"}
 
 DRAWS = 500
 PARAPHRASES = "paraphrases"
@@ -108,9 +107,7 @@ def _by_probability(rows: Sequence[Scored]) -> dict[str, Estimate | None]:
     """The figures of the refusal score, bootstrapped by item."""
     items = judged(rows)
     return {
-        "auroc": _bootstrapped(
-            items, lambda drawn: auroc([j.probability for j in drawn], [j.answerable for j in drawn])
-        ),
+        "auroc": _bootstrapped(items, separation),
         "aurc": _bootstrapped(items, lambda drawn: area(curve(drawn))),
         "calibration_error": _bootstrapped(items, lambda drawn: calibration_error(reliability(drawn))),
     }

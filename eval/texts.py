@@ -38,7 +38,8 @@ def lacking(evaluated: EvalSet, brought: Sequence[Piece]) -> str:
         return f"The piece of the set “{evaluated.name}” is not part of the project. Name it with --piece."
     held = ", ".join(f"{piece.sha256[:12]}… ({_begun(piece)})" for piece in brought)
     return (
-        f"The set “{evaluated.name}”: SHA-256 {(evaluated.sha256 or 'none')[:12]}… expected; those given have {held}."
+        f"The set “{evaluated.name}”: SHA-256 {(evaluated.sha256 or 'none')[:12]}… expected; those given have {held}. "
+        "Name the right one with --piece."
     )
 
 

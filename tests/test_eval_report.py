@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from eval_runs import Changed, misquoting, results_of
+from eval_runs import ROWS, Changed, misquoting, results_of
 
 from eval.compare import Paired, changed, compare
 from eval.report import comparison, report, write
@@ -56,6 +56,13 @@ def test_the_banner_says_what_the_exit_code_says(tmp_path: Path):
     assert "<div class='banner'>" in report(whole)
     assert "<div class='banner failed'>" in report(cut)
     assert "Not complete: 3 of 9 questions were asked." in report(cut)
+
+
+def test_what_no_item_asks_for_is_said_to_be_so(results: Results, tmp_path: Path):
+    items = [item for item in ROWS.split("\n- ") if "speaker" not in item]
+    silent = results_of(tmp_path / "run", rows="\n- ".join(items) + "\n")
+    assert report(silent).count("None of these items asks for it.") == 1
+    assert "None of these items asks for it." not in report(results)
 
 
 def test_it_shows_gates_figures_plots_and_every_question(results: Results):

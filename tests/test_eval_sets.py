@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import CODES
-from eval.sets import FOLDER, SECOND, SPLITS, Item, check_against, load_set, shipped
+from eval.sets import FOLDER, SECOND, SPLITS, Item, check_against, check_keys, load_set, shipped, unmet
 from index.errors import InputError
 from index.loading import SAMPLE, load
 from index.piece import Piece
@@ -141,6 +141,34 @@ def test_the_field_that_names_such_a_sentence_is_named_with_its_file(
         check_against(load_set(written(tmp_path, **changes)), Piece.from_text("One. Two."))
 
 
+@pytest.mark.parametrize(("field", "key"), [("must", "84|ninety"), ("must_not", "eighty")])
+def test_a_key_that_no_right_answer_could_hold_is_named(tmp_path: Path, field: str, key: str):
+    piece = Piece.from_text("It has eighty. It has many.")
+    with pytest.raises(InputError, match=rf"item a, must or must_not: “{key.replace('|', '.')}” does not fit"):
+        check_keys(load_set(written(tmp_path, **{"must": None, field: f"['{key}']"})), piece)
+    check_keys(load_set(written(tmp_path, must="['eighty|80']", must_not="['84']")), piece)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"split": "train"}, "split: 'train' was found; one of dev, test is expected"),
+        ({"evidence": "[1]"}, r"evidence: \[1\] was found; a list of lists of sentence numbers"),
+        ({"refusal": "off_topic", "evidence": None}, "refusal: 'off_topic' was found; one of .*outside_the_text"),
+        ({"question": None, "questoin": "'why?'"}, "questoin: an unknown field"),
+    ],
+)
+def test_what_is_expected_stands_beside_what_was_found(tmp_path: Path, changes: dict[str, str | None], expected: str):
+    with pytest.raises(InputError, match=expected):
+        load_set(written(tmp_path, **changes))
+
+
+def test_a_line_that_is_no_yaml_is_named(tmp_path: Path):
+    (tmp_path / "set.yaml").write_text("schema: 1\nitems: [\n")
+    with pytest.raises(InputError, match=r"set\.yaml: not a readable YAML file \(line \d"):
+        load_set(tmp_path / "set.yaml")
+
+
 def test_another_text_than_the_sets_is_refused(tmp_path: Path):
     path = written(tmp_path)
     path.write_text(path.read_text().replace("piece: x", "piece: x\nsha256: a" + "0" * 63))
@@ -167,13 +195,6 @@ def test_no_sentence_of_the_editorial_stands_in_its_set(editorial: Piece):
     held = {" ".join(words[at : at + 6]).lower() for at in range(len(words))}
     spoken = editorial.text.split()
     assert not held & {" ".join(spoken[at : at + 6]).lower() for at in range(len(spoken))}
-
-
-def unmet(item: Item, piece: Piece) -> list[str]:
-    """The keys that some evidence set of the item does not hold, and the forbidden ones that it does."""
-    texts = [" ".join(piece.sentence_text(n) for n in evidence).lower().replace("’", "'") for evidence in item.evidence]
-    missing = [key for key in item.must for text in texts if not any(way in text for way in key.lower().split("|"))]
-    return missing + [key for key in item.must_not for text in texts if key.lower() in text]
 
 
 @pytest.mark.parametrize("name", ["leader", "column", "wrapped"])
