@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.enumerations import MARK
@@ -90,6 +91,29 @@ DATE = re.compile(
 )
 
 
+# Where a piece tells that a single name is a person's: kin and friends, “…, Reg, who”, “Reg said”, “is Reg. He was”.
+NEAR = (
+    r"(?:mother|father|wife|husband|sons?|daughters?|brother|sister|mum|mom|dad|cousin|nephew|niece|aunt|uncle|"
+    r"grand(?:son|daughter|mother|father)|friend|neighbou?r|colleague)"
+)
+ADDRESSED = frozenset("god father mother dad mum mom sister brother madam sir".split())
+SINGLE = r"(?P<name>[A-Z][a-zà-ÿ]+)"
+PERSONAL = [
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        rf"\b(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir) (?:[a-z]+ )?{NEAR},? {SINGLE}\b",
+        rf"\b{SINGLE}[’']s {NEAR}\b",
+        rf"(?:^|[.!?,;:—] |\b(?!of|from|on|to|in|at|for|the|with|by)[a-z]+ ){SINGLE}, who\b",
+        rf"(?:^|[.!?] ){SINGLE} (?:said|says|told me|tells me|laughed|laughs|shrugged|smiled|nodded|sighed)\b",
+        rf"(?:^|[.!?] ){SINGLE} (?:is|was|has|had|[a-z]+(?:ed|s))\b[^.!?]*[.!?] (?:He|She)\b",
+        rf"\b(?:is|was|called|named) {SINGLE}\. (?:He|She)\b",
+    )
+]
+IMPERSONAL = re.compile(
+    r"\b(?:[Tt]he|[Aa]n?|[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]cross|[Tt]hrough|Saint|St\.?) (?P<name>[A-Z][a-zà-ÿ]+)\b"
+)
+
+
 class Held(NamedTuple):
     """The first sentence of a sense unit that holds what is sought, and where (characters from there)."""
 
@@ -129,7 +153,26 @@ def held(piece: Piece, sort: str) -> Iterator[Held]:
 
 
 def _held(piece: Piece, text: str, sort: str, known: set[str]) -> list[Span]:
-    return FOUND[sort](text) if sort in FOUND else _unknown(people(text, piece.text), text, known)
+    if sort in FOUND:
+        return FOUND[sort](text)
+    return _unknown(sorted([*people(text, piece.text), *_personal(text, piece.text)]), text, known)
+
+
+def _personal(text: str, piece: str) -> list[Span]:
+    """Single names that the piece tells to be a person's."""
+    tokens = named(read(text), text, piece)
+    around = [None, *tokens, None]
+    return [
+        (token.start, token.end)
+        for before, token, after in zip(around, tokens, around[2:], strict=False)
+        if token.text in _persons(piece) and _name(token) and not any(one and _name(one) for one in (before, after))
+    ]
+
+
+@lru_cache(maxsize=32)
+def _persons(piece: str) -> frozenset[str]:
+    found = {match["name"].lower() for pattern in PERSONAL for match in pattern.finditer(piece)}
+    return frozenset(found - {match["name"].lower() for match in IMPERSONAL.finditer(piece)} - NOT_A_NAME - ADDRESSED)
 
 
 def _unmarked(piece: Piece, first: int, last: int) -> str:

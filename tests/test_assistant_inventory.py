@@ -107,3 +107,35 @@ def test_the_number_of_an_item_is_no_figure():
     piece = Piece.from_text("We ask:\n\n1. Open the quay.\n2. Build 30 berths.\n\n12 boats came.")
     spans = {place.number: place.span for place in held(piece, "figures")}
     assert spans == {2: (9, 11), 3: (0, 2)}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("It rained. My cousin Reg came.", 1),
+        ("It rained. We asked Reg’s mother.", 1),
+        ("It rained. There was one nurse, Reg, who slept.", 1),
+        ("It rained. It was hers. Reg told me that it was.", 2),
+        ("It rained. Reg waited for the boat. He was cold. We saw Reg go.", 1),
+        ("It rained. The other one is Reg. He was cold.", 1),
+        ("It rained. We went to Reg. My cousin Reg was cold.", 1),
+    ],
+)
+def test_a_single_name_is_a_person_where_the_piece_tells_so(text: str, number: int):
+    assert [place.number for place in held(Piece.from_text(text), "people")] == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It rained. The man from Reg, who slept, was cold.",
+        "It rained. Reg is far. It was cold.",
+        "It rained in Reg. Reg said so.",
+        "It rained. The Reg was full. Reg said no.",
+        "It rained. Lorries would come. He was cold.",
+        "It rained. Tell me, Father, who slept.",
+        "It rained. We sailed Reg, which was cold.",
+    ],
+)
+def test_a_single_name_is_nobody_where_it_may_be_a_place_or_a_thing(text: str):
+    assert list(held(Piece.from_text(text), "people")) == []
