@@ -145,7 +145,7 @@ def _within(piece: Piece, numbers: Sequence[int]) -> list[Enumeration]:
     for place, text in enumerate(texts):
         counted = ANNOUNCED.search(text) if len(words(text)) <= ANNOUNCING else None
         last = place + UNITS[counted["count"].lower()] if counted else len(texts)
-        if _rows(texts[place + 1 : last + 1]) and last < len(texts):
+        if last < len(texts) and _rows(texts[place + 1 : last + 1]):
             return [Enumeration(numbers[place], tuple(numbers[place + 1 : last + 1]))]
     first = next((place for place, text in enumerate(texts) if place and _commands(text)), len(texts))
     row = next((place for place in range(first, len(texts)) if not _commands(texts[place])), len(texts))
