@@ -35,7 +35,7 @@ VERB = (
 )
 ADVERB = r"(?:(?:also|later|then|once|himself|herself|recently|publicly|has|had|have|last \w+|this \w+|on \w+day) )*"
 OFFICE = r"(?:, (?:an?|the) [^,;:.“”\"]{2,60},)?"  # “Ingrid Vale, the minister, said”
-AFTER = re.compile(rf"(?P<who>{NAME}|{PRONOUN}){OFFICE} {ADVERB}{VERB}\b")
+AFTER = re.compile(rf"(?<!\w)(?P<who>{NAME}|{PRONOUN}){OFFICE} {ADVERB}{VERB}\b")
 # “told” always has somebody who is told after it.
 BEFORE = re.compile(rf"[,?!”’\"] ?(?!told\b){VERB} (?P<who>{NAME}|{PRONOUN})\b")
 PLACE = re.compile(r"[A-Z]\w+, $")  # “in Austin, Texas said” names nobody
