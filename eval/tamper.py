@@ -189,8 +189,13 @@ def _persons(piece: Piece) -> list[str]:
 
 def _stands_in(name: str, text: str) -> bool:
     """Whether any part of a name, titles apart, stands in the text."""
+    return _parts(name).search(text) is not None
+
+
+@lru_cache(maxsize=1_000)
+def _parts(name: str) -> re.Pattern[str]:
     words = [word for word in name.split() if word.strip(".") not in falsify.NO_NAMES]
-    return any(re.search(rf"\b{re.escape(word.removesuffix('s'))}", text) for word in words)
+    return re.compile("|".join(rf"\b{re.escape(word.removesuffix('s'))}" for word in words) or r"(?!)")
 
 
 def _wrong_speakers(row: _Maker, text: str) -> Iterator[Pair]:
