@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.enumerations import enumerates
 from assistant.numbers import UNITS
 from index.search import standardised
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from index.piece import Piece
 
 STANDING = (("What does the author want, what is the main argument?", 1.0), ("what should be done?", 0.5))
-NEARNESS, LENGTH, FIRST, LAST = 0.4, 0.4, 3.0, 0.3
+NEARNESS, LENGTH, FIRST, LAST, ITEM = 0.4, 0.4, 3.0, 0.3, 9.0
 LONG = 30
 SHOWN = 4
 COUNT = rf"\d|{'|'.join(UNITS)}"
@@ -65,4 +66,6 @@ def central(
     score = score + FIRST * (paragraphs == 0) + LAST * (paragraphs == piece.sentences[-1].paragraph)
     for (_, weight), read in zip(STANDING, standing, strict=True):
         score = score + weight * standardised(read)
+    if count < SHOWN:  # an item of a list says little without the others
+        score = score - ITEM * np.array([enumerates(piece.sentence_text(int(n))) for n in numbers])
     return sorted(int(numbers[row]) for row in np.argsort(-score)[:count])

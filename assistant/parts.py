@@ -24,6 +24,8 @@ GREETING = re.compile(
     r"can (?:you|i) (?:help|ask)(?: me| you)?(?: a question| something)?)\b\W*)+$|(?:sorry|excuse me|pardon|i may)\b",
     re.IGNORECASE,
 )
+AND_WHEN = re.compile(r",? and when\W*$", re.IGNORECASE)  # “who wrote this and when?”
+PUBLISHED = "when was it published?"
 QUOTATION = re.compile(r"[“\"«„]|(?<!\w)[‘'](?=\w)")
 MOST = 6
 
@@ -48,6 +50,8 @@ def _parts(asked: str) -> list[str]:
 
 
 def _joined(asked: str) -> list[str]:
+    if AND_WHEN.search(asked) and kind_of(asked := AND_WHEN.sub("", asked)) == "author":
+        return [asked, PUBLISHED]
     parts = _without_greetings(JOINTS.split(asked)) if JOINED.search(asked) else [asked]
     return parts if all(terms(part) or kind_of(part) in ALONE for part in parts) else [asked]
 

@@ -27,7 +27,7 @@ FIRST = frozenset("first opening begin start open".split())
 
 def place_asked(piece: Piece, question: Question) -> tuple[int, int] | None:
     """The first and last sentence of what stands at the place that is asked for; None where none is."""
-    found = NAMED.match(question.asked) or TOLD.match(question.text)
+    found = NAMED.match(question.asked) or TOLD.match(question.asked)
     if not found:
         return None
     first = found["place"].lower() in FIRST

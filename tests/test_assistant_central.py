@@ -24,6 +24,13 @@ def test_as_many_are_shown_as_are_asked_for():
     assert central(PIECE, NUMBERS, one(7), [one(1), one(4)], one(2), count=1) == [7]
 
 
+def test_a_short_summary_is_no_item_of_a_list():
+    piece = Piece.from_text("Nobody asked the keepers of the lamp. Another is to light it. They ought to be asked now.")
+    scores = [np.array([0, 1, 0]), [np.array([0, 1, 0])] * 2, np.zeros(3)]
+    assert 1 not in central(piece, np.arange(3), *scores, count=1)
+    assert 1 in central(piece, np.arange(3), *scores)
+
+
 @pytest.mark.parametrize(
     ("question", "count"),
     [

@@ -21,6 +21,7 @@ def parts(asked: str) -> list[str]:
         ("Why did he call? And was the other man moved?", ["Why did he call?", "And was the other man moved?"]),
         ("who’s the author? and what’s it about??", ["who’s the author?", "and what’s it about??"]),
         ("did he lie? why?", ["did he lie?", "why?"]),
+        ("who wrote this and when?", ["who wrote this", "when was it published?"]),
         ("are you an AI? who wrote the bill?", ["are you an AI?", "who wrote the bill?"]),
         ("who wrote the bill and who backs it? why?", ["who wrote the bill", "who backs it?", "why?"]),
         (
@@ -39,6 +40,7 @@ def test_several_questions_are_told_apart(question: str, asked: list[str]):
         "for her, what is it all for",
         "what does the pause cost? thanks!",
         "who is he and how",
+        "who wrote to her and when?",
         "why did Reed and Vale part?",
         "Sorry for the silly question, but what is a jobber?",
         "who said “You ask what it costs and who wrote this”?",

@@ -29,8 +29,6 @@ def test_the_beginning_and_the_end_are_places(question: str, run: tuple[int, int
     assert place_asked(PIECE, Question.of(question)) == run
 
 
-def test_how_another_thing_ends_is_no_question_for_the_piece_s_end():
-    asked = "how does it end?"
-    assert place_asked(PIECE, Question.of(f"what is the poem about? {asked}", asked)) is None
+def test_a_place_is_asked_for_by_a_follow_up_too():
     last = "and the last line?"
     assert place_asked(PIECE, Question.of(f"what is the first line? {last}", last)) == (4, 5)

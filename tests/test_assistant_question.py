@@ -29,6 +29,8 @@ from index.errors import QuestionError
         ("how does she sum up her job", "how"),
         ("can you sum it up", "summary"),
         ("in a nutshell", "summary"),
+        ("what's this about, in one sentence", "summary"),
+        ("what is the row about in one town", "other"),
         ("what's the flaw of the gadget in a nutshell", "other"),
         ("list all the numbers", "inventory"),
         ("list all the reasons", "list"),
