@@ -20,7 +20,8 @@ from eval.engines import Remembering
 QUESTION = "How many co-sponsors does the bill have?"
 HONEST = "The bill has 84 co-sponsors [25][26].\nMr. Graham and Mr. Blumenthal have written it [25].\n"
 SHOWN = ["The bill has 84 co-sponsors.", "Mr. Graham and Mr. Blumenthal have written it."]
-QUICK = Limits(first=0.5, silence=0.4, total=4.0, backoff=0.01, pause=0.5)
+LIMITS = Limits(first=20, silence=20, total=40, backoff=0.01, pause=0.5)
+QUICK = Limits(first=0.5, silence=0.4, total=4.0, backoff=0.01, pause=0.5)  # for a model that falls silent
 READ = "It has 84 co-sponsors, which in that chamber is close to a miracle."
 
 
@@ -33,7 +34,7 @@ def engine(engine: Engine) -> Engine:
     return remembering
 
 
-def written_by(engine: Engine, model: object, limits: Limits = QUICK) -> Engine:
+def written_by(engine: Engine, model: object, limits: Limits = LIMITS) -> Engine:
     """The session's engine with a writer of this model's."""
     changed = copy(engine)
     changed.writer = Writer(engine.piece, engine.search, model, limits=limits)  # pyright: ignore
@@ -182,7 +183,7 @@ def test_when_the_model_fails_the_reader_answers_and_says_why(
     reply: Reply, requests: int, said: str, engine: Engine, any_server: ModelServer
 ):
     any_server.say(reply)
-    answer = written_by(engine, any_server.model()).answer(QUESTION)
+    answer = written_by(engine, any_server.model(), QUICK if reply.silence else LIMITS).answer(QUESTION)
     assert said in (answer.notice or "")
     assert (answer.answerer, answer.quotes[0].text) == ("reader", READ)
     assert (answer.notice or "").count("\n") == 0
@@ -210,7 +211,7 @@ def test_an_error_in_mid_stream_is_explained_and_tried_again(name: str, engine: 
     answer = written_by(engine, server.model()).answer(QUESTION)
     assert "has too much to do" in (answer.notice or "")
     assert KEY not in (answer.notice or "")
-    assert len(server.requests) == QUICK.attempts
+    assert len(server.requests) == LIMITS.attempts
     server.say(Reply(fails=IN_STREAM[name]), Reply(HONEST))
     answer = written_by(engine, server.model()).answer(QUESTION)
     assert (texts(answer), answer.notice) == (SHOWN, None)
@@ -252,7 +253,7 @@ def test_silence_in_mid_stream_ends_the_answer(engine: Engine):
             yield from super()._stream(*args, **kwargs)
             gate.wait(5)
 
-    answer = written_by(engine, Halting(responses=[HONEST])).answer(QUESTION)
+    answer = written_by(engine, Halting(responses=[HONEST]), QUICK).answer(QUESTION)
     gate.set()
     assert texts(answer) == SHOWN
     assert "said nothing for" in (answer.notice or "")
