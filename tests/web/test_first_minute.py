@@ -51,7 +51,7 @@ def test_the_unanswerable_suggestion_shows_what_a_refusal_looks_like(opened):
     page.wait_for_selector(".refusal")
     finished(page)
     assert page.inner_text(".refusal .verdict")
-    assert "does not answer" in page.inner_text(".refusal .nearest")
+    assert "do not take for an answer" in page.inner_text(".refusal .nearest")
     assert page.locator(".quote").count() == 0
     assert lit(page) == []
     assert page.locator("#piece .s.near").count() > 0
