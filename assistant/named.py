@@ -34,6 +34,7 @@ NAMED = re.compile(r"\b[A-Z][\w’'-]+|\d[\d.,]*")
 QUOTED = re.compile(r"[“\"]")
 ALL_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]\W*$")
 PRONOUN = re.compile(r"^\W*(?:(?:And|But|Yet|So|Then) )?(?:he|she|they|it|his|her|their|its)\b", re.IGNORECASE)
+MATTER = re.compile(r"\b(?:about|against|for|from|of|on|over|regarding|to|towards?|with)\b.*", re.IGNORECASE)
 SOMEBODY = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 BEFORE = 2  # sentences before one that begins with a pronoun
 
@@ -61,13 +62,16 @@ def _tells(sentence: str, wanted: set[str], piece: str, *, speaking: bool) -> bo
 
 
 def words_of_another(piece: Piece, run: tuple[int, int], question: str) -> bool:
-    """Whether somebody speaks in these sentences who is none of the persons that the question names."""
+    """Whether somebody speaks in these sentences who is none of the persons whose words the question asks for.
+
+    “About Reed” or “to Reed” asks for nobody's words.
+    """
     paragraph = piece.sentences[run[0]].paragraph
     before = [unit for unit in dict.fromkeys(piece.units) if unit[0] <= run[0]]
     texts = [piece.quote(*unit).text for unit in before if piece.sentences[unit[0]].paragraph == paragraph]
     speaker = speaker_behind(texts)
     persons = {term for start, end in people(piece.text) for term in terms(piece.text[start:end])}
-    asked = persons & set(terms(question))
+    asked = persons & set(terms(MATTER.sub("", question)))
     return speaker is not None and bool(asked) and not asked & set(terms(speaker))
 
 
