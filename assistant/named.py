@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.inventory import people
+from assistant.inventory import TITLED, people
 from assistant.lexicon import entry
 from assistant.speakers import QUOTED_AFTER, VERB, speaker_behind
 from assistant.tokens import named, read
@@ -71,7 +71,7 @@ def words_of_another(piece: Piece, run: tuple[int, int], question: str) -> bool:
     texts = [piece.quote(*unit).text for unit in before if piece.sentences[unit[0]].paragraph == paragraph]
     speaker = speaker_behind(texts)
     persons = {term for start, end in people(piece.text) for term in terms(piece.text[start:end])}
-    asked = persons & set(terms(MATTER.sub("", question)))
+    asked = (persons - {term for title in TITLED for term in terms(title)}) & set(terms(MATTER.sub("", question)))
     return speaker is not None and bool(asked) and not asked & set(terms(speaker))
 
 

@@ -91,12 +91,13 @@ def test_a_quote_that_says_nothing_alone_or_not_who_begins_earlier(number: int, 
         ("quote what yusuf aden told ada quill", False),
         ("quote what was said about ada quill", False),
         ("the exact words to tom reed", False),
+        ("the mayor’s exact words", False),
         ("tom reed’s exact words to yusuf aden", True),
         ("what was said of the rain, word for word?", False),
     ],
 )
 def test_words_of_somebody_else_are_told_from_those_asked_for(question: str, another: bool):
     piece = Piece.from_text(
-        "“It rains,” Yusuf Aden warned. “It pours,” he added. Ada Quill shrugged, and Tom Reed sang."
+        "“It rains,” Yusuf Aden warned. “It pours,” he added. Ada Quill shrugged, and Tom Reed sang to Mayor Aden."
     )
     assert words_of_another(piece, (1, 1), question) is another
