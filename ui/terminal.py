@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import Statement, Withheld
 from assistant.followup import with_stop
 from assistant.frames import frames
+from ui.conversation import frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,10 +48,10 @@ def show(events: Iterator[Event]) -> None:
 def _statement(statement: Statement, quotes: list[Quote]) -> list[str]:
     """A statement and its quotes, numbered after those in `quotes`, to which they are added."""
     quotes += [quote for quote in statement.quotes if quote not in quotes]
-    frame = statement.text
-    for quote in statement.quotes:
-        frame = _without(frame, quote)
-    return [frame, *(line for quote in statement.quotes for line in _block(quote, f"[{quotes.index(quote) + 1}]"))]
+    return [
+        frame(statement),
+        *(line for quote in statement.quotes for line in _block(quote, f"[{quotes.index(quote) + 1}]")),
+    ]
 
 
 def _beside(answer: Answer) -> list[str]:
@@ -63,13 +64,6 @@ def _beside(answer: Answer) -> list[str]:
     if answer.withheld:
         lines.append(f"({len(answer.withheld)} withheld: {'; '.join(held.reason for held in answer.withheld)})")
     return [*lines, f"({answer.notice})"] if answer.notice else lines
-
-
-def _without(frame: str, quote: Quote) -> str:
-    """The words around a quote, which is set below them instead."""
-    for opening, closing in (("“", "”"), ("‘", "’")):
-        frame = frame.replace(f" {opening}{quote.text}{closing}", "")
-    return frame
 
 
 def _block(quote: Quote, label: str) -> list[str]:
