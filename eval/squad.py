@@ -7,6 +7,7 @@ the official script: its normalisation, the best of the gold answers, and the em
 from __future__ import annotations
 
 import json
+import re
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -59,23 +60,34 @@ def read_squad(path: Path) -> list[Asked]:
 
 
 def _check(path: Path, asked: Sequence[Asked]) -> None:
-    """Raise `InputError` for an id that stands twice, and for a question that the assistant would not take."""
+    """Raise `InputError` for an id that stands twice, an answer that stands elsewhere, a question that is not taken."""
     seen: set[str] = set()
     for question in asked:
         if question.id in seen:
             raise InputError(f"“{path}”, question {question.id}: the id stands twice; each is used once.")
         seen.add(question.id)
+        for text, start in question.answers:
+            if not text or start < 0 or not question.context.startswith(text, start):
+                raise InputError(_misplaced(path, question, text, start))
         try:
             cleaned(question.question)
         except QuestionError as error:
             raise InputError(f"“{path}”, question {question.id}: {error}") from None
 
 
-def _asked(row: dict[str, Any], context: str) -> Asked:
-    answers = [] if row.get("is_impossible") else row["answers"]
-    return Asked(
-        str(row["id"]), row["question"], context, tuple((gold["text"], gold["answer_start"]) for gold in answers)
+def _misplaced(path: Path, asked: Asked, text: str, start: int) -> str:
+    places = [place.start() for place in re.finditer(re.escape(text), asked.context)] if text else []
+    stands = f"it stands at {min(places, key=lambda place: abs(place - start))}" if places else "it stands nowhere"
+    return (
+        f"“{path}”, question {asked.id}: the answer “{text[:60]}” is not at answer_start {start} of its context, "
+        f"{stands}. Count characters from 0."
     )
+
+
+def _asked(row: dict[str, Any], context: object) -> Asked:
+    answers = [] if row.get("is_impossible") else row["answers"]
+    golds = tuple((str(gold["text"]), int(gold["answer_start"])) for gold in answers)
+    return Asked(str(row["id"]), str(row["question"]), str(context), golds)
 
 
 def run_squad(

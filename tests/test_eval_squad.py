@@ -93,7 +93,12 @@ def test_a_changed_question_is_not_answered_by_an_old_row(tmp_path: Path):
 @pytest.mark.parametrize(
     ("change", "named"),
     [({"id": "1"}, "question 1: the id stands twice"), ({"question": " "}, "question 2: The question is empty"),
-     ({"question": "x" * 2001}, "question 2: The question has 2,001")],
+     ({"question": "x" * 2001}, "question 2: The question has 2,001"),
+     ({"answers": [{"text": "two million", "answer_start": 34}]}, "question 2: .* at answer_start 34 .* stands at 35"),
+     ({"answers": [{"text": "two million", "answer_start": -55}]}, "question 2: .* at answer_start -55"),
+     ({"answers": [{"text": "ten million", "answer_start": 35}]}, "question 2: .* it stands nowhere"),
+     ({"answers": [{"text": "", "answer_start": 35}]}, "question 2: .* it stands nowhere"),
+     ({"answers": [{"text": "two", "answer_start": "x"}]}, "is no SQuAD file")],
 )  # fmt: skip
 def test_a_question_that_cannot_be_asked_is_named(tmp_path: Path, change: dict[str, str], named: str):
     data = deepcopy(FILE)
