@@ -59,6 +59,7 @@ CHECKS: tuple[Check, ...] = (
     ("names", sides.gendered),
     ("words", grounding.words),
     ("words", slots.displaced),
+    ("words", slots.grafted),
     ("plan", plans.done),
     ("plan", plans.rumored),
     ("roles", plans.owned),

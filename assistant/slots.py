@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.alignment import noun
+from assistant.alignment import noun, thing
 from assistant.grounding import ARTICLES, BEFORE_NOUNS, closed
-from assistant.lexicon import entry, licensed, stems, turned
+from assistant.lexicon import entry, licensed, related, stems, turned
 from assistant.numbers import MONEY
 
 if TYPE_CHECKING:
-    from assistant.alignment import Case
+    from assistant.alignment import Case, Place
     from assistant.tokens import Token
 
 DEFINITE = frozenset(["the", "this", "that", "these", "those"])
+LITTLE_WORDS = ARTICLES | frozenset("of on in at for to from with by over under into about against".split())
 TIME = frozenset(["last", "week", "month", "day", "year"])
 
 
@@ -27,6 +28,44 @@ def displaced(case: Case) -> str | None:
         if (other := _ousted(case, index, -1) or _ousted(case, index, 1)) is not None:
             return f"the sentences it cites say “{other.text}”, not “{token.text}”"
     return None
+
+
+def grafted(case: Case) -> str | None:
+    """What one cited sentence has does not stand behind a word of another that has something else there."""
+    for index, (number, _) in case.pairs.items():
+        before = _next(case.tokens, index, -1, past=LITTLE_WORDS)
+        if before not in case.pairs or case.loose(before) or not (thing(case.tokens[index]) or _number(case, index)):
+            continue
+        held, at = case.pairs[before]
+        if held == number or any(n == held for _, (n, _) in case.candidates[index]):
+            continue
+        there = _next(case.source[held], at, 1, past=LITTLE_WORDS)
+        if there is None or (held, there) in case.standing or not _fills(case, index, (held, there)):
+            continue
+        if _link(case.tokens, before, index) == _link(case.source[held], at, there):
+            return f"the sentences it cites say “{case.at((held, there)).text}”, not “{case.tokens[index].text}”"
+    return None
+
+
+def _number(case: Case, index: int) -> bool:
+    return case.tokens[index].kind == "number"
+
+
+def _link(tokens: tuple[Token, ...], first: int, last: int) -> list[str]:
+    """The little words that tie one word to another, without articles."""
+    return [token.text for token in tokens[first + 1 : last] if token.text not in ARTICLES]
+
+
+def _fills(case: Case, index: int, place: Place) -> bool:
+    """Whether the quotes have at a place another thing of the same sort, that no word of the statement stands for."""
+    mine, other = case.tokens[index], case.at(place)
+    if (mine.kind == "number") != (other.kind == "number"):
+        return False
+    if mine.kind == "number":
+        return mine.value is not None and other.value is not None and mine.value[1] == other.value[1]
+    same = licensed(mine.stem, other.stem) or related(mine.stem, other.stem) or turned(mine.stem, other.stem)
+    points = case.source[place[0]][place[1] - 1].text in DEFINITE and other.stem in stems("anaphors")
+    return thing(other) and not (same or points or other.stem in closed())
 
 
 def _nominal(tokens: tuple[Token, ...], at: int) -> bool:
@@ -64,9 +103,9 @@ def _ousted(case: Case, index: int, step: int) -> Token | None:
     return None if same or points or not names or other.stem in closed() else other
 
 
-def _next(tokens: tuple[Token, ...], at: int, step: int) -> int | None:
-    """The content word right beside a word, articles left out."""
+def _next(tokens: tuple[Token, ...], at: int, step: int, past: frozenset[str] = ARTICLES) -> int | None:
+    """The content word right beside a word, articles (or other little words) left out."""
     index = at + step
-    while 0 <= index < len(tokens) and tokens[index].text in ARTICLES:
+    while 0 <= index < len(tokens) and tokens[index].text in past:
         index += step
     return index if 0 <= index < len(tokens) and tokens[index].content else None

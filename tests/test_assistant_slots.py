@@ -64,6 +64,37 @@ def test_what_the_sample_says_is_shown(cited: int, said: str):
     assert isinstance(found, Statement), found
 
 
+TWO = (
+    "The county must find $2 million by June. Cutting the hours would save $184,000. Hexton, with cards and cameras, "
+    "kept the doors open. It spent $38,000 on the locks."
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Cutting the hours would save $2 million by June.",
+        "Hexton spent $38,000 on cards.",
+        "Hexton spent $38,000 on the cameras.",
+    ],
+)
+def test_what_one_cited_sentence_has_takes_no_place_in_another(said: str):
+    assert isinstance(verdict(said, TWO), Withheld)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The county must find $2 million by June, and cutting the hours would save $184,000.",
+        "Hexton, which spent $38,000 on locks, kept the doors open with cards and cameras.",
+        "Hexton spent $38,000 on the locks.",
+    ],
+)
+def test_two_cited_sentences_are_told_in_one(said: str):
+    found = verdict(said, TWO)
+    assert isinstance(found, Statement), found
+
+
 def test_the_author_s_name_stands_where_it_is_the_author_who_says_it():
     piece = Piece.from_text("He has two better cards.", author="Ann Veldin")
     assert isinstance(verdict("Ms. Veldin writes that he has two better cards.", piece, 0), Statement)
