@@ -25,6 +25,7 @@ AUTHORIAL = frozenset("i we us our my me".split())
 OWNING = frozenset(["my", "our"])
 NO_SUBJECT = frozenset("the a an his her their its my our to of should must".split())  # before a word of saying
 THIRD = frozenset("he she they it him her them his their".split())
+PERSONS = frozenset("he she him her his hers".split())
 SPEAKING = AUTHORIAL | THIRD | {"nobody", "some", "many", "one", "people", "everyone", "everybody", "others"}
 POSSESSIVE = {"he": "his", "she": "her", "they": "their", "it": "its"}
 NOUNS = frozenset(
@@ -100,6 +101,7 @@ def _says(tokens: tuple[Token, ...], at: int) -> bool:
         return True
     after = [token.text for token in tokens[at + 1 : at + 5]]
     asks = tokens[at].stem in TELLING and any(token.text in ASKING for token in tokens[at + 1 : at + 7])
+    asks = asks and after[:1] != ["for"]
     if asks or tokens[at].stem == "tell" or after[:1] in (["that"], ['"'], [":"]) or before == '"' or '"' in after[:3]:
         return True
     inserted = tokens[at].stem in stems("speech", "inserted")
@@ -145,10 +147,20 @@ def _spoken(tokens: tuple[Token, ...], at: int) -> Attribution:
         and (at + 1 >= last or tokens[at + 1].text in {",", ".", '"'} or after or _only_extras(tokens, at, last))
     )
     begin = first if trailing else at + 1
+    aside = _told_of_speaker(tokens, at, last) if after else frozenset[int]()
     last = next((i for i in range(at + 1, last) if _coordinates(tokens, i)), last) if trailing else last
-    scope = frozenset(i for i in range(begin, last) if tokens[i].content and i not in speaker and i != at)
+    scope = frozenset(i for i in range(begin, last) if tokens[i].content and i not in speaker | aside and i != at)
     quoted = frozenset(i for i in range(first, last) if tokens[i].content and tokens[i].quoted)
     return Attribution(speaker, at, scope | quoted)
+
+
+def _told_of_speaker(tokens: tuple[Token, ...], at: int, last: int) -> frozenset[int]:
+    """What a “who” behind “said Teddy,” tells of the speaker, up to words that are quoted again."""
+    who = next((i for i in range(at + 1, last) if tokens[i].text in {"who", "whose"}), last)
+    if who == last or tokens[who - 1].text != ",":
+        return frozenset()
+    end = next((i for i in range(who, last) if tokens[i].quoted or tokens[i].text == '"'), last)
+    return frozenset(range(who, end))
 
 
 def _coordinates(tokens: tuple[Token, ...], at: int) -> bool:
@@ -249,12 +261,17 @@ def speakers(case: Case) -> str | None:
             held = [case.standing[number, i] for i in theirs.scope if (number, i) in case.standing]
             if _cut_out(case, number, theirs) or (
                 (len(held) >= 2 or len(held) == len(theirs.scope) > 0)
-                and not (set(held) & spoken_for)
+                and not _spoken_for(held, spoken_for)
                 and not _names_speaker(case, number, theirs, own)
             ):
                 who = _named(case, number, theirs)
                 return f"it leaves out “{who}”" if impersonal else f"it leaves out that “{who}” says so"
     return None
+
+
+def _spoken_for(held: list[int], spoken_for: set[int]) -> bool:
+    """Whether the statement lets somebody say most of what is held of a speaker's words."""
+    return 2 * len(set(held) & spoken_for) > len(held)
 
 
 def _cut_out(case: Case, number: int, theirs: Attribution) -> bool:
@@ -314,8 +331,9 @@ def _misattributed(case: Case, ours: Attribution) -> str | None:
     dates = all(token.text in DAYS for token in named) and any(
         token.text in DAYS and _dates(tokens, at) for at, token in enumerate(tokens)
     )
-    if not dates and any(same_person(case, number, [tokens[i] for i in a.speaker], named, bare=bare) for a in covering):
-        return None
+    voices = [[tokens[i] for i in a.speaker] for a in covering]
+    if not dates and any(same_person(case, number, voice, named, bare=bare) for voice in voices):
+        return _multiplied(case, ours, covering, tokens)
     quoted = any(tokens[i].quoted for n, i in places if n == number) or any(case.tokens[i].quoted for i in ours.scope)
     if not covering and (_continues(case, number, named) or (not quoted and _told_of(case, number, named))):
         return None
@@ -323,6 +341,22 @@ def _misattributed(case: Case, ours: Attribution) -> str | None:
         return None
     who = case.text[named[0].start : named[-1].end]
     return f"the sentences it cites do not say that “{who}” says so"
+
+
+def _multiplied(case: Case, ours: Attribution, covering: list[Attribution], tokens: tuple[Token, ...]) -> str | None:
+    """Why “board members say” is not what “a board member” says, or None."""
+    one = {tokens[i].text for a in covering for i in a.speaker if _single(tokens, i)}
+    many = {f"{tokens[i].text}s" for a in covering for i in a.speaker if tokens[i].text in one}
+    several = [case.tokens[i].text for i in ours.speaker if case.tokens[i].text in many]
+    return f"the sentences it cites do not say that several “{several[0]}” say so" if several else None
+
+
+def _single(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a noun stands behind an “a”, perhaps with words between."""
+    first = at
+    while first and tokens[first - 1].content and tokens[first - 1].kind == "word":
+        first -= 1
+    return first > 0 and tokens[first - 1].text in {"a", "an", "one"}
 
 
 def _headed(tokens: tuple[Token, ...], speaker: list[int]) -> list[Token]:
@@ -337,7 +371,9 @@ def _told_of(case: Case, number: int, named: list[Token]) -> bool:
     tokens = case.source[number]
     if any(kin(token.stem, name.stem) for token in tokens for name in named if name.kind == "name"):
         return True
-    return any(token.text in THIRD for token in tokens) and _antecedent(case, number, named)
+    person = any(token.text in persons(case.piece.text) for token in named)
+    pronouns = PERSONS if person else THIRD
+    return any(token.text in pronouns for token in tokens) and _antecedent(case, number, named)
 
 
 def same_person(

@@ -26,7 +26,8 @@ FARTHEST = 5  # one more than the sentences before a pronoun in which its name i
 RUN = re.compile(r"[A-Z][\w’-]+(?: [A-Z][\w’-]+)+")
 PERSON = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Sir|Lord|Lady|Dame|Father|Mayor|President|Minister|Councill?or|"
-    r"Councilman|Judge|Justice|Professor|Captain|Commissioner)\.? (?P<name>(?:[A-Z][\w’-]+ ?)+))"
+    r"Councilman|Judge|Justice|Professor|Captain|Commissioner|Coach|Superintendent|Governor|Senator|Chancellor|"
+    r"Secretary|Sheriff|Bishop|Colonel|Detective|Chief)\.? (?P<name>(?:[A-Z][\w’-]+ ?)+))"
     r"|(?P<full>[A-Z][a-zà-ÿ’-]+(?: [A-Z][\w’-]+)+)(?=, (?:\d\d|who|an?|the|our|its|his|her)\b)"
     r"|(?P<single>[A-Z][a-zà-ÿ’-]+)(?=, (?:\d\d|who|his|her)\b)"
 )

@@ -5,6 +5,7 @@ from assistant.attribution import attributions, authorial, same_person, speakers
 from assistant.tokens import read
 from index.piece import Piece
 
+LIGHTS = "Coach Brandt fears the dark. The field has lights, and nobody used them."
 BRIDGE = "Greta Quill says the bridge is weak and narrow."
 
 
@@ -22,6 +23,7 @@ BRIDGE = "Greta Quill says the bridge is weak and narrow."
         ("June says that the bridge is weak.", ["june"]),
         ("It will be said that the bridge is weak.", ["it", "will", "be", "said"]),
         ("The nurse rose and said that the bridge is weak.", ["nurse", "rose"]),
+        ("“The bridge,” said Otto Brandt, who runs a mill, “is weak.”", ["otto", "brandt"]),
     ],
 )
 def test_who_says_what_is_found(text: str, speaker: list[str]):
@@ -31,7 +33,15 @@ def test_who_says_what_is_found(text: str, speaker: list[str]):
     assert [tokens[i].text for i in sorted(found.scope)] == ["bridge", "weak"]
 
 
-@pytest.mark.parametrize("text", ["Greta Quill painted the bridge.", "The claim was long.", "“I say so.”"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Greta Quill painted the bridge.",
+        "The claim was long.",
+        "“I say so.”",
+        "The boat asked for leave to sail.",
+    ],
+)
 def test_a_sentence_that_reports_nothing_has_no_speaker(text: str):
     assert attributions(read(text)) == ()
 
@@ -59,6 +69,7 @@ def test_the_author_is_known_by_name_and_by_word(text: str, own: bool):
         "Greta Quill says the bridge is weak.",
         "According to Greta Quill, the bridge is narrow.",
         "Greta Quill of the Water Board says the bridge is weak.",
+        "The author says that Greta Quill says the bridge is weak.",
     ],
 )
 def test_words_that_stay_with_their_speaker_pass(said: str):
@@ -73,11 +84,27 @@ def test_words_that_stay_with_their_speaker_pass(said: str):
         ("Otto Brandt of Quill says the bridge is weak.", BRIDGE, "Otto Brandt"),
         ("Otto Brandt says the bridge is weak.", "The bridge is weak.", "Otto Brandt"),
         ("June says the bridge is weak.", "The letter of last June says that the bridge is weak.", "June"),
+        ("The author says that people complained about belts.", "She says that people complained about belts.", "She"),
+        ("Coach Brandt says nobody used the lights.", LIGHTS, "Coach Brandt"),
+        ("Board members say the bridge is weak.", "A board member, Otto Brandt, says the bridge is weak.", "members"),
         ("It was very sad.", "Greta Quill said that it was very sad, and that she had wept.", "Greta Quill"),
     ],
 )
 def test_words_without_their_speaker_or_with_another_are_told(said: str, source: str, named: str):
     assert f"“{named}”" in (speakers(case(said, source)) or "")
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("Otto Brandt runs a mill.", "“Weak,” said Otto Brandt, who runs a mill."),
+        ("A board member says the bridge is weak.", "A board member, Otto Brandt, says the bridge is weak."),
+        ("Coach Brandt says he used the lights.", "Coach Brandt fears the dark. He used the lights."),
+        ("The author says that she says that people complained.", "She says that people complained."),
+    ],
+)
+def test_who_speaks_is_told_as_the_sentence_tells_it(said: str, source: str):
+    assert speakers(case(said, source)) is None
 
 
 @pytest.mark.parametrize(
