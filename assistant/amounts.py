@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.lexicon import entry, stem
+from assistant.lexicon import entry, graded, stem
 from assistant.numbers import MONEY, POINTS, Value
-from assistant.tokens import Token, read
+from assistant.tokens import Token, around, read
 
 if TYPE_CHECKING:
     from assistant.alignment import Case, Place
@@ -32,6 +32,7 @@ UNITS = PERIODS | frozenset(
 BESIDE_UNIT = frozenset("more full whole straight long square".split())  # between a number and its unit
 NO_RATE = frozenset("earlier later ago before after old since".split())  # “a year ago”
 EACH = frozenset(["each", "every"])
+EXCESS = 4  # words behind a number in which “more than” stands
 RECURRING = EACH | {"a", "an", "per"}
 MORE, LESS = frozenset(["more"]), frozenset(["less", "fewer"])
 ABOVE, BELOW = frozenset(["above", "over"]), frozenset(["below", "under"])
@@ -56,8 +57,14 @@ AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("less than", "fewer than", "under", "below", "at most", "up to", "no more than", "short of", "as many as"),
     ),
     ("nearly", ("nearly", "almost", "close to", "approaching", "not quite")),
-    ("about", ("about", "around", "roughly", "approximately", "some", "or so", "estimated")),
+    ("about", ("about", "around", "roughly", "approximately", "some", "estimated")),
 )
+BEHIND: dict[tuple[str, ...], str] = {
+    ("or", "so"): "about",
+    ("or", "more"): "more",
+    ("or", "fewer"): "less",
+    ("or", "less"): "less",
+}
 
 
 def numbers(case: Case) -> str | None:
@@ -164,6 +171,8 @@ def amount(case: Case) -> str | None:
         excess = _excess(case.tokens, index)
         if excess and any(_excess(case.source[n], i) == -excess for n, i in options):
             return f"“{case.tokens[index].text}” is on the other side in the sentences it cites"
+        if not excess and all(_exceeds(case.source[n], i) for n, i in options) and not _changes(case.tokens):
+            return f"“{case.tokens[index].text}” is a difference in the sentences it cites"
         if ours not in theirs:
             return _amount_reason(case, index, ours, place)
     return None
@@ -173,6 +182,21 @@ def _excess(tokens: tuple[Token, ...], at: int) -> int:
     """1 for what is so much over something (“$19 million over estimate”), -1 for what is so much under it."""
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
     return (after in OVER) - (after in UNDER)
+
+
+def _exceeds(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a number tells how much more or less: “$600 more than the old one”."""
+    behind = [token.text for token in tokens[at + 1 : min(at + EXCESS, around(tokens, at)[1])]]
+    return "than" in behind and any(word in MORE | LESS or graded(word, "er") for word in behind)
+
+
+def _changes(tokens: tuple[Token, ...]) -> bool:
+    """Whether a statement compares, or tells a change."""
+    return any(
+        token.text in MORE | LESS | OVER | UNDER | {"than", "by", "extra", "another", "difference", "apart"}
+        or graded(token.text, "er")
+        for token in tokens
+    )
 
 
 def _amount_reason(case: Case, index: int, ours: str, place: Place) -> str:
@@ -188,6 +212,9 @@ def _modifier(tokens: tuple[Token, ...], at: int) -> str:
     while before and (before[-1].text in {"a", "an", "the", "of"}):
         before.pop()
     text = " " + " ".join(token.text for token in before)
+    after = tuple(token.text for token in tokens[at + 1 : at + 3])
+    if after in BEHIND:
+        return BEHIND[after]
     lasts = tokens[at].text == "decade" or any(token.stem in PERIODS for token in tokens[at + 1 : at + 2])
     if text.endswith(" over") and (lasts or _particle(tokens, at - 1)):
         return ""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 NEAR = 4
 FAR = 12  # words between a word of cause and what it is the cause of
 PART = frozenset(["because", "while", "but", ",", ";"])  # where a comparison cannot begin before
+FACTS = frozenset("it they he she we i this that lack fear want".split())  # what a causal “for” stands before
 ANY = frozenset("any anybody anyone anything anywhere all every everybody everyone ever".split())
 COMPARES = (
     MORE
@@ -28,9 +29,9 @@ COMPARES = (
 
 def cause(case: Case) -> str | None:
     """A cause is not made out of two facts, nor an effect out of its cause."""
-    held = {token.text for tokens in case.source.values() for token in tokens}
+    held = any(_causes(tokens, i) for tokens in case.source.values() for i in range(len(tokens)))
     for at, token in enumerate(case.tokens):
-        licensed = held & words("causal") and (token.text != "because" or _caused(case, at))
+        licensed = held and (token.text != "because" or _caused(case, at))
         if token.text in words("causal", "strict") and not licensed:
             return f"“{token.text}” is not in the sentences it cites"
         if token.text == "because" and _reversed(case, at):
@@ -38,10 +39,18 @@ def cause(case: Case) -> str | None:
     return None
 
 
+def _causes(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a word tells a cause here: “…, for it leaked”, “fined for it”, not “stopped for dinner”."""
+    if tokens[at].text != "for":
+        return tokens[at].text in words("causal") or (at == 0 and tokens[at].text == "when")
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    return at == 0 or tokens[at - 1].kind == "mark" or after in FACTS or after.endswith("ing")
+
+
 def _caused(case: Case, because: int) -> bool:
     """Whether a word of cause stands near what the statement has behind its “because”."""
     places = [case.pairs[i] for i in range(because + 1, around(case.tokens, because)[1]) if i in case.pairs]
-    cues = [(n, i) for n, tokens in case.source.items() for i, t in enumerate(tokens) if t.text in words("causal")]
+    cues = [(n, i) for n, tokens in case.source.items() for i in range(len(tokens)) if _causes(tokens, i)]
     return not places or any(n == m and abs(i - at) <= FAR for n, i in cues for m, at in places)
 
 

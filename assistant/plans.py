@@ -18,6 +18,7 @@ OPEN = frozenset("to will would may might could should must shall if whether not
 LEFT_OPEN = frozenset("to will shall can may might should must would".split())
 SKIPPED = frozenset("also then soon now again finally immediately simply ever just first later".split())
 TOLD = 2  # words behind “the rumor that” that the statement must have
+JOINING = frozenset([",", "and", "or"])
 NEARLY = frozenset(["almost", "nearly", "virtually", "narrowly"])
 LIMIT = frozenset("almost nearly virtually narrowly close verge brink not never near failed".split())
 
@@ -37,12 +38,21 @@ def done(case: Case) -> str | None:
 @lru_cache(maxsize=1 << 12)
 def open_verbs(tokens: tuple[Token, ...]) -> dict[int, str]:
     """The verbs that a sentence leaves undone, each with the word that says so."""
-    found = {}
+    found: dict[int, str] = {}
     for at, token in enumerate(tokens):
         before = _word_before(tokens, at) if token.content and token.kind == "word" else None
-        if before is not None and _leaves_open(tokens, before, at):
+        if before is None:
+            continue
+        if _leaves_open(tokens, before, at):
             found[at] = tokens[before].text
+        elif found and tokens[before].text in JOINING and token.verb and _bare(token):
+            found[at] = found[max(found)]  # “to lift the ban, pay the crews and ask for more”
     return found
+
+
+def _bare(token: Token) -> bool:
+    """Whether a verb has no ending at all."""
+    return _base(token) and not token.text.endswith("s")
 
 
 def _leaves_open(tokens: tuple[Token, ...], before: int, at: int) -> bool:

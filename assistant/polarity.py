@@ -136,8 +136,15 @@ def hedges(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
             continue
         if _hedges(tokens, at):
             forward = _forward(tokens, at)
-            found.append(Cue(at, forward.head, forward.scope, int(level)))
+            scope = forward.scope or _elided(tokens, at)
+            found.append(Cue(at, forward.head, scope, int(level)))
     return tuple(found)
+
+
+def _elided(tokens: tuple[Token, ...], at: int) -> frozenset[int]:
+    """What a “would” governs that nothing follows: its sentence (“in May it would, for a week”)."""
+    first, last = around(tokens, at, SEGMENT_ENDS)
+    return frozenset(i for i in range(first, last) if tokens[i].content and i != at)
 
 
 def _hedges(tokens: tuple[Token, ...], at: int) -> bool:

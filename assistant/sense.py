@@ -231,6 +231,9 @@ def normative(case: Case) -> str | None:
     if said and not _normative(tuple(held)) and not any(_orders(tokens) for tokens in case.source.values()):
         return f"“{said[0].text}” is not in the sentences it cites"
     for number, tokens in case.source.items():
+        demand = _demanded(tokens)
+        if demand and all((number, i) in case.standing for i in demand) and not _asked_for(case):
+            return f"it leaves out that “{tokens[demand[0]].text}” is asked for"
         for at, token in enumerate(tokens):
             if (
                 token.text in {"should", "must", "ought"}
@@ -242,6 +245,16 @@ def normative(case: Case) -> str | None:
                 if head is not None and (number, head) in case.standing:
                     return f"it leaves out “{token.text}” of the sentence it cites"
     return None
+
+
+def _asked_for(case: Case) -> bool:
+    """Whether the statement tells what is wanted as wanted: by a “should”, a hedge, or in the author’s name."""
+    told = stems("frame", "author") | stems("speech", "verbs") | stems("condition")
+    return (
+        _normative(case.tokens)
+        or bool(hedges(case.tokens))
+        or any(token.stem in told or token.text in COUNTING for token in case.tokens)
+    )
 
 
 def _asks(tokens: tuple[Token, ...], at: int) -> bool:
@@ -257,19 +270,19 @@ def _orders(tokens: tuple[Token, ...]) -> bool:
         if i == 0 or (tokens[i - 1].kind == "mark" or tokens[i - 1].text in {"and", "then", "first"})
     ]
     return any(tokens[i].verb and not tokens[i].past and not INFLECTED.search(tokens[i].text) for i in starts) or (
-        _wanted(tokens)
+        bool(_demanded(tokens))
     )
 
 
-def _wanted(tokens: tuple[Token, ...]) -> bool:
-    """Whether a demand is told without a verb: “First, no rise until …”, “Third, a ledger”."""
+def _demanded(tokens: tuple[Token, ...]) -> list[int]:
+    """The words of what is demanded without a verb: “First, no rise until …”, “Third, a ledger”; else none."""
     counted, begins = tokens[:1], [token.text for token in tokens[1:3]]
     if not counted or counted[0].text not in COUNTING or begins not in ([",", "no"], [",", "a"], [",", "an"]):
-        return False
-    main = [t for t in tokens[3 : around(tokens, 2)[1]] if t.clause == tokens[2].clause]
-    said = [token for token in main if token.content]
-    finite = any(t.text in LITTLE or t.past for t in main) or any(t.verb and t.text.endswith("s") for t in said[1:])
-    return not finite
+        return []
+    main = [i for i in range(3, around(tokens, 2)[1]) if tokens[i].clause == tokens[2].clause]
+    said = [i for i in main if tokens[i].content]
+    finite = any(tokens[i].text in LITTLE or tokens[i].past for i in main)
+    return [] if finite or any(tokens[i].verb and tokens[i].text.endswith("s") for i in said[1:]) else said
 
 
 def quantity(case: Case) -> str | None:

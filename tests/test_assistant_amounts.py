@@ -35,6 +35,9 @@ FALSE = [
     ("The ex-mayor signed the bill.", "The mayor signed the bill."),
     ("The anti-war marchers met.", "The war marchers met."),
     ("The vice-president resigned.", "The president resigned."),
+    ("The old mill cost $600 more than the new one.", "The old mill cost $600."),
+    ("She bought ninety or so boats.", "She bought ninety boats."),
+    ("She bought ninety boats.", "She bought ninety or more boats."),
 ]
 TRUE = [
     ("A third of the voters stayed home.", "A third of the voters stayed at home."),
@@ -64,6 +67,10 @@ TRUE = [
     ("The council passed a non-binding resolution.", "The council passed a non-binding resolution."),
     ("The ex-mayor signed the bill.", "The former mayor signed the bill."),
     ("The vice-president resigned.", "The vice president resigned."),
+    ("The old mill cost $600 more than the new one.", "The old mill cost another $600."),
+    ("Prices rose by 52 percent, more than in Karsk.", "Prices rose by 52 percent."),
+    ("She bought ninety or so boats.", "She bought about ninety boats."),
+    ("She bought at least ninety boats.", "She bought ninety or more boats."),
     ("The anti-war marchers met.", "The marchers against the war met."),
 ]
 

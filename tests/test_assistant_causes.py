@@ -15,6 +15,8 @@ APPLES = "Apples cost more than pears."
         (cause, "The barn fell because of the storm.", "The barn fell because of the storm."),
         (cause, "Because a storm came, the barn fell.", STORM),
         (cause, "The roof leaks because nobody paid.", "Nobody paid, and so the roof leaks."),
+        (cause, "The roof leaks because it is old.", "The roof leaks, for it is old."),
+        (cause, "She was fined because she slept.", "She was fined for sleeping."),
         (purpose, "The town paid dividends to keep the mill.", "The town paid dividends for the mill."),
         (purpose, "The town plans to keep the mill.", "The town will not lose the mill."),
         (purpose, "The fee is to be paid.", "The town must pay the fee."),
@@ -35,6 +37,12 @@ def test_a_statement_that_keeps_cause_and_comparison_passes(check: Callable, sai
         (cause, "The barn fell because a storm came.", "The barn fell. A storm came.", "because"),
         (cause, "The barn fell because a storm came.", "The barn fell with a crash after a storm came.", "because"),
         (cause, "A storm came because the barn fell.", STORM, "effect"),
+        (
+            cause,
+            "It stopped because the door was locked.",
+            "With ten for dinner it stopped, its door locked.",
+            "because",
+        ),
         (compared, "Pears cost more than apples.", APPLES, "comparison"),
         (
             compared,
