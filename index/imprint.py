@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from index.source import DATE, PROSE, Source, iso_date, known
@@ -22,7 +23,7 @@ AUTHORS = (
 )
 DATES = """article:published_time date datepublished dc.date dc.date.issued dcterms.date dcterms.created
     parsely-pub-date sailthru.date pubdate pdate""".split()
-AUTHOR_TAGS = "[itemprop~=author], [rel~=author], .author, .byline"
+AUTHOR_MARKS = {"class": {"author", "byline"}, "itemprop": {"author"}, "rel": {"author"}}
 ARTICLE = re.compile("Article|Posting")
 NAME = r"(?!(?:The|An?|My|Our)\b)[^\W\d_a-z][\w.’'-]*(?:\s(?:[^\W\d_a-z][\w.’'-]*|d[aeiu]|l[ae]|v[ao]n|de[rn]|bin|al))+"
 NAMES = rf"{NAME}(?:(?:,\s{NAME})*,?\s(?:and|AND|&)\s{NAME})?"
@@ -41,7 +42,7 @@ HEAD = 12
 def imprint(page: BeautifulSoup) -> Source:
     """What the page says of itself outside its text; the text is empty."""
     meta: dict[str, str] = {}
-    for tag in page("meta", content=True):
+    for tag in (tag for tag in page("meta") if tag.has_attr("content")):
         for key in filter(None, map(tag.get, ("property", "name", "itemprop"))):
             meta.setdefault(str(key).lower(), str(tag["content"]))
     things = _things(page)
@@ -59,8 +60,17 @@ def imprint(page: BeautifulSoup) -> Source:
 
 def signature(main: Tag) -> str | None:
     """The names that the article marks as its author's."""
-    marked = (SIGNED.fullmatch(known(tag.get_text(" ")) or "") for tag in main.select(AUTHOR_TAGS, limit=HEAD))
-    return next((found[1] for found in marked if found), None)
+    marked = islice((tag for tag in main(True) if _is_authors(tag)), HEAD)
+    signed = (SIGNED.fullmatch(known(tag.get_text(" ")) or "") for tag in marked)
+    return next((found[1] for found in signed if found), None)
+
+
+def _is_authors(tag: Tag) -> bool:
+    return any(
+        marks & set(" ".join(tag.get_attribute_list(key)).split())
+        for key, marks in AUTHOR_MARKS.items()
+        if tag.has_attr(key)
+    )
 
 
 def _title(page: BeautifulSoup, stated: str | None) -> str | None:
@@ -77,7 +87,7 @@ def _title(page: BeautifulSoup, stated: str | None) -> str | None:
 def _things(page: BeautifulSoup) -> list[dict[str, Any]]:
     """All that its JSON-LD tells of, the outer before the inner; what is no JSON is passed over."""
     told: list[Any] = []
-    for script in page("script", type="application/ld+json"):
+    for script in (tag for tag in page("script") if tag.get("type") == "application/ld+json"):
         try:
             told.append(json.loads(script.get_text()))
         except (ValueError, RecursionError):

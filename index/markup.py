@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import replace
-from itertools import islice, product
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from index.errors import PieceError
@@ -14,7 +14,7 @@ from index.imprint import imprint, signature, without_imprint
 from index.source import PROSE, Source, iso_date, joined, known, row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from bs4 import BeautifulSoup, Tag
     from markdown_it.token import Token
@@ -23,6 +23,7 @@ NOT_TEXT = (
     "head script style template noscript nav aside footer form button select textarea dialog "
     "svg canvas audio video iframe"
 ).split()
+BOXES, FRAMES = frozenset("div section ul".split()), frozenset("div section ul p header".split())
 BLOCKS = frozenset(
     "p h1 h2 h3 h4 h5 h6 li blockquote pre td th figure figcaption caption dl dt dd div section article main header "
     "hgroup ul ol table thead tbody tfoot tr address center details summary fieldset legend label hr".split()
@@ -41,6 +42,7 @@ FRAME = re.compile(
     r"(?<![a-z])(?i:sidebar|nav(?:bar|igation)?|menu|breadcrumbs?|footer|masthead|subscribe|subscription-widget|"
     r"rich-?link|skip-?link)(?![a-z])"
 )
+NAMED = re.compile(f"{BOX.pattern}|{FRAME.pattern}")
 UNSEEN = re.compile(r"display:\s*none", re.IGNORECASE)
 ROLE = re.compile("navigation|banner|contentinfo|complementary|search|dialog")
 PULLED = re.compile(r"pull-?(?:ed-?)?quote", re.IGNORECASE)
@@ -51,7 +53,7 @@ LINK = re.compile(
     re.IGNORECASE,
 )
 TABLE = frozenset("td th caption thead tbody tfoot tr".split())
-MOST_BOXES, MOST_NODES, MOST_PULLED = 300, 5_000, 30
+MOST_BOXES, MOST_NODES, MOST_PULLED = 500, 5_000, 30
 ARTICLE_SHARE = 0.5
 MAX_NESTING = 100
 LATIN_1 = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}  # to browsers these are names of Windows-1252
@@ -133,6 +135,8 @@ def _soup(page: bytes | str) -> BeautifulSoup:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its doubts whether a short page is HTML or a file's name
+        if page.isascii():  # whatever it says of its encoding, and guessing takes long
+            return BeautifulSoup(page if isinstance(page, str) else page.decode("ascii"), "lxml")
         soup = BeautifulSoup(page, "lxml")
         if soup.original_encoding in LATIN_1:
             soup = BeautifulSoup(page, "lxml", from_encoding="windows-1252")
@@ -142,14 +146,17 @@ def _soup(page: bytes | str) -> BeautifulSoup:
 def _bare(soup: BeautifulSoup) -> BeautifulSoup:
     """The page without what is no text of it; a form around most of the paragraphs is only their frame."""
     whole = _paragraph_length(soup)
-    for tag in soup(NOT_TEXT):
+    for tag in [tag for tag in soup(True) if tag.name in NOT_TEXT]:
         if tag.name == "form" and tag.find("p") and _paragraph_length(tag) >= ARTICLE_SHARE * whole:
             tag.unwrap()
-        elif not tag.decomposed and not (tag.name == "footer" and tag.find_parent("blockquote")):  # says who is quoted
+        elif not tag.decomposed and not (
+            tag.name == "footer" and _stands_in(tag, {"blockquote"})
+        ):  # says who is quoted
             tag.decompose()
     _drop(tag for tag in _boxes(soup, whole) if _is_small(tag, whole))
-    _drop(tag for tag in soup(class_=PULLED, limit=MOST_PULLED) if _is_repeated(tag, soup))
-    _drop(tag for tag in soup(["sup", "a"]) if _is_note(tag))
+    pulled = [tag for tag in soup(True) if PULLED.search(_called(tag))]
+    _drop(tag for tag in pulled[:MOST_PULLED] if _is_repeated(tag, soup))
+    _drop(tag for tag in soup(True) if tag.name in {"sup", "a"} and _is_note(tag))
     for code in soup("pre"):
         code.string = code.get_text()
     for table in soup("table"):
@@ -168,16 +175,20 @@ def _drop(tags: Iterable[Tag]) -> None:
 
 def _boxes(soup: BeautifulSoup, whole: int) -> Iterator[Tag]:
     """What is named, or has the role, of a box that is not the article's; what is hidden; the credits of pictures."""
-    for key, name in product(("class", "id"), (BOX, FRAME)):
-        yield from (
-            tag for tag in soup(["div", "section", "ul"], {key: name}, limit=MOST_BOXES) if not _is_chapter(tag)
-        )
-    yield from soup(["div", "section", "ul", "p", "header"], {"role": ROLE}, limit=MOST_BOXES)
-    hidden = [*soup(hidden=True), *soup(style=UNSEEN)]
+    named = (tag for tag in soup(True) if tag.name in BOXES and NAMED.search(f"{_called(tag)} {tag.get('id', '')}"))
+    yield from islice((tag for tag in named if not _is_chapter(tag)), MOST_BOXES)
+    roles = (tag for tag in soup(True) if tag.name in FRAMES and ROLE.search(str(tag.get("role", ""))))
+    yield from islice(roles, MOST_BOXES)
+    hidden = [tag for tag in soup(True) if tag.has_attr("hidden") or UNSEEN.search(str(tag.get("style", "")))]
     if sum(len(tag.get_text()) for tag in hidden) < ARTICLE_SHARE * whole:  # else somebody wants to be paid for it
         yield from hidden
-    for figure in soup("figure", limit=MOST_BOXES):
+    for figure in soup("figure")[:MOST_BOXES]:
         yield from figure(class_=CREDIT)
+
+
+def _called(tag: Tag) -> str:
+    """Its classes, with spaces between them."""
+    return " ".join(tag.get_attribute_list("class") if tag.has_attr("class") else ())
 
 
 def _is_chapter(tag: Tag) -> bool:
@@ -208,14 +219,18 @@ def _is_note(tag: Tag) -> bool:
         return False
     before = str(tag.previous_sibling or "")
     if tag.name == "sup":
-        return bool(found["brackets"] or tag.find("a") or tag.find_parent("a") or BEHIND.search(before))
+        return bool(found["brackets"] or tag.find("a") or _stands_in(tag, {"a"}) or BEHIND.search(before))
     inside = str(tag.get("href", "")).startswith("#")
-    return inside and bool(found["brackets"] or GLUED.search(before) or (not before and not tag.find_parent(TABLE)))
+    return inside and bool(found["brackets"] or GLUED.search(before) or (not before and not _stands_in(tag, TABLE)))
+
+
+def _stands_in(tag: Tag, names: Collection[str]) -> bool:
+    return any(outer.name in names for outer in tag.parents)
 
 
 def _time(main: Tag) -> str | None:
     """The first `<time>` that is marked as the date of publication, else that stands outside the prose."""
-    times: list[Any] = main.find_all("time", attrs={"datetime": True})
+    times: list[Any] = [tag for tag in main("time") if tag.get("datetime")]
     marked = [tag for tag in times if tag.has_attr("pubdate") or tag.get("itemprop") == "datePublished"]
     outside = [tag for tag in times if not PROSE.search(getattr(tag.find_parent("p"), "text", ""))]
     return next((str(tag["datetime"]) for tag in (*marked, *outside)), None)

@@ -1,6 +1,7 @@
 import time
 
 import pytest
+from bs4 import BeautifulSoup
 
 from index.loading import load_bytes
 from index.markup import markdown
@@ -372,3 +373,13 @@ def test_lines_of_code_stay_lines():
 def test_what_is_hidden_is_read_where_it_is_most_of_the_text():
     hidden = "".join(f'<p style="display:none">Part {number} of it.</p>' for number in range(4))
     assert html(f"<p>It begins here.</p>{hidden}").endswith("Part 3 of it.")
+
+
+def test_a_page_of_links_takes_little_longer_than_its_parsing():
+    links = "".join(f'<li><a href="#{number}">{number % 99}</a><br>' for number in range(5_000))
+    page = f"<ul>{links}</ul><p>The ferry left.</p>"
+    began = time.process_time()
+    BeautifulSoup(page, "lxml")
+    parsed = time.process_time()
+    assert "The ferry left." in html(page)
+    assert time.process_time() - parsed < 6 * (parsed - began)
