@@ -94,6 +94,8 @@ class Reader:
             yield frames.refusal("too_vague")
         elif question.kind == "summary":
             yield from self._central(question)
+        elif words := words_asked(question.asked):
+            yield self._standing(words, question)
         else:
             yield from self._read(question)
 
@@ -123,18 +125,9 @@ class Reader:
         return [place for place, number in enumerate(best) if number in inside] or [len(best)]
 
     def _read(self, question: Question) -> Iterator[Statement | Refusal]:
-        words = words_asked(question.asked)
-        if words and (place := place_of(words, self.piece)):
-            run, span = place
-            quote = self.piece.quote(*begun(self.piece, run, question), highlight=span, score=1.0)
-            yield frames.statement(quote, first=True)
-            return
         evidence = self.evidence(question)
         model = weights()
         decision = decide(evidence, model)
-        if words:
-            yield frames.not_quoted(words, self._best(evidence, decision))
-            return
         item = item_asked(self.piece, self.lists, question, evidence.numbers, decision.shares)
         if item is not None:
             yield frames.statement(self._quote(evidence, decision, self.piece.units[item]), first=True)
@@ -145,6 +138,15 @@ class Reader:
         else:
             for place, quote in enumerate(self.quotes(evidence, decision)):
                 yield frames.statement(quote, first=place == 0, sure=decision.answerable >= SURE)
+
+    def _standing(self, words: str, question: Question) -> Statement | Refusal:
+        """Where these words stand, letter for letter; a refusal with the nearest sentence if they do not."""
+        if place := place_of(words, self.piece):
+            run, span = place
+            quote = self.piece.quote(*begun(self.piece, run, question), highlight=span, score=1.0)
+            return frames.statement(quote, first=True)
+        evidence = self.evidence(question)
+        return frames.not_quoted(words, self._best(evidence, decide(evidence, weights())))
 
     def _another(self, question: str, best: Quote) -> bool:
         """Whether the best quote is of another sort than is asked for, or exact words of somebody else."""
