@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eval.results import Results
-    from eval.scoring import Scored
+    from eval.scored import Scored
 
 COMPARED = (
     "right", "answered", "refused", "hit1", "ranked1", "keys", "evidence_f1", "evidence_precision", "complete",

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from eval.scoring import unfaithful, wrong
+from eval.reasons import unfaithful, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from eval.results import Results
-    from eval.scoring import Scored
+    from eval.scored import Scored
 
 NO_ANSWER = "The piece does not answer this."
 CORRECT, INCORRECT = "C", "I"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from langchain_core.language_models import BaseChatModel
 
-    from eval.scoring import Scored
+    from eval.scored import Scored
     from eval.statistics import Estimate
     from index.piece import Piece
 

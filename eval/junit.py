@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from eval.scoring import reasons
+from eval.reasons import reasons
 
 if TYPE_CHECKING:
     from eval.results import Results
-    from eval.scoring import Scored
+    from eval.scored import Scored
 
 UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eval.cases import questions
-from eval.scoring import METRICS, QUESTIONS, reasons
+from eval.reasons import reasons
+from eval.scoring import METRICS, QUESTIONS
 from eval.summary import ABOUT, PARAPHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eval.results import Results
-    from eval.scoring import Scored
+    from eval.scored import Scored
     from eval.statistics import Estimate
 
 BESIDE = ("faithful", "right", "balanced", "hit1", "evidence_f1", "keys", "quoted_share")

@@ -16,8 +16,9 @@ from eval.cases import questions
 from eval.junit import junit
 from eval.markdown import BESIDE, main_group, markdown
 from eval.metrics import exact
+from eval.reasons import reasons
 from eval.results import save
-from eval.scoring import METRICS, QUESTIONS, reasons
+from eval.scoring import METRICS, QUESTIONS
 from eval.summary import ABOUT, curve, judged, reliability
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from eval.compare import Paired
     from eval.gates import Verdict
     from eval.results import Results
-    from eval.scoring import Scored
+    from eval.scored import Scored
     from eval.statistics import Estimate
     from eval.summary import Figures
     from index.piece import Piece

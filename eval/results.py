@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from eval.cases import questions
 from eval.gates import Verdict, load_gates, verdicts
 from eval.judge import second_opinion
+from eval.reasons import reasons
 from eval.run import HEADER, ROWS, TIMINGS, Plan, plan, read_header, read_lines
-from eval.scoring import METRICS, observed, reasons
+from eval.scoring import METRICS, observed
 from eval.summary import PARAPHRASES, baseline_rows, by_category, figures, groups, scored
 from index.errors import InputError
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from eval.scoring import Scored
+    from eval.scored import Scored
     from eval.statistics import Estimate
     from eval.summary import Figures
     from index.piece import Piece

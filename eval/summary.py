@@ -10,7 +10,8 @@ import numpy as np
 
 from eval.baselines import BASELINES
 from eval.rows import row_of, shown
-from eval.scoring import METRICS, Scored, observed
+from eval.scored import Scored
+from eval.scoring import METRICS, observed
 from eval.statistics import (
     LEVEL,
     SEED,

@@ -16,6 +16,8 @@ from index.piece import Piece, Quote
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from eval.scored import Scored
+
 PIECE = Piece.from_text(
     "The bridge opened in 1931. It cost two million dollars. “Nobody has counted the cars,” the mayor said. "
     "The town should paint it blue.",
@@ -122,3 +124,8 @@ def results_of(
     planned = plan([str(written(folder.parent / "set", rows))], [PIECE], **options)  # type: ignore
     run(planned, folder, assistant)
     return load_results(folder, [PIECE])
+
+
+def rows_of(folder: Path, assistant: Callable[[Piece], object] = knowing, rows: str = ROWS) -> dict[str, Scored]:
+    """The scored rows of such a run, by id."""
+    return {row.case.id: row for row in results_of(folder / "run", assistant, rows).rows}

@@ -6,7 +6,7 @@ from eval_runs import PIECE, results_of
 from eval.baselines import first_sentence
 from eval.cases import Case
 from eval.rows import Shown
-from eval.scoring import Scored
+from eval.scored import Scored
 from eval.sets import Item
 from eval.summary import ABOUT, baseline_rows, by_category, curve, figures, groups, judged, reliability, scored
 
