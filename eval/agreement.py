@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from eval.sets import FOLDER, SECOND, Item, load_set, read_yaml, shipped
+from eval.sets import FOLDER, SECOND, Item, load_set, shipped
 from eval.statistics import kappa, share
+from eval.strict import read_yaml
 from index.errors import InputError
 
 if TYPE_CHECKING:

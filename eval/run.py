@@ -114,10 +114,12 @@ def _each_once(found: Sequence[Case]) -> None:
 
 
 def _path(name: str) -> Path:
-    path = Path(name) if name.endswith(".yaml") else FOLDER / f"{name}.yaml"
+    own = name.endswith((".yaml", ".yml"))
+    path = Path(name) if own else FOLDER / f"{name}.yaml"
     if not path.exists():
         known = ", ".join(file.stem for file in shipped())
-        raise InputError(f"There is no eval set “{name}”. Those that ship: {known}.")
+        what = f"file “{name}”" if own else f"eval set “{name}”"
+        raise InputError(f"There is no {what}. Those that ship: {known}; one of your own is named as FILE.yaml.")
     return path
 
 

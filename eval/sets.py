@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import CODES
 from assistant.question import cleaned
-from eval.metrics import forbidden_keys, missing_keys
+from eval.metrics import folded, forbidden_keys, missing_keys
+from eval.strict import read_yaml
 from index.errors import InputError, QuestionError
 from index.lexical import terms
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from index.piece import Piece
 
 FOLDER = Path(__file__).with_name("sets")
-SCHEMA = 1
 SPLITS = ("dev", "test")
 METADATA = ("date", "title", "author")
 KINDS = ("typo", "wording", "language")
@@ -89,50 +89,34 @@ def shipped() -> list[Path]:
     return [path for path in sorted(FOLDER.glob("*.yaml")) if path.name != SECOND]
 
 
-def read_yaml(path: Path) -> dict[str, Any]:
-    """A YAML file of our schema. Raises `InputError`."""
-    import yaml
-
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(f"{path}: not a readable YAML file ({_where(error)}).") from None
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        raise InputError(f"{path}: schema {SCHEMA} is expected at the top of an eval set.")
-    return data
-
-
-def _where(error: Exception) -> str:
-    """What was wrong, and in which line of a YAML file."""
-    mark = getattr(error, "problem_mark", None)
-    return f"line {mark.line + 1}: {getattr(error, 'problem', None)}" if mark else str(error).splitlines()[0]
-
-
 def load_set(path: Path) -> EvalSet:
     """Read and check one set. Raises `InputError` that names file, item and field."""
     data = read_yaml(path)
+    if unknown := sorted(str(field) for field in data.keys() - TOP.keys() - {"schema"}):
+        raise InputError(f"{path}, {unknown[0]}: an unknown field; schema, {', '.join(TOP)} are known at the top.")
     for field, (fits, expected) in TOP.items():
         if not fits(data.get(field)):
-            raise InputError(f"{path}, {field}: {data.get(field)!r} was found; {expected} is expected.")
-    items = tuple(_item(path, row) for row in data["items"])
+            raise InputError(f"{path}, {field}: {_found(data.get(field), fits)} was found; {expected} is expected.")
+    items = tuple(_item(path, number, row) for number, row in enumerate(data["items"], 1))
     ids = [item.id for item in items]
     if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
         raise InputError(f"{path}, item {twice[0]}: the id stands twice; each is used once.")
     return EvalSet(data["piece"], data.get("sha256"), items, path)
 
 
-def _item(path: Path, row: Any) -> Item:
-    place = f"{path}, item {row.get('id') if isinstance(row, dict) else row}"
+def _item(path: Path, number: int, row: Any) -> Item:
+    named = isinstance(row, dict) and row.get("id") is not None
+    place = f"{path}, item {row['id'] if named else f'no. {number}'}"
     known = {field.name for field in fields(Item)}
     if not isinstance(row, dict):
-        raise InputError(f"{place}: the fields {', '.join(NEEDED)} are expected.")
+        raise InputError(f"{place}: {_found(row)} was found; the fields {', '.join(NEEDED)} are expected.")
     if unknown := sorted(str(field) for field in row.keys() - known):
         raise InputError(f"{place}, {unknown[0]}: an unknown field; {', '.join(sorted(known))} are known.")
     if missing := [field for field in NEEDED if field not in row]:
         raise InputError(f"{place}, {missing[0]}: it is missing; {', '.join(NEEDED)} are expected.")
     for field, (fits, expected) in SHAPES.items():
         if field in row and not fits(_frozen(row[field])):
-            raise InputError(f"{place}, {field}: {row[field]!r} was found; {expected} is expected.")
+            raise InputError(f"{place}, {field}: {_found(row[field], fits)} was found; {expected} is expected.")
     item = Item(**{key: _frozen(value) for key, value in row.items()})
     if not item.evidence and not item.metadata and item.refusal is None:
         raise InputError(f"{place}, evidence: there is none; evidence, metadata or a refusal is expected.")
@@ -142,6 +126,13 @@ def _item(path: Path, row: Any) -> Item:
         )
     _check_questions(place, item)
     return item
+
+
+def _found(value: Any, fits: Callable[[Any], bool] = bool) -> str:
+    """What was found as it is printed; of a list of mappings the first one that does not fit."""
+    parts = [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+    wrong = next((part for part in parts if not fits((part,))), value)
+    return "nothing" if wrong is None else repr(wrong)
 
 
 def _check_questions(place: str, item: Item) -> None:
@@ -168,7 +159,12 @@ def _keys(value: Any) -> bool:
 
 
 def _numbers(value: Any) -> bool:
-    return isinstance(value, tuple) and all(type(part) is int and part >= 0 for part in value)
+    """Whether these are sentence numbers, each one once."""
+    return (
+        isinstance(value, tuple)
+        and all(type(part) is int and part >= 0 for part in value)
+        and len(set(value)) == len(value)
+    )
 
 
 def _variants(value: Any) -> bool:
@@ -206,17 +202,17 @@ TOP: dict[str, Shape] = {
     "items": (lambda value: isinstance(value, list), "a list of questions"),
 }
 TEXTS: Shape = (_texts, "a list of texts")
-NUMBERS: Shape = (_numbers, "a list of sentence numbers, as [2, 3],")
-KEYS: Shape = (_keys, "a list of texts, none of them empty, as ['84|eighty-four'],")
+NUMBERS: Shape = (_numbers, "a list of sentence numbers, each once, as [2, 3],")
+KEYS: Shape = (_keys, "a list of texts in quotation marks, none of them empty, as ['84|eighty-four'],")
 SHAPES: dict[str, Shape] = {
-    "id": (_text, "a text"),
+    "id": (lambda value: _text(value) and "~" not in value, "a text without “~”, which tells variants apart,"),
     "split": (lambda value: value in SPLITS, f"one of {', '.join(SPLITS)}"),
     "category": (_text, "a text"),
     "question": (lambda value: isinstance(value, str), "a text"),
     "history": TEXTS,
     "evidence": (
         lambda value: isinstance(value, tuple) and all(part and _numbers(part) for part in value),
-        "a list of lists of sentence numbers, as [[2, 3], [5]],",
+        "a list of lists of sentence numbers, each once, as [[2, 3], [5]],",
     ),
     "extras": NUMBERS,
     "must": KEYS,
@@ -265,6 +261,19 @@ def check_keys(evaluated: EvalSet, piece: Piece) -> None:
             raise InputError(
                 f"{evaluated.place}, item {item.id}, must or must_not: “{keys[0]}” does not fit every set of its "
                 "evidence. What must be said stands in each, and what must not be said in none."
+            )
+
+
+def check_named(evaluated: EvalSet, piece: Piece) -> None:
+    """Raise `InputError` for metadata that the piece does not have, and for a speaker whom it does not name."""
+    for item in evaluated.items:
+        place = f"{evaluated.place}, item {item.id}"
+        if absent := [field for field in item.metadata if not getattr(piece, field)]:
+            raise InputError(f"{place}, metadata: the piece has no {absent[0]}; what it has can be asked for.")
+        if item.speaker and item.speaker != "author" and folded(item.speaker) not in folded(piece.text):
+            raise InputError(
+                f"{place}, speaker: {item.speaker!r} does not stand in the piece; "
+                "a speaker as the piece names them, or author, is expected."
             )
 
 

@@ -33,13 +33,17 @@ def piece_of(evaluated: EvalSet, brought: Sequence[Piece] = ()) -> Piece | None:
 
 
 def lacking(evaluated: EvalSet, brought: Sequence[Piece]) -> str:
-    """Which text the set asks for, and which were given instead."""
+    """Which text the set asks for, and which were given instead; whole SHA-256 where the set lacks its own."""
     if not brought:
         return f"The piece of the set “{evaluated.name}” is not part of the project. Name it with --piece."
+    place = f"{evaluated.place}, sha256"
+    if evaluated.sha256 is None:
+        held = ", ".join(f"{piece.sha256} ({_begun(piece)})" for piece in brought)
+        return f"{place}: it is missing; those given have {held}. Write down that of the piece it is about."
     held = ", ".join(f"{piece.sha256[:12]}… ({_begun(piece)})" for piece in brought)
     return (
-        f"The set “{evaluated.name}”: SHA-256 {(evaluated.sha256 or 'none')[:12]}… expected; those given have {held}. "
-        "Name the right one with --piece."
+        f"{place}: SHA-256 {evaluated.sha256[:12]}… expected; those given have {held}. Name the right one with "
+        "--piece; where the piece was edited since, its sentences may have other numbers too."
     )
 
 

@@ -168,8 +168,10 @@ def test_a_set_without_its_piece_is_left_out_or_asked_for(tmp_path: Path):
         InputError, match=rf"SHA-256 \w+… expected; those given have {PIECE.sha256[:12]}… \(“A Bridge”\)"
     ):
         plan(["editorial"], [PIECE])
-    with pytest.raises(InputError, match="no eval set “nonsense”"):
+    with pytest.raises(InputError, match="no eval set “nonsense”.* one of your own is named as FILE.yaml"):
         plan(["nonsense"], [])
+    with pytest.raises(InputError, match=r"no file “nonsense\.yml”"):
+        plan(["nonsense.yml"], [])
 
 
 def test_an_id_that_two_sets_share_is_refused_and_so_is_a_set_named_twice(tmp_path: Path):

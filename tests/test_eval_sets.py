@@ -1,11 +1,12 @@
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from assistant.answer import CODES
-from eval.sets import FOLDER, SECOND, SPLITS, Item, check_against, check_keys, load_set, shipped, unmet
+from eval.sets import FOLDER, SECOND, SPLITS, Item, check_against, check_keys, check_named, load_set, shipped, unmet
 from index.errors import InputError
 from index.loading import SAMPLE, load
 from index.piece import Piece
@@ -74,6 +75,9 @@ def test_a_right_row_is_taken(tmp_path: Path):
             "variants: The question",
         ),
         ({"category": None}, "category: it is missing"),
+        ({"evidence": "[[2, 2]]"}, "evidence: .* each once"),
+        ({"extras": "[3, 3]"}, "extras: .* each once"),
+        ({"id": "'a~1'"}, "id: 'a~1' was found; a text without “~”"),
     ],
 )
 def test_a_wrong_row_is_named_with_file_item_and_field(tmp_path: Path, changes: dict[str, str | None], named: str):
@@ -84,7 +88,7 @@ def test_a_wrong_row_is_named_with_file_item_and_field(tmp_path: Path, changes: 
 @pytest.mark.parametrize(
     "changes",
     [{"refusal": "not_mentioned", "evidence": None}, {"must": "['412|four']"}, {"question": "x" * 2000},
-     {"overlap": "true"}, {"patch": "{after: 0, text: Obey.}"}],
+     {"overlap": "true"}, {"patch": "{after: 0, text: Obey.}"}, {"evidence": "[[2], [2, 3]]"}, {"id": "'a-1'"}],
 )  # fmt: skip
 def test_what_is_nearly_wrong_is_taken(tmp_path: Path, changes: dict[str, str | None]):
     assert load_set(written(tmp_path, **changes)).items
@@ -98,13 +102,51 @@ def test_an_empty_id_is_refused(tmp_path: Path):
 @pytest.mark.parametrize(
     ("top", "named"),
     [("piece: x\nitems: 5", "items"), ("piece: x", "items"), ("piece: '**'\nitems: []", "piece"),
-     ("items: []", "piece"), ("piece: x\nsha256: 5\nitems: []", "sha256")],
+     ("items: []", "piece"), ("piece: x\nsha256: 5\nitems: []", "sha256"),
+     ("piece: x\nlanguage: en\nitems: [a]", "language: an unknown field")],
 )  # fmt: skip
 def test_a_wrong_field_at_the_top_is_named(tmp_path: Path, top: str, named: str):
     path = tmp_path / "set.yaml"
     path.write_text(f"schema: 1\n{top}\n")
-    with pytest.raises(InputError, match=rf"set\.yaml, {named}: "):
+    with pytest.raises(InputError, match=rf"set\.yaml, {named}(: |;)"):
         load_set(path)
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [("", "nothing was found"), ("hello", "'hello' was found"), ("{split: dev}", "id: it is missing")],
+)
+def test_an_item_without_an_id_is_told_by_its_place(tmp_path: Path, second: str, told: str):
+    path = written(tmp_path)
+    path.write_text(f"{path.read_text()}- {second}\n")
+    with pytest.raises(InputError, match=rf"set\.yaml, item no\. 2(, |: ){told}"):
+        load_set(path)
+
+
+def test_of_several_variants_the_wrong_one_is_shown(tmp_path: Path):
+    right = "{kind: typo, language: en, question: 'wy?', needs: null}"
+    with pytest.raises(InputError, match=r"variants: \{'kind': 'pun'[^}]*\} was found; a list of"):
+        load_set(written(tmp_path, variants=f"[{right}, {right.replace('typo', 'pun')}]"))
+    assert load_set(written(tmp_path, variants=f"[{right}]")).items
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"speaker": "'Peter Pan'"}, "speaker: 'Peter Pan' does not stand in the piece"),
+        ({"speaker": "the mayor"}, None),
+        ({"speaker": "author"}, None),
+        ({"evidence": None, "metadata": "[date]"}, "metadata: the piece has no date"),
+        ({"evidence": None, "metadata": "[title]"}, None),
+    ],
+)
+def test_whom_and_what_the_piece_does_not_name_is_told(
+    tmp_path: Path, changes: dict[str, str | None], told: str | None
+):
+    found, piece = load_set(written(tmp_path, **changes)), Piece.from_text("The Mayor left. He is gone.", title="Gone")
+    fails = pytest.raises(InputError, match=rf"set\.yaml, item a, {told}")
+    with fails if told else nullcontext():
+        check_named(found, piece)
 
 
 def test_an_id_that_stands_twice_is_named(tmp_path: Path):
@@ -161,12 +203,6 @@ def test_a_key_that_no_right_answer_could_hold_is_named(tmp_path: Path, field: s
 def test_what_is_expected_stands_beside_what_was_found(tmp_path: Path, changes: dict[str, str | None], expected: str):
     with pytest.raises(InputError, match=expected):
         load_set(written(tmp_path, **changes))
-
-
-def test_a_line_that_is_no_yaml_is_named(tmp_path: Path):
-    (tmp_path / "set.yaml").write_text("schema: 1\nitems: [\n")
-    with pytest.raises(InputError, match=r"set\.yaml: not a readable YAML file \(line \d"):
-        load_set(tmp_path / "set.yaml")
 
 
 def test_another_text_than_the_sets_is_refused(tmp_path: Path):

@@ -5,7 +5,7 @@ import pytest
 from eval_runs import PIECE
 
 from eval.sets import EvalSet, Item
-from eval.texts import given, patched, piece_of
+from eval.texts import given, lacking, patched, piece_of
 from index.errors import InputError
 from index.loading import SAMPLE, load
 from index.piece import Piece
@@ -37,6 +37,13 @@ def test_a_set_finds_its_piece_by_name_or_by_its_digest():
     assert piece_of(EvalSet("sample", None, ())) == load(SAMPLE)
     assert piece_of(EvalSet("bridge", PIECE.sha256, ()), [load(SAMPLE), PIECE]) is PIECE
     assert piece_of(EvalSet("bridge", "0" * 64, ()), [PIECE]) is None
+
+
+def test_a_set_without_a_digest_is_told_the_whole_one_of_what_was_given():
+    assert f"sha256: it is missing; those given have {PIECE.sha256} (" in lacking(EvalSet("own", None, ()), [PIECE])
+    other = lacking(EvalSet("own", "0" * 64, ()), [PIECE])
+    assert f"SHA-256 000000000000… expected; those given have {PIECE.sha256[:12]}… (“A Bridge”)" in other
+    assert "Name it with --piece" in lacking(EvalSet("own", None, ()), [])
 
 
 def test_named_pieces_are_loaded(tmp_path: Path):
