@@ -35,13 +35,15 @@ ASKED = re.compile(
     re.IGNORECASE,
 )
 MOST_SHOWN = 8
+SHORTER = re.compile(r"\b(?:shorter|briefer)(?: (?:one|version|summary))?(?: please)?\W*$", re.IGNORECASE)
+FEWER = 2
 
 
 def sentences_asked(question: str) -> int:
-    """How many sentences a summary is asked to have: “in a sentence or two”; else as many as are shown mostly."""
+    """How many sentences a summary is asked to have: “in a sentence or two”, or fewer than are shown mostly."""
     found = ASKED.search(question)
     if not found:
-        return SHOWN
+        return FEWER if SHORTER.search(question) else SHOWN
     word = (found["more"] or found["most"] or found["count"] or "one").lower()
     return max(1, min(MOST_SHOWN, int(word) if word.isdecimal() else UNITS[word]))
 

@@ -35,10 +35,19 @@ ALONE: frozenset[Kind] = frozenset({*SETTLED, "summary"})
 
 TEXT_WORDS = "(?:piece|article|editorial|column|op-?ed|essay|text|story)"
 
-# "Who wrote it?" after a question about a bill does not ask for the author of the piece.
-IT = re.compile(rf"\b(?:it|this|that)\b(?! {TEXT_WORDS}\b)", re.IGNORECASE)
+# “Who wrote it?” after a question about a bill does not ask for the author of the piece.
+IT = re.compile(rf"\b(?:it|that)\b(?! {TEXT_WORDS}\b)", re.IGNORECASE)
 OF_THE_TEXT: dict[Kind, Kind] = {"author": "who", "date": "when", "title": "other"}
 AUXILIARY = "is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might"
+# Words of courtesy, and what may stand beside them: “oh thank you very much dear”. They ask nothing.
+CHATTER = (
+    r"(?:hi|hiya|hello|hey|thanks?|thank you|thx|cheers|bye|goodbye|good (?:morning|evening|afternoon|night)|lol|haha|"
+    r"ok(?:ay)?(?: then)?|great|nice|cool|wow|got it|i see|never ?mind|no problem)"
+)
+PHATIC = (
+    r"(?:oh|ah|well|there|dear|again|(?:so|very) much|a lot|all|my friend|for (?:that|this|(?:your|the) help)|please|"
+    r"you|have a (?:nice|good) (?:day|one))"
+)
 OWN = re.compile(r"(?:(?:and|but|so) )*(?:what|which|whose)\b", re.IGNORECASE)  # asks for something else than before
 
 
@@ -79,10 +88,11 @@ CONTRACTED = re.compile(r"\b(who|what|how|when|where|why)s\b", re.IGNORECASE)  #
 def patterns() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
     """Kinds with their patterns, in the order in which they are tried."""
     kinds = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text(encoding="utf-8"))["kind"]
-    return tuple(
-        (kind["name"], re.compile("|".join(kind["patterns"]).replace("{text}", TEXT_WORDS), re.IGNORECASE))
-        for kind in kinds
-    )
+    return tuple((kind["name"], re.compile(_filled("|".join(kind["patterns"])), re.IGNORECASE)) for kind in kinds)
+
+
+def _filled(pattern: str) -> str:
+    return pattern.replace("{text}", TEXT_WORDS).replace("{chatter}", CHATTER).replace("{phatic}", PHATIC)
 
 
 def kind_of(text: str) -> Kind:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from assistant.central import MOST_SHOWN, SHOWN, STANDING, central, sentences_asked
+from assistant.central import FEWER, MOST_SHOWN, SHOWN, STANDING, central, sentences_asked
 from index.piece import Piece
 
 PIECE = Piece.from_text(" ".join(f"Sentence number {n} is as long as all the others here." for n in range(9)))
@@ -45,6 +45,8 @@ def test_a_short_summary_is_no_item_of_a_list():
         ("what is the message of the first line", SHOWN),
         ("summarise the sentence he got", SHOWN),
         ("the gist in a few lines", SHOWN),
+        ("shorter please", FEWER),
+        ("the main argument for a shorter week", SHOWN),
     ],
 )
 def test_a_summary_can_be_asked_for_in_so_many_sentences(question: str, count: int):
