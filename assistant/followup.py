@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 OPENER = re.compile(
     r"^(and|but|so|or|also|then|what about|how about|what of|why( not| so| is that| was that)?\??$|how so|how come\??$|"
     r"like what|such as|which ones?|who else|what else|anything else|really|for example|meaning|in what way|since when|"
-    r"says who|according to whom)\b",
+    r"says who|according to whom|(are )?(you|u) (really |quite )?sure|like (who|what|where|when)|"
+    r"how (old|long|often|far|big|large|high|tall|fast|soon)(?=\W*$))\b",
     re.IGNORECASE,
 )
 POINTER = re.compile(
@@ -29,6 +30,8 @@ POINTER = re.compile(
 )
 QUOTED = re.compile(r"[“\"].*?[”\"]")  # “who said “that’s too bad”?” points nowhere
 FEW_TERMS = 3
+OWN_TERMS = 2  # of a follow-up that says enough for the next one to lean on
+NEW = re.compile(r"^(?:and|but|what about|how about|what of)\b", re.IGNORECASE)  # “and Ruth?”: somebody else
 NO_TOPIC = frozenset({"assistant", "date", "title", "inventory", "summary"})
 
 
@@ -37,13 +40,13 @@ def leans_on_earlier(question: str) -> bool:
     if kind_of(question) == "summary":
         return False
     asked = terms(question)
-    if len(asked) == 0 or OPENER.search(question.strip()):
+    if len(asked) == 0 or OPENER.search(question.strip()) or NEXT.match(question):
         return True
     return len(asked) < FEW_TERMS and POINTER.search(QUOTED.sub("", question)) is not None
 
 
 def standalone(question: str, history: Sequence[str]) -> str:
-    """The question that is read: the latest earlier question that stands alone put before a follow-up.
+    """The question that is read: the latest earlier question that says enough put before a follow-up.
 
     Questions for the whole piece give it nothing to lean on; “and the third?” goes on from the last one that is not
     another of its like.
@@ -51,9 +54,16 @@ def standalone(question: str, history: Sequence[str]) -> str:
     topics = [asked for asked in history if kind_of(asked) not in NO_TOPIC]
     if not topics or not leans_on_earlier(question):
         return question
-    leans = NEXT.match if NEXT.match(question) else leans_on_earlier
-    earlier = next((asked for asked in reversed(topics) if not leans(asked)), topics[0])
+    goes_on = NEXT.match if NEXT.match(question) else _goes_on
+    earlier = next((asked for asked in reversed(topics) if not goes_on(asked)), topics[0])
     return f"{earlier.strip()} {question.strip()}"
+
+
+def _goes_on(asked: str) -> bool:
+    """Whether a question leans on one before it and brings in too little for the next to lean on it."""
+    own = len(terms(asked))
+    names = own > 0 and NEW.match(asked) and not NEXT.match(asked) and not POINTER.search(asked)
+    return leans_on_earlier(asked) and own < OWN_TERMS and not names
 
 
 def with_stop(read_as: str, asked: str) -> str:

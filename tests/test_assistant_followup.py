@@ -15,6 +15,10 @@ from assistant.followup import leans_on_earlier, standalone, with_stop
         "and the second one",
         "did that help?",
         "so?",
+        "you sure?",
+        "like who",
+        "how old?",
+        "the fourth",
     ],
 )
 def test_questions_that_lean_on_an_earlier_one(question: str):
@@ -31,6 +35,10 @@ def test_questions_that_lean_on_an_earlier_one(question: str):
         "what is this about?",
         "sum it up",
         "who said “that’s too bad”?",
+        "how old is the bridge?",
+        "is the mayor sure",
+        "people like who",
+        "the fourth crossing",
     ],
 )
 def test_questions_that_stand_alone(question: str):
@@ -45,6 +53,24 @@ def test_without_a_history_a_question_is_left_as_it_is():
 def test_a_chain_of_follow_ups_goes_back_to_the_question_that_stands_alone():
     history = ["Who wrote the sanctions bill?", "and why?", "who else?"]
     assert standalone("how many?", history) == "Who wrote the sanctions bill? how many?"
+
+
+@pytest.mark.parametrize(
+    ("history", "earlier"),
+    [
+        (["Who is Vale?", "and Reed?"], "and Reed?"),
+        (["Who is Vale?", "what about the hospital"], "what about the hospital"),
+        (["Who is Vale?", "how much did he pay the captain"], "how much did he pay the captain"),
+        (["Who is Vale?", "and how much?"], "Who is Vale?"),
+        (["Who is Vale?", "and her?"], "Who is Vale?"),
+        (["Who is Vale?", "and the third?"], "Who is Vale?"),
+        (["Who is Vale?", "is it true?"], "Who is Vale?"),
+        (["Who is Vale?", "thanks a lot"], "Who is Vale?"),
+        (["what is it?", "why?"], "what is it?"),
+    ],
+)
+def test_a_follow_up_that_brings_in_something_is_what_the_next_one_leans_on(history: list[str], earlier: str):
+    assert standalone("and what did she say?", history) == f"{earlier} and what did she say?"
 
 
 def test_a_question_for_the_whole_piece_is_nothing_to_lean_on():
