@@ -26,9 +26,9 @@ def free_port() -> int:
 class Served:
     """A running `pullquote chat`: its address, its home folder, and what it printed."""
 
-    def __init__(self, home: Path, *arguments: str) -> None:
+    def __init__(self, home: Path, *arguments: str, port: int | None = None) -> None:
         self.home = home
-        self.port = free_port()
+        self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = home / "log"
         folders = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "XDG_DATA_HOME": str(home / "data")}
@@ -62,8 +62,8 @@ class Served:
 
 
 @contextmanager
-def serving(home: Path, *arguments: str) -> Iterator[Served]:
-    served = Served(home, *arguments)
+def serving(home: Path, *arguments: str, port: int | None = None) -> Iterator[Served]:
+    served = Served(home, *arguments, port=port)
     try:
         yield served
     finally:
@@ -109,10 +109,14 @@ def in_view(page: Page, selector: str) -> bool:
     )
 
 
+def closed(page: Page, timeout: float = 40_000) -> None:
+    """Wait for the drawer to close, as it does once a piece is open."""
+    page.wait_for_selector("body:not([data-drawer])", timeout=timeout)
+
+
 def paste(page: Page, text: str) -> None:
     """Open a pasted text as one's own piece."""
     page.click("[data-drawer-button=own]")
     page.fill("#text textarea", text)
     page.click("#read")
-    page.wait_for_selector("#told .told:has-text('It is open.')")
-    page.keyboard.press("Escape")
+    closed(page)

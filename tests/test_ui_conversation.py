@@ -5,7 +5,7 @@ from assistant.engine import Engine
 from assistant.verify import verify
 from index.piece import Piece
 from ui import conversation
-from ui.conversation import Conversation, Turn, conversation_markdown, markdown, name_of, receipts
+from ui.conversation import Conversation, Turn, conversation_markdown, copied, markdown, name_of, receipts, source_of
 
 COSPONSORS = "How many co-sponsors does the bill have?"
 
@@ -53,7 +53,7 @@ def test_numbers_are_not_used_twice_and_a_long_conversation_keeps_its_end(monkey
 def test_markdown_holds_the_question_and_the_quote_with_its_number(engine: Engine):
     text = markdown(answered(engine, COSPONSORS))
     assert text.startswith(f"**{COSPONSORS}**")
-    assert "> It has 84 co-sponsors, which in that chamber is close to a miracle. \\[1\\]" in text
+    assert "> It has 84 co-sponsors, which in that chamber is close to a miracle. [1]" in text
 
 
 def test_a_number_stands_at_the_quote_or_after_words_of_their_own_and_at_what_was_quoted_before():
@@ -69,17 +69,36 @@ def test_a_number_stands_at_the_quote_or_after_words_of_their_own_and_at_what_wa
     ]
     assert markdown(turn).split("\n\n")[1:] == [
         "The piece says:",
-        "> It opened in 1931. \\[1\\]",
-        "It did so in 1931. \\[1\\] \\[2\\]",
-        "> Nobody came. \\[2\\]",
-        "The piece says: \\[1\\]",
+        "> It opened in 1931. [1]",
+        "It did so in 1931. [1] [2]",
+        "> Nobody came. [2]",
+        "The piece says: [1]",
     ]
+
+
+def test_of_a_list_only_the_first_is_introduced():
+    piece = Piece.from_text("It opened in 1931. Nobody came. It closed in 1940.")
+    frames = ("The piece says", "It also says", "The piece says, reporting Ada Stone")
+    parts = [Statement(f"{words}: “{piece.sentence_text(at)}”", (piece.quote(at),)) for at, words in enumerate(frames)]
+    turn = Turn(1, "Why?", parts=[*parts, Statement("It also says this.", (piece.quote(0),))])
+    words = [said for said, _, _ in turn.laid_out]
+    assert words == ["The piece says:", "", "The piece says, reporting Ada Stone:", "It also says this."]
+    assert "> It opened in 1931. [1]\n\n> Nobody came. [2]\n\nThe piece" in markdown(turn)
+
+
+def test_what_is_copied_names_its_source_as_far_as_it_is_known(engine: Engine):
+    source = "— Eleanor Marsh, “A Hung-Up Call and an Open Hand”, July 7, 2025"
+    assert copied(answered(engine, COSPONSORS)).endswith(f"[1]\n\n{source}")
+    assert copied(answered(engine, "How did Lindsey Graham vote on the bill?")).endswith(source)
+    assert "—" not in copied(answered(engine, "Who is the author?"))
+    assert source_of(Piece.from_text("One.", date="midsummer")) == "midsummer"
+    assert source_of(Piece.from_text("One.")) == ""
 
 
 def test_markdown_of_a_refusal_says_that_the_nearest_passage_does_not_answer(engine: Engine):
     text = markdown(answered(engine, "How did Lindsey Graham vote on the bill?"))
     assert "The nearest passage, which I do not take for an answer:" in text
-    assert "\\[1\\]" not in text
+    assert "[1]" not in text
 
 
 def test_markup_in_a_question_or_a_piece_is_text_in_markdown():

@@ -87,8 +87,8 @@ def test_a_short_paragraph_without_a_mark_between_others_is_a_subhead(text: str,
 
 
 def test_where_no_question_is_found_no_empty_list_is_shown():
-    assert "<ul" not in invitation_html(Suggestions((), ()), "The reader")
-    assert "<ul" in invitation_html(Suggestions(("When?",), ()), "The reader")
+    assert "<ul" not in invitation_html(PIECE, Suggestions((), ()), "The reader")
+    assert "<ul" in invitation_html(PIECE, Suggestions(("When?",), ()), "The reader")
 
 
 def test_what_comes_from_outside_is_escaped_wherever_it_is_shown():
@@ -96,7 +96,7 @@ def test_what_comes_from_outside_is_escaped_wherever_it_is_shown():
     quote = piece.quote(0, speaker=HOSTILE)
     made = Turn(1, HOSTILE, parts=[Statement(HOSTILE, (quote,)), Withheld(HOSTILE, (), "c", HOSTILE)], error=HOSTILE)
     whole = piece_html(piece, home=HOSTILE) + conversation_html([made]) + told_html(HOSTILE, HOSTILE)
-    whole += invitation_html(Suggestions((HOSTILE,), (HOSTILE,)), HOSTILE)
+    whole += invitation_html(piece, Suggestions((HOSTILE,), (HOSTILE,)), HOSTILE, told=HOSTILE)
     assert "<script" not in whole
     assert '"quoted"' not in whole
     assert "x()" in whole
@@ -112,6 +112,18 @@ def test_a_direction_override_is_shown_by_its_code_and_is_not_in_the_page():
 def test_a_date_is_printed_as_a_newspaper_does_and_a_strange_one_as_it_stands():
     assert "July 7, 2025" in piece_html(Piece.from_text("One.", date="2025-07-07"))
     assert "midsummer" in piece_html(Piece.from_text("One.", date="midsummer"))
+
+
+def test_a_piece_without_a_title_has_a_heading_that_only_screen_readers_tell():
+    untitled = piece_html(PIECE)
+    assert '<header class="bare"><h1 class="sr">The bridge opened in 1931.</h1>' in untitled
+    assert '<header><h1 class="sr">' in piece_html(Piece.from_text("One.", author="Ann Orr"))
+    assert "<header><h1>One</h1>" in piece_html(Piece.from_text("One.", title="One"))
+
+
+def test_one_is_counted_as_one():
+    assert ">1 word · 1 sentence<" in piece_html(Piece.from_text("One."))
+    assert ">2 words · 2 sentences<" in piece_html(Piece.from_text("One. Two."))
 
 
 def test_quotes_are_set_apart_with_numbers_and_the_words_that_answer_marked():
@@ -222,7 +234,7 @@ def test_a_turn_is_no_landmark_and_the_nearest_passage_keeps_its_link_beside_it(
 
 
 def test_the_unanswerable_suggestion_is_marked():
-    html = invitation_html(Suggestions(("When?",), ("How old?",)), "The reader")
+    html = invitation_html(PIECE, Suggestions(("When?",), ("How old?",)), "The reader")
     assert html.index("When?") < html.index("How old?") < html.index("not in the text?")
 
 

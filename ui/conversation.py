@@ -5,6 +5,7 @@ A turn is filled while its answer is being made; what has been shown of it stays
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 State = Literal["running", "done", "stopped", "failed"]
 MOST_TURNS = 200
+GOES_ON = ("also", "central_next")
 MARKDOWN_MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
@@ -64,14 +66,16 @@ class Turn:
     def laid_out(self) -> Iterable[tuple[str, list[int], list[int]]]:
         """Each statement's words, the quotes (from 0) named after them, and those set apart below, each quote once.
 
-        Words that only introduce what stands below name nothing: the quote has its number there.
+        Words that only introduce what stands below name nothing: the quote has its number there. Those that only say
+        that there is one more are left out.
         """
         quotes, told = self.quotes, set[int]()
         for statement in self.statements:
             numbers = [quotes.index(quote) for quote in statement.quotes]
             words, below = frame(statement), [number for number in numbers if number not in told]
             introduces = words != statement.text and below == numbers
-            yield words, [] if introduces else numbers, below
+            more = introduces and words in {frames()[name].format(quote="").rstrip() for name in GOES_ON}
+            yield "" if more else words, [] if introduces else numbers, below
             told.update(numbers)
 
 
@@ -130,7 +134,7 @@ def frame(statement: Statement) -> str:
 
 
 def markdown(turn: Turn) -> str:
-    """The answer with its quotes as Markdown, as it is copied."""
+    """The answer with its quotes as Markdown."""
     lines = [f"**{escaped(turn.question)}**", *_answer(turn)]
     return "\n\n".join(lines)
 
@@ -144,7 +148,8 @@ def _answer(turn: Turn) -> Iterable[str]:
             yield frames()["nearest"]
             yield _block(nearest)
     for words, numbers, below in turn.laid_out:
-        yield escaped(words) + "".join(f" \\[{number + 1}\\]" for number in numbers)
+        if words:
+            yield escaped(words) + "".join(f" [{number + 1}]" for number in numbers)
         yield from (_block(turn.quotes[number], number + 1) for number in below)
     if turn.withheld:
         reasons = "; ".join(held.reason for held in turn.withheld)
@@ -152,13 +157,13 @@ def _answer(turn: Turn) -> Iterable[str]:
 
 
 def _block(quote: Quote, number: int | None = None) -> str:
-    mark = f" \\[{number}\\]" if number else ""
+    mark = f" [{number}]" if number else ""
     return "\n".join(f"> {escaped(line)}" for line in quote.text.splitlines()) + mark
 
 
 def conversation_markdown(piece: Piece, turns: Iterable[Turn]) -> str:
     """The whole conversation, under what is known of the piece."""
-    known = " · ".join(escaped(value) for value in (piece.author, piece.date) if value)
+    known = " · ".join(escaped(value) for value in (piece.author, printed_date(piece.date or "")) if value)
     head = [f"# {escaped(name_of(piece))}", *([known] if known else []), f"SHA-256 of the text: `{piece.sha256}`"]
     return "\n\n".join([*head, *(f"---\n\n{markdown(turn)}" for turn in turns)]) + "\n"
 
@@ -167,6 +172,28 @@ def receipts(turns: Iterable[Turn]) -> str:
     """The answers as JSON, each with the text of the piece, so that `pullquote verify` needs nothing else."""
     rows: list[dict[str, Any]] = [turn.answer.to_dict(with_text=True) for turn in turns if turn.answer]
     return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def printed_date(date: str) -> str:
+    """The date as a newspaper prints it; as it stands where it is none."""
+    try:
+        day = datetime.date.fromisoformat(date)
+    except ValueError:
+        return date
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def source_of(piece: Piece) -> str:
+    """What a quote’s source is called: author, title and date, as far as they are known; else nothing."""
+    title = f"“{piece.title}”" if piece.title else None
+    return ", ".join(part for part in (piece.author, title, printed_date(piece.date or "")) if part)
+
+
+def copied(turn: Turn) -> str:
+    """The answer as Markdown, and where what it quotes comes from."""
+    quoted = turn.answer and (turn.quotes or (turn.answer.refusal and turn.answer.refusal.nearest))
+    source = source_of(turn.answer.piece) if turn.answer and quoted else ""
+    return f"{markdown(turn)}\n\n— {escaped(source)}" if source else markdown(turn)
 
 
 def name_of(piece: Piece) -> str:

@@ -6,6 +6,7 @@ Questions and the reading of pieces each pass a gate, so that one heavy user doe
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from contextlib import ExitStack, aclosing
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ui.feedback import Feedback, Rating
     from ui.models import Connected
 
+MARKUP = re.compile(r"\s*<(?:!doctype html|html|head|body|main|article|section|div|h1|p)\b[^<>]*>", re.IGNORECASE)
 ASKING = 2
 READING = 1
 
@@ -210,8 +212,11 @@ class Desk:
         await self._open(session, await asyncio.to_thread(load_bytes, data, name), progress)
 
     async def open_text(self, session: Session, text: str, progress: Callable[[int, int], None] | None = None) -> None:
-        """Open pasted text in a session. Raises `PieceError`."""
-        await self._open(session, await asyncio.to_thread(load_text, text), progress)
+        """Open pasted text, or the source of a web page, in a session. Raises `PieceError`."""
+        if MARKUP.match(text):
+            await self.open_bytes(session, text.encode("utf-8-sig", "replace"), "the text.html", progress)
+        else:
+            await self._open(session, await asyncio.to_thread(load_text, text), progress)
 
     async def _open(self, session: Session, piece: Piece, progress: Callable[[int, int], None] | None) -> None:
         """The reader's last word counts: a text that took long is not opened over one that was chosen later."""

@@ -6,7 +6,6 @@ search. Characters that reverse the direction of text are shown by name and do n
 
 from __future__ import annotations
 
-import datetime
 import re
 from html import escape
 from itertools import groupby, pairwise
@@ -18,7 +17,7 @@ from assistant.language import language_of, written_in
 from assistant.localised import english_name
 from assistant.speakers import speaker_of
 from index.sentences import CLOSED, ITEM, blocks
-from ui.conversation import markdown, name_of
+from ui.conversation import copied, name_of, printed_date, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,8 +76,8 @@ def masthead_html(*, feedback: Feedback | None) -> str:
     )
 
 
-def told_html(title: str, text: str, *, bad: bool = False) -> str:
-    """The head of a drawer, or (without a title) one line on what has come of something."""
+def told_html(title: str, text: str, *, bad: bool = False, done: bool = False) -> str:
+    """The head of a drawer, or (without a title) one line on what has come of something; when `done`, it closes."""
     head = ""
     if title:
         head = (
@@ -86,7 +85,7 @@ def told_html(title: str, text: str, *, bad: bool = False) -> str:
             '<button type="button" class="drawer-close">Close</button></div>'
         )
     role = ' role="alert"' if bad else ' role="status"' if not title else ""
-    return f'<div class="told{" bad" if bad else ""}"{role}>{head}<p>{shown(text)}</p></div>'
+    return f'<div class="told{" bad" if bad else " done" if done else ""}"{role}>{head}<p>{shown(text)}</p></div>'
 
 
 def piece_html(piece: Piece, *, sample: bool = False, home: str | None = None) -> str:
@@ -94,17 +93,27 @@ def piece_html(piece: Piece, *, sample: bool = False, home: str | None = None) -
 
     `home`: what the button says that leads back to the first piece, where this is another.
     """
-    byline = " · ".join(part for part in (_author(piece), _date(piece), "the sample piece" if sample else "") if part)
-    title = f"<h1>{shown(piece.title)}</h1>" if piece.title else ""
+    byline = _byline(piece, "the sample piece" if sample else "")
+    title = f"<h1>{shown(piece.title)}</h1>" if piece.title else f'<h1 class="sr">{shown(name_of(piece))}</h1>'
+    bare = "" if piece.title or byline else ' class="bare"'
     back = f'<button type="button" class="home" data-act="sample">{escape(home)}</button>' if home else ""
     return (
         f'<article class="paper" data-piece="{piece.id}" lang="{written_in(piece.text) or ""}" '
-        f'aria-label="{escape(f"The piece: {name_of(piece)}")}">'
-        f'<header>{back}{title}<p class="byline">{byline}</p></header>'
+        f'data-source="{escape(source_of(piece))}" aria-label="{escape(f"The piece: {name_of(piece)}")}">'
+        f'<header{bare}>{back}{title}<p class="byline">{byline}</p></header>'
         f"{''.join(_paragraphs(piece))}"
-        f'<footer class="colophon">{len(piece.text.split()):,} words · {len(piece.sentences):,} sentences</footer>'
+        f'<footer class="colophon">{_count(len(piece.text.split()), "word")} · '
+        f"{_count(len(piece.sentences), 'sentence')}</footer>"
         "</article>"
     )
+
+
+def _count(number: int, of: str) -> str:
+    return f"{number:,} {of}{'' if number == 1 else 's'}"
+
+
+def _byline(piece: Piece, *more: str) -> str:
+    return " · ".join(part for part in (_author(piece), _date(piece), *more) if part)
 
 
 def _author(piece: Piece) -> str:
@@ -112,14 +121,10 @@ def _author(piece: Piece) -> str:
 
 
 def _date(piece: Piece) -> str:
-    """The date as a newspaper prints it; as it stands where it is none."""
     if not piece.date:
         return ""
-    try:
-        day = datetime.date.fromisoformat(piece.date)
-    except ValueError:
-        return shown(piece.date)
-    return f'<time datetime="{day.isoformat()}">{day:%B} {day.day}, {day.year}</time>'
+    printed = printed_date(piece.date)
+    return shown(printed) if printed == piece.date else f'<time datetime="{piece.date}">{printed}</time>'
 
 
 def _paragraphs(piece: Piece) -> Iterable[str]:
@@ -169,15 +174,31 @@ def conversation_html(
     return f'<div class="talk"{about}>{"".join(parts)}</div>'
 
 
-def invitation_html(suggestions: Suggestions | None, answerer: str) -> str:
-    """What stands where no question has been asked yet; without `suggestions`, they are still being looked for."""
+def invitation_html(piece: Piece, suggestions: Suggestions | None, answerer: str, *, told: str = "") -> str:
+    """What stands where no question has been asked yet; without `suggestions`, they are still being looked for.
+
+    On a phone, where the piece does not stand beside it, it begins with what the piece is. `told`: a line above all.
+    """
     chips = _chips(suggestions) if suggestions else '<p class="quiet">Looking for good questions…</p>'
     return (
-        '<div class="talk"><div class="invitation"><h2>Ask the piece anything</h2>'
+        f'<div class="talk"><div class="invitation">{_told_above(told)}{_about(piece)}<h2>Ask the piece anything</h2>'
         "<p>It answers in its own words: whole sentences, quoted exactly, each one a click away from its place. "
         "What it does not say, you are told that it does not say.</p>"
-        f'{chips}<p class="quiet">{shown(answerer)} <span class="keys">Press <kbd>/</kbd> to ask.</span></p>'
+        f'{chips}<p class="quiet">{shown(answerer)} <span class="keys">Press <kbd>/</kbd> to ask, '
+        "or click a sentence of the piece.</span></p>"
         "</div></div>"
+    )
+
+
+def _told_above(text: str) -> str:
+    return f'<p class="failure" role="alert">{shown(text)}</p>' if text else ""
+
+
+def _about(piece: Piece) -> str:
+    byline = _byline(piece)
+    return (
+        f'<button type="button" class="about" data-sheet><b dir="auto">{shown(name_of(piece))}</b>'
+        f"<span>{byline}</span></button>"
     )
 
 
@@ -226,7 +247,8 @@ def _parts(turn: Turn) -> Iterable[str]:
         yield _refusal(turn.answer.refusal, verdict=not _lang(turn))
     for words, numbers, below in turn.laid_out:
         marks = "".join(_mark(turn.quotes[number], number + 1) for number in numbers)
-        yield f'<p class="said" dir="auto">{shown(words)}{marks}</p>'
+        if words:
+            yield f'<p class="said" dir="auto">{shown(words)}{marks}</p>'
         yield from (_block(turn.quotes[number], number + 1) for number in below)
     if turn.withheld:
         yield _withheld(turn.withheld)
@@ -299,7 +321,7 @@ def _foot(turn: Turn, *, last: bool, rated: bool, editing: bool) -> str:
     if turn.state == "running":
         return ""
     by = f'<span class="by">{_answerer(turn)}</span>' if turn.answer else ""
-    buttons = [_button("copy", "Copy", turn, f' data-copy="{escape(markdown(turn))}"')] if turn.answer else []
+    buttons = [_button("copy", "Copy", turn, f' data-copy="{escape(copied(turn))}"')] if turn.answer else []
     if last:
         buttons += [_button("retry", "Retry", turn), _button("edit", "Cancel edit" if editing else "Edit", turn)]
     if turn.answer and rated:

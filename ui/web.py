@@ -20,7 +20,7 @@ from gradio.events import api
 from gradio.themes import Base
 
 from index.errors import PullquoteError
-from index.loading import MAX_BYTES, shortened, too_large
+from index.loading import MAX_BYTES, MAX_CHARACTERS, shortened, too_large
 from ui.conversation import conversation_markdown, receipts
 from ui.limits import Limits
 from ui.page import conversation_html, invitation_html, masthead_html, piece_html, told_html
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from ui.sessions import Session
 
 STATIC = Path(__file__).with_name("static")
+ENDED = (
+    "Your session had ended: it lasts for four hours after it was last used, and no longer than the program runs. "
+    "Open your piece again, or ask this one."
+)
 READER = "Answered on this machine by the embedded reader. Nothing leaves it."
 ADDS = (
     "A language model writes more fluent answers than the embedded reader, and combines sentences. What stays: it "
@@ -84,7 +88,7 @@ class Page:
 
     def _talk(self) -> gr.HTML:
         return gr.HTML(
-            invitation_html(None, READER),
+            invitation_html(self.desk.piece, None, READER),
             html_template=SCROLL.format(label="The conversation"),
             js_on_load=ON_TALK,
             elem_id="talk",
@@ -120,7 +124,9 @@ class Page:
             )
             self.text = gr.Textbox(label="… or paste the text", lines=8, max_lines=12, elem_id="text")
             self.read = gr.Button("Read this text", variant="primary", elem_id="read")
-            self.told = gr.HTML("", elem_id="told", js_on_load=None, apply_default_css=False)
+            self.told = gr.HTML(
+                "", elem_id="told", js_on_load="pullquote.told(element, watch)", apply_default_css=False
+            )
 
     def _model(self) -> None:
         with gr.Column(elem_id="model", elem_classes="drawer"):
@@ -149,7 +155,7 @@ class Page:
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         id_, talk, piece, question = self.id, self.talk, self.piece, self.question
         self.blocks.load(self._loaded, [id_], [id_, piece, talk], concurrency_limit=None, **private)
-        asked: dict[str, Any] = {"outputs": [id_, question, talk], "concurrency_limit": None, **private}
+        asked: dict[str, Any] = {"outputs": [id_, question, talk, piece], "concurrency_limit": None, **private}
         asked["trigger_mode"] = "multiple"  # as "once", Gradio would drop what is asked in the moment an answer ends
         asking: Any = [
             gr.on([question.submit, self.send.click], self._asked, [id_, question], **asked),
@@ -182,7 +188,7 @@ class Page:
             found = await self.desk.suggested(piece, session.id)
         if session.conversation.turns:  # looked at again: somebody may have asked in the meantime
             return self._turns(session)
-        return invitation_html(found if piece is session.piece else None, _answerer(session))
+        return invitation_html(session.piece, found if piece is session.piece else None, _answerer(session))
 
     def _turns(self, session: Session) -> str:
         rated = self.desk.feedback is not None
@@ -219,35 +225,46 @@ class Page:
 
     async def _asked(self, id_: str, question: str) -> AsyncIterator[tuple[Any, ...]]:
         session = self.desk.sessions.get(id_)
-        async for shown in self._answers(session, question, box=session.draft or ""):
-            yield session.id, *shown
+        shown = self._answers(session, question, box=session.draft or "")
+        async for update in self._ended(session) if _lapsed(id_, session) else shown:
+            yield update
 
     async def _suggested(self, id_: str, event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
         session = self.desk.sessions.get(id_)
-        async for shown in self._answers(session, str(event.question)):
-            yield session.id, *shown
+        shown = self._answers(session, str(event.question))
+        async for update in self._ended(session) if _lapsed(id_, session) else shown:
+            yield update
 
     async def _again(self, id_: str) -> AsyncIterator[tuple[Any, ...]]:
         session = self.desk.sessions.get(id_)
-        if not session.conversation.turns:  # another tab has cleared them away
-            async for talk in self._settled(session):
-                yield session.id, gr.skip(), talk
-            return
-        box = session.draft
-        question = self.desk.again(session)
-        async for shown in self._answers(session, question, box):
-            yield session.id, *shown
+        if _lapsed(id_, session):
+            shown = self._ended(session)
+        elif session.conversation.turns:
+            box = session.draft
+            shown = self._answers(session, self.desk.again(session), box)
+        else:  # another tab has cleared them away
+            shown = ((session.id, gr.skip(), talk, gr.skip()) async for talk in self._settled(session))
+        async for update in shown:
+            yield update
 
-    async def _answers(self, session: Session, question: str, box: str | None = None) -> AsyncIterator[tuple[Any, Any]]:
+    async def _ended(self, session: Session) -> AsyncIterator[tuple[Any, ...]]:
+        """Nothing is asked in a session that has just begun: its reader had another piece before the eyes, perhaps."""
+        found = await self.desk.suggested(session.piece, session.id)
+        talk = invitation_html(session.piece, found, _answerer(session), told=ENDED)
+        yield session.id, gr.skip(), talk, self._paper(session)
+
+    async def _answers(
+        self, session: Session, question: str, box: str | None = None
+    ) -> AsyncIterator[tuple[Any, Any, Any, Any]]:
         """The conversation each time that the answer has grown, and once, at the start, what is then in the box."""
         try:
             async for _ in self.desk.ask(session, question):
-                yield gr.skip() if box is None else box, self._turns(session)
+                yield session.id, gr.skip() if box is None else box, self._turns(session), gr.skip()
                 box = None
         except PullquoteError as error:
             gr.Warning(str(error))
         async for talk in self._settled(session):
-            yield gr.skip(), talk
+            yield session.id, gr.skip(), talk, gr.skip()
 
     async def _stopped(self, id_: str) -> str:
         session = self.desk.sessions.get(id_)
@@ -299,8 +316,14 @@ class Page:
             yield shown
 
     def _refused(self, event: gr.EventData) -> str:
-        """A file too large to be sent at all."""
-        return _told(too_large(shortened(event.name), int(event.size)), bad=True)
+        """What is too large to be sent at all, or more than one file."""
+        size = int(event.size)
+        refusals = {
+            "files": f"{size} files were given; one piece is read at a time. Give the one that you want to ask.",
+            "text": f"The text has {size:,} characters; at most {MAX_CHARACTERS:,} are taken. Give less.",
+            "file": too_large(shortened(event.name), size),
+        }
+        return _told(refusals[event.what], bad=True)
 
     async def _back(self, id_: str) -> AsyncIterator[tuple[Any, ...]]:
         async def home(session: Session, **_: Any) -> None:
@@ -322,7 +345,8 @@ class Page:
             yield session.id, _told(str(error), bad=True), gr.skip(), gr.skip()
             return
         work.result()
-        yield session.id, _told("It is open."), self._paper(session), invitation_html(None, _answerer(session))
+        invitation = invitation_html(session.piece, None, _answerer(session))
+        yield session.id, told_html("", "It is open.", done=True), self._paper(session), invitation
         yield session.id, gr.skip(), gr.skip(), await self._view(session)
         yield session.id, gr.skip(), gr.skip(), gr.skip()
 
@@ -391,6 +415,11 @@ def _answerer(session: Session) -> str:
     if session.model is None:
         return READER
     return f"Written by {session.model.name}; each statement is checked against the piece before it is shown."
+
+
+def _lapsed(id_: str, session: Session) -> bool:
+    """Whether a page asks in a session that there is no more, and was given this one instead."""
+    return bool(id_) and id_ != session.id
 
 
 def _told(text: str, *, bad: bool = False) -> str:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from reading import Served, ask, finished, lit, send, serving
+from reading import Served, ask, finished, lit, paste, send, serving
 
 from ui.cli import main
 
@@ -146,7 +146,8 @@ def test_an_answer_is_copied_with_its_quotes_as_markdown(opened):
     page.click("[data-act=copy]")
     page.wait_for_selector("[data-act=copy]:has-text('Copied')")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert "> It has 84 co-sponsors, which in that chamber is close to a miracle. \\[1\\]" in copied
+    assert "> It has 84 co-sponsors, which in that chamber is close to a miracle. [1]" in copied
+    assert copied.endswith("— Eleanor Marsh, “A Hung-Up Call and an Open Hand”, July 7, 2025")
 
 
 def test_a_copy_button_that_is_pressed_twice_says_copy_again(opened):
@@ -176,6 +177,21 @@ def test_the_conversation_is_saved_as_markdown_and_as_receipts_that_verify_accep
     files["receipts"].write_text(json.dumps(rows), "utf-8")
     assert main(["verify", str(files["receipts"])]) == 1
     assert "differs: " in capsys.readouterr().out
+
+
+def test_a_question_to_a_session_that_has_ended_is_not_asked_of_another_piece(opened, tmp_path: Path):
+    with serving(tmp_path / "first") as running:
+        page = opened(running.address)
+        paste(page, "The bridge opened in 1931. It cost two million dollars.")
+        ask(page, "When did the bridge open?")
+    with serving(tmp_path / "second", port=running.port):
+        send(page, "What did it cost?")
+        page.wait_for_selector(".invitation .failure:has-text('Your session had ended')")
+        assert page.locator(".turn").count() == 0
+        assert page.inner_text("#piece h1") == "A Hung-Up Call and an Open Hand"
+        assert page.input_value("#question textarea") == "What did it cost?"
+        ask(page, COSPONSORS)
+        assert page.locator(".failure").count() == 0
 
 
 def test_a_reload_keeps_the_conversation_and_clearing_ends_it(opened):

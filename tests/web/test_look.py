@@ -4,7 +4,7 @@ import io
 
 import pytest
 from pypdf import PdfReader
-from reading import ask, in_view, paste
+from reading import ask, closed, in_view, paste
 
 COSPONSORS = "How many co-sponsors does the bill have?"
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -184,14 +184,15 @@ def test_on_a_small_phone_what_came_of_a_file_is_on_the_screen(opened):
     page.wait_for_timeout(400)  # the drawer slides in
     assert page.locator("#told .bad").evaluate(INSIDE)
     upload(page, "a.txt", b"The council met.")
-    assert page.locator("#told .told").evaluate(INSIDE)
+    page.wait_for_selector(".about:has-text('The council met.')")
+    assert page.locator(".about").evaluate(INSIDE)
 
 
 def upload(page, name: str, data: bytes) -> None:
     if not page.evaluate("document.body.dataset.drawer || null"):
         page.click("[data-drawer-button=own]")
     page.set_input_files("#file input[type=file]", {"name": name, "mimeType": "", "buffer": data})
-    page.wait_for_selector("#told .bad" if name.endswith("png") else "#told .told:has-text('It is open.')")
+    page.wait_for_selector("#told .bad") if name.endswith("png") else closed(page)
 
 
 def test_on_a_phone_a_citation_opens_the_piece_as_a_sheet_at_its_sentence(opened):
@@ -204,6 +205,53 @@ def test_on_a_phone_a_citation_opens_the_piece_as_a_sheet_at_its_sentence(opened
     page.click(".sheet-close")
     page.wait_for_selector("#piece .paper", state="hidden")
     assert page.is_visible(".turn")
+
+
+@pytest.mark.parametrize("over", [".quote a.cite", "[data-drawer-button=own]"])
+def test_on_a_phone_the_way_back_closes_what_lies_over_the_conversation(opened, over: str):
+    page = opened(**PHONE)
+    ask(page, COSPONSORS)
+    address = page.url
+    for way in (lambda: page.go_back(), lambda: page.keyboard.press("Escape")):
+        page.click(over)
+        page.wait_for_selector("body.sheet, body[data-drawer]")
+        way()
+        page.wait_for_selector("body:not(.sheet):not([data-drawer])")
+        page.wait_for_function("!history.state?.over")
+        assert (page.url, page.locator(".turn").count()) == (address, 1)
+
+
+def test_on_a_phone_the_first_screen_says_which_piece_it_is_and_leads_to_it(opened):
+    page = opened(**PHONE)
+    assert page.inner_text(".about").split("\n")[0] == "A Hung-Up Call and an Open Hand"
+    assert page.locator(".about").evaluate(INSIDE)
+    page.click(".about")
+    page.wait_for_selector("#piece .paper h1", state="visible")
+    assert not opened().is_visible(".about"), "it stands beside the piece itself"
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_what_is_told_of_a_question_covers_nothing_that_is_pressed_next(opened, look: str):
+    page = opened(**LOOKS[look])
+    page.fill("#question textarea", "why " * 600)
+    page.click("#send")
+    page.wait_for_selector(".toast-body:has-text('at most 2,000 are read')")
+    assert "Warning" not in page.inner_text(".toast-wrap")
+    page.wait_for_timeout(300)
+    for pressed in ("[data-drawer-button=own]", ".menu summary", "#send", "#question textarea"):
+        page.click(pressed, trial=True, timeout=2_000)
+    assert page.locator(".toast-body").evaluate(INSIDE)
+
+
+def test_the_place_for_a_file_speaks_of_dropping_only_where_there_is_a_pointer(opened):
+    words = []
+    for look in ({}, PHONE):
+        page = opened(**look)
+        page.click("[data-drawer-button=own]")
+        place = page.locator("#file [data-testid=upload-text]")
+        words.append(place.evaluate("(place) => getComputedStyle(place, '::after').content"))
+        assert place.evaluate("(place) => getComputedStyle(place).visibility") == "hidden", "Gradio's own words"
+    assert ["drop" in said for said in words] == [True, False]
 
 
 def test_on_a_phone_the_keyboard_does_not_stay_over_the_answer(opened):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from pypdf import PdfReader
-from reading import Served, ask, lit, paste, send
+from reading import Served, ask, closed, lit, paste, send
 
 TEXT = "The bridge opened in 1931. It cost two million dollars. Nobody has counted the cars since."
 QUESTION = "When did the bridge open?"
@@ -70,8 +70,7 @@ def test_a_piece_that_is_being_read_is_opened_over_a_reload_too(opened, tmp_path
 def test_a_file_of_each_format_is_opened_and_answers(opened, tmp_path: Path, name: str):
     page = opened()
     upload(page, tmp_path, name, FORMATS[name])
-    page.wait_for_selector("#told .told:has-text('It is open.')")
-    page.keyboard.press("Escape")
+    closed(page)
     ask(page, QUESTION)
     assert "1931" in page.inner_text(".quote")
     assert "1931" in page.inner_text("#piece .s.lit")
@@ -112,19 +111,53 @@ def test_what_was_told_of_one_text_is_gone_when_the_drawer_is_opened_for_the_nex
         page.keyboard.press("Escape")
 
 
+DROP = """(texts) => {
+    const transfer = new DataTransfer();
+    texts.forEach((text, at) => transfer.items.add(new File([text], `${at}.txt`, { type: "text/plain" })));
+    const event = { bubbles: true, cancelable: true, dataTransfer: transfer };
+    document.querySelector("#piece").dispatchEvent(new DragEvent("dragover", event));
+    document.querySelector("#piece").dispatchEvent(new DragEvent("drop", event));
+}"""
+
+
 def test_a_file_that_is_dropped_anywhere_on_the_page_is_opened(opened):
     page = opened()
-    page.evaluate(
-        """(text) => {
-            const transfer = new DataTransfer();
-            transfer.items.add(new File([text], "dropped.txt", { type: "text/plain" }));
-            const event = { bubbles: true, cancelable: true, dataTransfer: transfer };
-            document.querySelector("#piece").dispatchEvent(new DragEvent("dragover", event));
-            document.querySelector("#piece").dispatchEvent(new DragEvent("drop", event));
-        }""",
-        TEXT,
-    )
+    page.evaluate(DROP, [TEXT])
     page.wait_for_selector("#piece .s:has-text('The bridge opened in 1931.')")
+
+
+def test_of_two_files_that_are_dropped_none_is_opened_silently(opened):
+    page = opened()
+    page.evaluate(DROP, [TEXT, "The mill burned down in 1911."])
+    page.wait_for_selector("#told .bad:has-text('2 files were given; one piece is read at a time')")
+    assert page.inner_text("#piece h1") == "A Hung-Up Call and an Open Hand"
+
+
+def test_a_text_far_too_long_is_refused_before_it_is_sent(opened):
+    page = opened()
+    page.click("[data-drawer-button=own]")
+    page.evaluate("document.querySelector('#text textarea').value = 'word and word. '.repeat(150_000)")
+    page.click("#read")
+    page.wait_for_selector("#told .bad:has-text('2,250,000 characters; at most 1,000,000')")
+    assert page.locator(".toast-body").count() == 0
+
+
+def test_the_source_of_a_web_page_is_read_as_one(opened):
+    page = opened()
+    body = "<article><h1>Bridges</h1><p>It cost <b>two</b> millions.</p></article>"
+    source = f"<!doctype html>\n<html><head><title>Bridges</title></head><body>{body}</body></html>"
+    paste(page, source)
+    assert page.inner_text("#piece h1") == "Bridges"
+    assert page.locator("#piece .s").all_text_contents() == ["It cost two millions."]
+    paste(page, "a < b and <b> is a tag of HTML.")
+    assert page.locator("#piece .s").all_text_contents() == ["a < b and <b> is a tag of HTML."]
+
+
+def test_where_a_piece_is_open_the_box_is_ready_and_the_drawer_empty(opened):
+    page = opened()
+    paste(page, TEXT)
+    assert page.evaluate("document.activeElement === document.querySelector('#question textarea')")
+    assert page.input_value("#text textarea") == ""
 
 
 def test_text_that_is_pasted_is_opened_with_questions_of_its_own(opened):
@@ -168,8 +201,7 @@ def test_nothing_of_an_upload_is_on_the_disk_once_it_is_open(opened, served: Ser
     page = opened()
     secret = "The heron of Quillmere counts its own feathers every Tuesday."
     upload(page, tmp_path, "secret.txt", f"{secret} Nobody knows why it does so.".encode())
-    page.wait_for_selector("#told .told:has-text('It is open.')")
-    page.keyboard.press("Escape")
+    closed(page)
     ask(page, "What does the heron count?")
     assert "feathers" in page.inner_text(".quote")
     holding = [path for path in served.home.rglob("*") if path.is_file() and b"Quillmere" in path.read_bytes()]
@@ -184,7 +216,7 @@ def test_progress_is_told_while_a_long_piece_is_read(opened):
     page.click("#read")
     page.wait_for_selector("#told .told:has-text('of 600 passages')")
     assert re.search(r"Reading: [\d,]+ of 600 passages", page.inner_text("#told"))
-    page.wait_for_selector("#told .told:has-text('It is open.')", timeout=60_000)
+    closed(page, timeout=60_000)
 
 
 def test_a_second_tab_that_opens_another_piece_changes_the_first_when_that_asks(opened):

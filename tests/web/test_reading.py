@@ -110,13 +110,30 @@ def test_what_the_page_asks_about_a_sentence_is_not_refused(opened, words: str):
     assert page.locator(".refusal").count() == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "copied"),
+    [
+        ("It has 84", "“It has 84 co-sponsors, which in that chamber is close to a miracle.”"),
+        ("“I didn’t make", "‘“I didn’t make any progress with him today at all,” Mr. Trump told reporters.’"),
+    ],
+)
+def test_a_sentence_is_copied_with_its_source(opened, words: str, copied: str):
+    page = opened(permissions=["clipboard-read", "clipboard-write"])
+    page.click(f"#piece .s:has-text('{words}')")
+    page.click("#note button:has-text('Copy this sentence')")
+    page.wait_for_selector("#note button:has-text('Copied')")
+    source = "Eleanor Marsh, “A Hung-Up Call and an Open Hand”, July 7, 2025"
+    assert page.evaluate("navigator.clipboard.readText()") == f"{copied} — {source}"
+
+
 @pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
 def test_the_tab_key_leads_from_the_note_back_to_its_sentence(opened, key: str):
     page = opened()
     page.focus("#s0")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.closest('#note') !== null")
-    page.keyboard.press(key)
+    for _ in range(page.locator("#note button").count() if key == "Tab" else 1):
+        assert page.evaluate("document.activeElement.closest('#note') !== null")
+        page.keyboard.press(key)
     assert page.locator("#note").count() == 0
     assert page.evaluate("document.activeElement.id") == "s0"
 

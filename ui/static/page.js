@@ -163,7 +163,12 @@ window.pullquote = (() => {
       write(`What does it mean by “${words}”?`);
     });
     ask.className = "primary";
-    note.append(ask);
+    const source = find("#piece .paper").dataset.source;
+    const words = sentence.textContent.trim();
+    const quoted = /[“”"]/.test(words) ? `‘${words}’` : `“${words}”`;
+    const copying = button("Copy this sentence", () => copy(source ? `${quoted} — ${source}` : quoted, copying));
+    copying.className = "plain";
+    note.append(ask, copying);
     document.body.append(note);
     const at = sentence.getClientRects()[0];
     const top = Math.min(at.bottom + 6, window.innerHeight - note.offsetHeight - 12);
@@ -284,6 +289,20 @@ window.pullquote = (() => {
     find("#frame").inert = drawn && narrow.matches;
     find("#masthead").inert = drawn;
     find("#side").inert = drawn || (narrow.matches && document.body.classList.contains("sheet"));
+    remember(drawn || document.body.classList.contains("sheet"));
+  };
+
+  // On a phone the button that leads back closes what lies over the conversation
+  const remember = (over) => {
+    const kept = Boolean(history.state?.over);
+    if (over && narrow.matches && !kept) history.pushState({ over: true }, "");
+    if (!over && kept) history.back();
+  };
+
+  const back = () => {
+    if (history.state?.over) return;
+    if (document.body.dataset.drawer) drawer("");
+    if (document.body.classList.contains("sheet")) sheet(false);
   };
 
   const drawer = (name) => {
@@ -308,6 +327,7 @@ window.pullquote = (() => {
   // Copying and saving
 
   const copy = async (text, from) => {
+    const label = (from.dataset.label ??= from.textContent);
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -319,7 +339,7 @@ window.pullquote = (() => {
       field.remove();
     }
     from.textContent = "Copied";
-    setTimeout(() => (from.textContent = "Copy"), 1500);
+    setTimeout(() => (from.textContent = label), 1500);
     say("Copied");
   };
 
@@ -330,6 +350,17 @@ window.pullquote = (() => {
     link.download = file.name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+
+  // A text that has been opened is what is read next: nothing lies over it any more
+  const opened = () => {
+    if (document.body.dataset.drawer !== "own") return;
+    const field = find("#text textarea");
+    field.value = "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    drawer("");
+    toBox();
+    say(`It is open: ${find("#piece h1").textContent}`);
   };
 
   const rate = (pressed) => {
@@ -366,9 +397,10 @@ window.pullquote = (() => {
     if (!held(event)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const [file] = event.dataTransfer.files;
+    const { files } = event.dataTransfer;
     if (document.body.dataset.drawer !== "own") drawer("own");
-    if (file && !tooLarge(file)) hand(file);
+    if (files.length > 1) trigger("refused", { what: "files", name: "", size: files.length });
+    else if (files.length && !tooLarge(files[0])) hand(files[0]);
   };
 
   // Gradio takes a file by its hidden input; one too large is refused here, before it is sent for nothing
@@ -376,7 +408,7 @@ window.pullquote = (() => {
 
   const tooLarge = (file) => {
     if (!file || file.size <= LARGEST) return false;
-    trigger("refused", { name: file.name, size: file.size });
+    trigger("refused", { what: "file", name: file.name, size: file.size });
     return true;
   };
 
@@ -385,6 +417,16 @@ window.pullquote = (() => {
     if (!tooLarge(event.target.files[0])) return;
     event.stopImmediatePropagation();
     event.target.value = "";
+  };
+
+  // So is a text of more characters than are taken; what is little more than that the server counts
+  const LONGEST = 2_000_000;
+
+  const tooLong = () => {
+    const text = find("#text textarea").value;
+    if (text.length <= LONGEST) return false;
+    trigger("refused", { what: "text", name: "", size: [...text].length });
+    return true;
   };
 
   const hand = (file) => {
@@ -520,6 +562,7 @@ window.pullquote = (() => {
   };
 
   document.addEventListener("click", clicked);
+  document.addEventListener("click", (event) => event.target.closest("#read") && tooLong() && event.stopPropagation(), true);
   document.addEventListener("keydown", pressed);
   document.addEventListener("submit", submitted);
   document.addEventListener("dragover", hovering);
@@ -529,6 +572,7 @@ window.pullquote = (() => {
   document.addEventListener("focusout", left);
   document.addEventListener("toggle", folded, true);
   narrow.addEventListener("change", shade);
+  window.addEventListener("popstate", back);
   document.documentElement.lang = "en";
 
   return {
@@ -547,6 +591,7 @@ window.pullquote = (() => {
       watch("value", refreshed);
       refreshed();
     },
+    told: (element, watch) => watch("value", () => find(".done", element) && setTimeout(opened, 50)),
     save,
     focus,
   };
