@@ -42,6 +42,7 @@ Check = tuple[str, "Callable[[Case], str | None]"]
 CHECKS: tuple[Check, ...] = (
     ("numbers", amounts.numbers),
     ("names", grounding.names),
+    ("names", grounding.titled),
     ("words", prefixes.untied),
     ("negation", sense.negation),
     ("condition", sense.condition),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.alignment import has_stem, noun, phrasal
 from assistant.amounts import PERIODS
 from assistant.lexicon import closed_words, contrary, entry, kin, licensed, opposite, related, stem, stems, turned
 from assistant.lexicon import words as listed
-from assistant.tokens import DAYS, Token, read
+from assistant.tokens import DAYS, TITLES, Token, read
 from index.lexical import FUNCTION_WORDS, WORD
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ PERSON = re.compile(
     r"|(?P<full>[A-Z][a-zà-ÿ’-]+(?: [A-Z][\w’-]+)+)(?=, (?:\d\d|who|an?|the|our|its|his|her)\b)"
     r"|(?P<single>[A-Z][a-zà-ÿ’-]+)(?=, (?:\d\d|who|his|her)\b)"
 )
+BACK = 3  # sentences from an office to a pronoun that means who holds it
+FEMALE, MALE = frozenset(["mrs", "ms", "miss", "lady"]), frozenset(["mr", "sir", "lord"])
+UNRANKED = frozenset(["mx", "st"])
 PARTERS = frozenset(["although", "though", "because", "while", "which", "who"])
 CURRENCIES = {"dollar": "$", "pound": "£", "euro": "€", "rupe": "₹", "yen": "¥"}
 BEFORE_NOUNS = frozenset("a an the his her its their our my no some any of for in with by from on at as".split())
@@ -49,7 +53,7 @@ def names(case: Case) -> str | None:
     who, _, where = (case.piece.author or "").partition(",")
     known = (case.piece.title or "", where, who if told else "")
     held |= {token.text for value in known for token in read(value)}
-    near = {token.text for token in reachable(case)}
+    near = {token.text for token in reachable(case)} | _office_holders(case)
     whole = full_names(case.piece.text)
     near |= {part for name in (near | held) & whole.keys() for part in whole[name]}
     for index, token in enumerate(case.tokens):
@@ -60,6 +64,24 @@ def names(case: Case) -> str | None:
         if token.text in DAYS or not (token.text in near or _part_of_name(case, index, held | near)):
             return f"“{case.text[token.start : token.end]}” is not in the sentences it cites"
     return None
+
+
+def _office_holders(case: Case) -> set[str]:
+    """Who is meant by an office just before a pronoun of the quotes: “the president … he”."""
+    holders = _holders(case.piece.text)
+    near = (tokens for n, tokens in case.before.items() if any(0 < m - n <= BACK for m in case.source))
+    offices = {held.text for tokens in near for the, held in pairwise(tokens) if the.text == "the"}
+    return {holders[office] for office in offices & holders.keys()}
+
+
+@lru_cache(maxsize=32)
+def _holders(text: str) -> dict[str, str]:
+    """For each word that a text writes before one surname alone (“President Trump”) that surname."""
+    found: dict[str, set[str]] = {}
+    for match in RUN.finditer(text):
+        office, *_, name = match.group().lower().removesuffix("’s").split()
+        found.setdefault(office, set()).add(name)
+    return {office: names.pop() for office, names in found.items() if len(names) == 1}
 
 
 def _initials(token: Token, case: Case) -> bool:
@@ -155,6 +177,26 @@ def _part_of_name(case: Case, index: int, held: set[str]) -> bool:
     token = case.tokens[index]
     around = {t.text for t in case.tokens[max(0, index - 2) : index + 3] if t.kind == "name" and t.text in held}
     return any(described(case, token, name) for name in around)
+
+
+def titled(case: Case) -> str | None:
+    """Nobody has a title that the piece does not give them: no “Gov.” for “Sen.”, no “Mrs.” for “Mr.”."""
+    for at, token in enumerate(case.tokens):
+        after = next((i for i in range(at + 1, len(case.tokens)) if case.tokens[i].kind != "name"), len(case.tokens))
+        if token.text in TITLES - UNRANKED and after > at + 1 and not _called(case, token, case.tokens[after - 1].text):
+            return f"“{case.text[token.start : case.tokens[after - 1].end]}” is not in the sentences it cites"
+    return None
+
+
+def _called(case: Case, title: Token, name: str) -> bool:
+    """Whether somebody may be given a title: the piece has it, or an office of that title, beside the name."""
+    last = re.escape(name).replace("'", "[’']")
+    if re.search(rf"\b{title.text}\.? (?:[A-Z][\w’-]+ )*{last}\b", case.piece.text, re.IGNORECASE):
+        return True
+    known, sex = gender(case.piece.text, name), "m" if title.text in MALE else "f" if title.text in FEMALE else ""
+    if sex:
+        return known in {"", sex}
+    return any(title.stem == other or turned(other, title.stem) for other in beside(case.piece.text, name))
 
 
 def described(case: Case, token: Token, name: str) -> bool:
@@ -262,6 +304,8 @@ def _recalled(case: Case, token: Token) -> bool:
     if not any(case.refers(n) for n in case.source):
         return False
     index = case.tokens.index(token) - 1
+    if index > 1 and case.tokens[index].text in {"a", "an"} and case.tokens[index - 1].text == ",":
+        return False  # “Mr. Pace, a doctor” tells something new
     while index > 0 and case.tokens[index].text in ARTICLES:
         index -= 1
     return case.points or index < 0 or case.tokens[index].text not in HANGING

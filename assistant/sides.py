@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.grounding import gender
+from assistant.grounding import FEMALE, MALE, gender
 from assistant.lexicon import stems
 from assistant.tokens import DAYS, TITLES, YEARS
 
@@ -26,7 +26,6 @@ TURNS: dict[str, frozenset[str]] = {
 BY = {"by": frozenset(["to", "from"]), "to": frozenset(["by"]), "from": frozenset(["by"])}
 FIRST = frozenset("i my we our".split())
 SHE, HE = frozenset(["she", "her", "hers", "herself"]), frozenset(["he", "him", "his", "himself"])
-FEMALE, MALE = frozenset(["mrs", "ms", "miss", "lady"]), frozenset(["mr", "sir", "lord"])
 WOMEN = frozenset("woman women mother daughter wife sister girl aunt queen grandmother widow actress".split())
 MEN = frozenset("man men father son husband brother boy uncle king grandfather widower".split())
 

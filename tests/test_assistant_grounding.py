@@ -129,3 +129,53 @@ def test_support_is_not_made_of_what_is_told_against():
 def test_two_names_that_are_no_words_are_a_person():
     assert {"mireille", "castonguay"} <= grounding.persons(UNION.text)
     assert not {"united", "lamps"} & grounding.persons(UNION.text)
+
+
+SENATE = Piece.from_text(
+    "Sen. Dale Rourke wept. Ms. Greta Quill, the mayor, came. Lindsey Graham, a Republican senator, wrote the bill. "
+    "Dr. Anand runs the clinic. Mr. Otto Brandt slept."
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Sen. Rourke wept.", Statement),
+        ("Mr. Rourke wept.", Statement),
+        ("Gov. Rourke wept.", Withheld),
+        ("Rep. Dale Rourke wept.", Withheld),
+        ("Mrs. Quill came.", Statement),
+        ("Mr. Greta Quill came.", Withheld),
+        ("Sen. Graham wrote the bill.", Statement),
+        ("Gov. Graham wrote the bill.", Withheld),
+        ("Dr. Anand runs the clinic.", Statement),
+        ("Prof. Anand runs the clinic.", Withheld),
+        ("Dr. Brandt slept.", Withheld),
+    ],
+)
+def test_nobody_is_given_another_title(said: str, kind: type):
+    assert isinstance(verdict(said, SENATE), kind)
+
+
+OFFICE = f"President Vale met Mr. Holt. {'It rained all day. ' * 5}The president wept. He may walk away."
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "kind"),
+    [
+        (OFFICE, "Mr. Vale wept.", Statement),
+        (OFFICE, "Mr. Vale may walk away.", Statement),
+        (OFFICE, "Mr. Holt wept.", Withheld),
+        (f"{OFFICE} President Unger left.", "Mr. Vale may walk away.", Withheld),
+    ],
+)
+def test_who_holds_an_office_is_named_where_the_office_stands(text: str, said: str, kind: type):
+    assert isinstance(verdict(said, text, 6 if "wept" in said else 7), kind)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"), [("Mr. Pace, a doctor, sat there.", Withheld), ("The man sat there.", Statement)]
+)
+def test_a_noun_from_before_is_nobody_s_new_description(said: str, kind: type):
+    piece = Piece.from_text("I do not mean a doctor; I mean a man. His name was Mr. Pace, and he sat there.")
+    assert isinstance(verdict(said, piece, 1), kind)
