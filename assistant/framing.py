@@ -17,6 +17,7 @@ from index.quotations import Quotation, quotations
 
 if TYPE_CHECKING:
     from assistant.alignment import Case
+    from assistant.attribution import Attribution
     from assistant.tokens import Token
 
 HEARSAY = 2  # “is said to”, “seems to”, “probably”
@@ -173,7 +174,30 @@ def borrowed(case: Case) -> str | None:
         run = case.text[span.start + 1 : span.end - 1]
         if own and not any(held & a.scope for a in foreign) and any(_another(case, run, n) for n in case.source):
             return "these are somebody else’s words, not the author’s"
+    if any(_adopted(case, a) for a in ours if a.speaker and a not in foreign):
+        return "these are somebody else’s words, not the author’s"
     return None
+
+
+def _adopted(case: Case, own: Attribution) -> bool:
+    """Whether what the author is told to say is, without quotation marks, what the piece quotes from somebody else."""
+    if sum(token.stem in stems("speech", "verbs") for token in case.tokens) > 1:
+        return False
+    places = [case.pairs[i] for i in own.scope if i in case.pairs and not case.tokens[i].quoted]
+    quoted = [(n, i) for n, i in places if case.source[n][i].quoted]
+    if len(quoted) < LEAST or 2 * len(quoted) <= len(places) or all(_all_quoted(case.source[n]) for n, _ in quoted):
+        return False
+    return not any(
+        case.source[n][i].text in {"i", "we"}
+        for n, _ in quoted
+        for a in attributions(case.source[n])
+        for i in a.speaker
+    )
+
+
+def _all_quoted(tokens: tuple[Token, ...]) -> bool:
+    """Whether a sentence is nothing but words that are quoted, as in a dialogue, which may be the author's."""
+    return all(token.quoted for token in tokens if token.content)
 
 
 def _another(case: Case, run: str, number: int) -> bool:

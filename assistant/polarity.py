@@ -166,10 +166,8 @@ def conditions(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
     for at in range(len(tokens)):
         if _conditional(tokens, at):
             first, last = _segment(tokens, at)
-            own = [i for i in range(at + 1, last) if tokens[i].content and tokens[i].clause == tokens[at].clause]
-            found.append(
-                Cue(at, None, frozenset(i for i in range(first, last) if tokens[i].content), 0, frozenset(own))
-            )
+            scope = frozenset(i for i in range(first, last) if tokens[i].content)
+            found.append(Cue(at, None, scope, 0, _forward(tokens, at).scope))
     return tuple(found)
 
 

@@ -90,10 +90,12 @@ def usurped(case: Case) -> str | None:
     """Nobody does what the quotes tell of somebody else, or tell as done to them."""
     for index, doer, places in _deeds(case):
         told = case.tokens[doer]
-        if told.text in PRONOUNS or not thing(told) or _writes(told) or not _done(case.tokens, index):
+        if told.text in PRONOUNS or not thing(told) or _writes(told):
             continue
-        behind = all(_only_behind(case, doer, place) for place in places)
-        if behind or all(_by_other(case, index, doer, place) for place in places):
+        done = _done(case.tokens, index)
+        places = places if done else [place for place in places if _alike(case, index, place)]
+        behind = done and all(_only_behind(case, doer, place) for place in places)
+        if behind or (places and all(_by_other(case, index, doer, place) for place in places)):
             return f"the sentences it cites do not say this of “{shown(case, (doer, doer))}”"
     return None
 
@@ -107,6 +109,15 @@ def _done(tokens: tuple[Token, ...], verb: int) -> bool:
         or (token.content and not token.adverb and (thing(token) or not noun(token)))
         for token in after
     )
+
+
+def _alike(case: Case, index: int, place: Place) -> bool:
+    """Whether a verb goes on with the same little word in the statement and in the quotes: “paid for”."""
+    ours, theirs = (
+        [token.text for token in tokens[at + 1 : at + 2] if token.text in TYING]
+        for tokens, at in ((case.tokens, index), (case.source[place[0]], place[1]))
+    )
+    return bool(ours) and ours == theirs and voice(case.tokens, index) > 0
 
 
 def _writes(token: Token) -> bool:
@@ -133,14 +144,15 @@ def _by_other(case: Case, index: int, doer: int, place: Place) -> bool:
     if own is None or not finite or verb.stem in stems("speech", "verbs") or (number, own) in case.standing:
         return False
     theirs = case.source[number][own]
-    points = {told.stem, theirs.stem} & stems("anaphors") or theirs.text in PRONOUNS or theirs.quoted
+    nouns = {told.stem} | ({theirs.stem} if theirs.kind == "word" else set())  # “the club”, not “the Rotary Club”
+    points = nouns & stems("anaphors") or theirs.text in PRONOUNS or theirs.quoted
     before = any(n == number and i < at for n, i in _places(case, doer))
     return thing(theirs) and not (points or before or _one(case, told, theirs))
 
 
 def _one(case: Case, told: Token, theirs: Token) -> bool:
     """Whether two words may name the same: one in other words, or what the piece has beside a name."""
-    if match(told, theirs) or match(theirs, told) or related(told.stem, theirs.stem):
+    if match(told, theirs) or match(theirs, told) or (theirs.kind == "word" and related(told.stem, theirs.stem)):
         return True
     pairs = ((told, theirs), (theirs, told))
     return any(name.kind == "name" and described(case, other, name.text) for name, other in pairs)
@@ -155,7 +167,9 @@ def authored(case: Case) -> str | None:
     """What others do is not told of the author, nor what “I” do of somebody else."""
     for index, doer, places in _deeds(case):
         told = case.tokens[doer]
-        if _writes(told):
+        if _of_self(case.tokens, doer):
+            wrong = all(_by_named(case, place) for place in places)
+        elif _writes(told):
             reports = case.tokens[index].stem in stems("speech", "verbs")
             wrong = all(
                 _by_another(case, told, place) and not (reports and _told(case, index, place)) for place in places
@@ -165,6 +179,23 @@ def authored(case: Case) -> str | None:
         if wrong:
             return f"the sentences it cites do not say this of “{shown(case, (doer, doer))}”"
     return None
+
+
+def _of_self(tokens: tuple[Token, ...], doer: int) -> bool:
+    """Whether a “he” can only be the author: “the author says that he agreed”."""
+    others = [token for token in tokens[:doer] if token.content and thing(token) and not _writes(token)]
+    if tokens[doer].text not in {"he", "she"} or not any(map(_writes, tokens[:doer])):
+        return False
+    return all(token.kind == "word" and token.stem in stems("speech", "verbs") for token in others)
+
+
+def _by_named(case: Case, place: Place) -> bool:
+    """Whether somebody whom the quotes name does what stands at a place, or goes on to do it."""
+    tokens, at = case.source[place[0]], place[1]
+    own = subject(tokens, at)
+    while own is None and at and tokens[at - 1].text in SKIPPED:
+        at -= 1
+    return tokens[own].kind == "name" if own is not None else tokens[0].kind == "name" and _joined(tokens, at)
 
 
 def _by_another(case: Case, author: Token, place: Place) -> bool:

@@ -91,3 +91,21 @@ def test_a_daughter_whom_the_author_heard_speaks_for_herself():
     frame = framed(found)
     assert frame is not None
     assert unsafe(found, *frame) is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "source", "own"),
+    [
+        ("The author believes that no decision was taken.", "Helen Marr wrote that “no decision was taken.”", False),
+        (
+            "The author says that Helen Marr wrote that no decision was taken.",
+            "Helen Marr wrote: “No decision was taken.”",
+            True,
+        ),
+        ("The author finds that we had great spare room.", "We are told in it to have “great spare room.”", False),
+        ("The author asks what they pay for the plates.", "“And what do they pay for the plates?”", True),
+        ("The author says that no decision was taken.", "“No decision was taken,” I said.", True),
+    ],
+)
+def test_what_is_quoted_from_others_is_not_what_the_author_believes(said: str, source: str, own: bool):
+    assert (borrowed(case(said, source)) is None) is own

@@ -21,6 +21,7 @@ from assistant.tokens import read
         (hedges, "Otto is said to limp.", "said", {"limp"}),
         (conditions, "If it rains, the fair will close.", "if", {"rains", "fair", "close"}),
         (conditions, "Should rain come, the fair will close.", "should", {"rain", "come", "fair", "close"}),
+        (conditions, "It may rain if he says that he knows.", "if", {"rain", "knows"}),
         (conditions, "Had she known, she would have come.", "had", {"known", "come"}),
     ],
 )

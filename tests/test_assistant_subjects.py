@@ -11,6 +11,8 @@ PRICES = "For ten years the regulator held prices down, to the applause of minis
 BARGE = "A barge broke loose, and struck the bridge."
 WHISTLE = "My father shouted for years, and on Sunday I handed him the whistle."
 RUTH = "Ruth came by, and sold me the stove."
+CLUB = "The field has lights since the Rotary Club paid for them."
+AGREED = "I asked Ruth. Ruth teaches civics and has never agreed."
 OTTO = "He objects that the lake froze."
 
 
@@ -52,6 +54,11 @@ def test_the_head_of_what_stands_before_a_verb_is_its_subject(text: str, verb: s
         (usurped, "The clinic followed 640 pupils.", "Her clinic followed 640 pupils."),
         (usurped, "The council asks the clinic.", "The council met. Ask the clinic, it says."),
         (usurped, "Farms charge pickers.", "Mills charge; at the farms pickers pay."),
+        (usurped, "The field was paid for by the Rotary Club.", CLUB),
+        (usurped, "The club paid for the lights.", CLUB),
+        (authored, "The author says that he bought a stove.", "I bought a stove."),
+        (authored, "The author says of Ruth that she has never agreed.", AGREED),
+        (authored, "The author says that he agreed.", "Ruth came, and we agreed."),
         (authored, "The cellist found the bill.", "I found the bill in a tin."),
         (authored, "The author handed his father the whistle.", WHISTLE),
         (authored, "The author’s father shouted for years.", WHISTLE),
@@ -90,6 +97,8 @@ def test_who_does_it_in_the_quotes_may_do_it_in_the_statement(check: Callable, s
         (authored, "The author sold the stove.", "Ruth, my aunt, sold the stove.", "author"),
         (authored, "The author sold the stove.", "Ruth came by, and sold the stove.", "author"),
         (authored, "The author objects that the lake froze.", OTTO, "author"),
+        (usurped, "The school paid for the lights.", CLUB, "school"),
+        (authored, "The author says that he has never agreed.", AGREED, "he"),
         (authored, "The newspaper printed the list.", "Then the council printed the list.", "newspaper"),
     ],
 )
