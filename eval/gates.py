@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from eval.sets import SPLITS, shipped
-from eval.summary import ABOUT
+from eval.summary import ABOUT, called
 from index.errors import InputError
 
 if TYPE_CHECKING:
@@ -89,6 +89,16 @@ def _gate(path: Path, row: dict[str, Any]) -> Gate:
 def verdicts(gates: list[Gate], figures: Mapping[str, Figures]) -> list[Verdict]:
     """Each gate held against the figures of its items."""
     return [Verdict(gate, figures.get(gate.group, {}).get(gate.metric)) for gate in gates]
+
+
+def headline(found: Sequence[Verdict]) -> str:
+    """How many gates hold, or which failed, in a sentence; those of items that were not asked are no part of it."""
+    measured = sum(verdict.passed is not None for verdict in found)
+    failed = [verdict for verdict in found if verdict.passed is False]
+    names = "; ".join(f"{called(verdict.gate.metric)} of {verdict.gate.group}" for verdict in failed)
+    if failed:
+        return f"{len(failed)} of {measured} gates failed: {names}."
+    return f"{measured} of {measured} gates hold."
 
 
 def exit_code(found: Sequence[Verdict], doubts: Sequence[str] = ()) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from eval.cases import questions
 from eval.reasons import reasons
 from eval.scoring import METRICS, QUESTIONS
-from eval.summary import ABOUT, PARAPHRASES
+from eval.summary import ABOUT, PARAPHRASES, called
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def _head(results: Results) -> list[str]:
 
 def _gates(results: Results) -> list[str]:
     rows = [
-        f"| {verdict.gate.why} | {_verdict(verdict.passed)} | {_shown(verdict.gate.metric)} | {verdict.gate.group} "
+        f"| {verdict.gate.why} | {_verdict(verdict.passed)} | {called(verdict.gate.metric)} | {verdict.gate.group} "
         f"| {verdict.gate.bound} | {verdict.estimate or '–'} |"
         for verdict in results.gates
     ]
@@ -61,15 +61,11 @@ def _verdict(passed: bool | None) -> str:
     return {True: "passed", False: "**failed**", None: "not asked"}[passed]
 
 
-def _shown(metric: str) -> str:
-    return metric.replace("_", " ")
-
-
 def beside_baselines(results: Results, group: str) -> list[str]:
     """Faithfulness beside usefulness, and both beside the trivial assistants."""
     rows = {"**pullquote**": results.figures.get(group, {})}
     rows |= {name: held.get(group, {}) for name, held in results.baselines.items()}
-    head = " | ".join(_shown(name) for name in BESIDE)
+    head = " | ".join(called(name) for name in BESIDE)
     return [
         f"| {group} items | {head} |",
         "|---" * (len(BESIDE) + 1) + "|",

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Any
 from assistant.frames import frames
 from eval import plots
 from eval.cases import questions
+from eval.gates import exit_code, headline
 from eval.junit import junit
 from eval.markdown import BESIDE, main_group, markdown
 from eval.metrics import exact
 from eval.reasons import reasons
 from eval.results import save
 from eval.scoring import METRICS, QUESTIONS
-from eval.summary import ABOUT, curve, judged, reliability
+from eval.summary import ABOUT, called, curve, judged, reliability
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from eval.compare import Paired
     from eval.gates import Verdict
@@ -56,12 +57,15 @@ def report(results: Results) -> str:
 def write(results: Results, folder: Path) -> None:
     """Every form of the report into the run's folder."""
     save(results, folder)
-    for name, text in {
-        "report.html": report(results),
-        "report.md": "\n".join(markdown(results)) + "\n",
-        "junit.xml": junit(results),
-    }.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    for name, written in FORMS.items():
+        (folder / name).write_text(written(results), encoding="utf-8")
+
+
+FORMS: dict[str, Callable[[Results], str]] = {
+    "report.html": report,
+    "report.md": lambda results: "\n".join(markdown(results)) + "\n",
+    "junit.xml": junit,
+}
 
 
 def comparison(
@@ -93,7 +97,7 @@ def _ids(run: str, ids: Sequence[str]) -> str:
 def _paired(pair: Paired) -> str:
     result = pair.result
     return (
-        f"<tr><td>{escape(_shown(pair.metric))}<br><span class=about>{escape(ABOUT[pair.metric])}</span></td>"
+        f"<tr><td>{escape(called(pair.metric))}<br><span class=about>{escape(ABOUT[pair.metric])}</span></td>"
         f"<td class=n>{pair.first:.3f}</td><td class=n>{pair.second:.3f}</td><td class=n>{result.difference:+.3f}<br>"
         f"<span class=interval>{result.low:+.2f} to {result.high:+.2f}</span></td><td class=n>{escape(pair.p)}<br>"
         f"<span class=about>{result.test}</span></td><td>{escape(pair.verdict)}</td></tr>"
@@ -138,20 +142,15 @@ def _header(results: Results) -> str:
 
 def _banner(results: Results) -> str:
     """What the exit code says, in words."""
-    held = sum(verdict.passed is True for verdict in results.gates)
-    failed = [verdict for verdict in results.gates if verdict.passed is False]
-    names = "; ".join(f"{_shown(verdict.gate.metric)} of {verdict.gate.group}" for verdict in failed)
-    measured = held + len(failed)
-    head = f"{len(failed)} of {measured} gates failed: {names}." if failed else f"{held} of {measured} gates hold."
-    kind = "banner failed" if failed or results.doubts else "banner"
-    return f"<div class='{kind}'><b>{escape(head)}</b> {escape(' '.join(results.doubts))}</div>"
+    kind = "banner failed" if exit_code(results.gates, results.doubts) else "banner"
+    return f"<div class='{kind}'><b>{escape(headline(results.gates))}</b> {escape(' '.join(results.doubts))}</div>"
 
 
 def _gates(gates: Sequence[Verdict]) -> str:
     marks = {True: "<b class=good>✓</b>", False: "<b class=bad>✗ failed</b>", None: "<span class=soft>not asked</span>"}
     rows = "".join(
         f"<tr><td>{marks[verdict.passed]}</td><td>{escape(verdict.gate.why)}</td>"
-        f"<td>{escape(_shown(verdict.gate.metric))} <span class=interval>{verdict.gate.group}</span></td>"
+        f"<td>{escape(called(verdict.gate.metric))} <span class=interval>{verdict.gate.group}</span></td>"
         f"<td class=n>{verdict.gate.bound}</td><td class=n>{_value(verdict.estimate)}</td></tr>"
         for verdict in gates
     )
@@ -161,7 +160,7 @@ def _gates(gates: Sequence[Verdict]) -> str:
 
 def _beside(results: Results) -> str:
     names = [group for group in ("test", "dev", "all", "paraphrases") if group in results.figures]
-    head = "".join(f"<th class=n title='{escape(ABOUT[key])}'>{escape(_shown(key))}" for key in BESIDE)
+    head = "".join(f"<th class=n title='{escape(ABOUT[key])}'>{escape(called(key))}" for key in BESIDE)
     tables: list[str] = []
     for group in names:
         rows = [("pullquote", results.figures[group], "ours")]
@@ -267,10 +266,6 @@ def _items(results: Results) -> str:
         f"{selects}<input type=search name=words placeholder='words of a question' aria-label='words'></div>"
         "<p class=meta id=count></p><div id=items></div>"
     )
-
-
-def _shown(metric: str) -> str:
-    return metric.replace("_", " ")
 
 
 def _short(estimate: Estimate | None) -> str:

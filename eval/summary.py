@@ -40,6 +40,12 @@ ABOUT: dict[str, str] = {name: metric.about for name, metric in METRICS.items()}
     "calibration_error": "mean distance of that probability from what came true",
 }
 
+
+def called(metric: str) -> str:
+    """A figure's name as it is printed."""
+    return metric.replace("_", " ")
+
+
 DRAWS = 500
 PARAPHRASES = "paraphrases"
 

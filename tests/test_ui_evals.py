@@ -1,10 +1,12 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from eval_runs import PIECE, knowing, results_of, written
 from model_servers import ModelServer
 
+from eval.tamper import PIECES, half
 from ui.cli import main
 from ui.evals import _bar
 
@@ -105,12 +107,22 @@ def test_a_judge_that_cannot_be_named_is_refused_before_anything_is_asked(folder
     assert not out.exists()
 
 
+def few(folder: Path) -> Path:
+    """A labelled piece of the dev half in a folder of its own; statements about all of them take a while to make."""
+    pieces = folder / "pieces"
+    pieces.mkdir()
+    name = next(path.name for path in sorted(PIECES.glob("*.txt")) if half(path.stem) == "dev")
+    shutil.copy(PIECES / name, pieces)
+    return pieces
+
+
 def test_a_judge_is_checked_on_labelled_pairs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, ollama_server: ModelServer
 ):
     monkeypatch.setenv("OLLAMA_HOST", ollama_server.url)
     ollama_server.say("VERDICT: unsupported")
-    assert main(["eval", "judge-check", ollama_server.spec, "--pairs", "6", "--out", str(tmp_path / "out")]) == 0
+    arguments = ["--pairs", "6", "--pieces", str(few(tmp_path)), "--out", str(tmp_path / "out")]
+    assert main(["eval", "judge-check", ollama_server.spec, *arguments]) == 0
     printed = capsys.readouterr().out
     assert "| balanced accuracy on labelled pairs | 0.500" in printed
     assert "| false statements called unsupported | 1.000 (3/3" in printed
@@ -123,7 +135,7 @@ def test_a_second_opinion_stands_in_the_report(
     ollama_server.say("VERDICT: unsupported")
     out = folder / "judged"
     arguments = ["--set", str(folder / "set" / "bridge.yaml"), "--out", str(out), "--judge", ollama_server.spec]
-    assert asked(folder, "run", *arguments, "--jobs", "8") in {0, 1}
+    assert asked(folder, "run", *arguments, "--pieces", str(few(folder)), "--jobs", "8") in {0, 1}
     printed = capsys.readouterr().out
     assert "| statements that the judge calls supported | 0.000" in printed
     assert "| the judge’s own record | |" in printed

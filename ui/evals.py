@@ -44,18 +44,25 @@ def add_eval(commands: Any) -> None:
     command.add_argument("--split", choices=["dev", "test"], default="dev", help="which half of the pairs (dev)")
     command.add_argument("--pairs", type=_from(2), default=200, metavar="N", help="how many, half of them true (200)")
     command.add_argument("--out", type=Path, metavar="FOLDER", help="where verdicts are kept; a stopped check goes on")
+    _add_pieces(command)
     _add_jobs(command)
     add_tamper(kinds)
 
 
 def _add_run(kinds: Any) -> None:
     command = add_command(kinds, "run", eval_run, "ask every question of the eval sets, and hold the gates")
-    command.add_argument("--set", action="append", metavar="NAME", help="an eval set (all whose piece is there)")
+    command.add_argument(
+        "--set",
+        action="append",
+        metavar="NAME",
+        help="an eval set that ships, or FILE.yaml; may be given again (all that ship and whose piece is there)",
+    )
     _add_piece(command)
     command.add_argument("--split", choices=["dev", "test"], help="only these items")
     command.add_argument("--out", type=Path, metavar="FOLDER", help="where the run is kept; a stopped run goes on")
     command.add_argument("--model", metavar="SPEC", help="a language model that writes, as PROVIDER:MODEL")
     command.add_argument("--judge", metavar="SPEC", help="a language model that gives a second opinion")
+    _add_pieces(command)
     command.add_argument("--squad", type=Path, metavar="FILE", help="a SQuAD 2.0 file (without --set, only that)")
     _add_jobs(command)
 
@@ -85,6 +92,15 @@ def _add_piece(command: argparse.ArgumentParser) -> None:
     command.add_argument("--piece", action="append", metavar="FILE", help="a text that a set was written for")
 
 
+def _add_pieces(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--pieces",
+        type=Path,
+        metavar="FOLDER",
+        help="labelled pieces, of which statements are made whose truth is known (training/pieces when left out)",
+    )
+
+
 def _add_jobs(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--jobs", type=_from(1), default=JOBS, metavar="N", help=f"calls of a model at a time ({JOBS})"
@@ -105,9 +121,7 @@ def _from(least: int) -> Callable[[str], int]:
 def add_tamper(kinds: Any) -> None:
     """`pullquote eval tamper`."""
     command = add_command(kinds, "tamper", eval_tamper, "true and falsified statements, beside the matchers of others")
-    command.add_argument(
-        "--pieces", type=Path, metavar="FOLDER", help="labelled pieces (training/pieces when left out)"
-    )
+    _add_pieces(command)
     command.add_argument("--piece", metavar="FILE", help="one more piece, in the half that a hash gives it")
     command.add_argument("--split", choices=["dev", "test"], help="only this half of the pieces")
     command.add_argument("--misses", action="store_true", help="list every row that went wrong (dev half only)")
@@ -215,12 +229,12 @@ def _squad(options: argparse.Namespace, folder: Path) -> None:
 
 def _second_opinion(model: BaseChatModel, options: argparse.Namespace, folder: Path) -> None:
     from eval.judge import CHECKED, JUDGED, judge, labelled, statements
-    from eval.tamper import pairs
+    from eval.tamper import PIECES, pairs
 
     header = {"judge": options.judge}
     asked = statements(_results(folder, options).rows)
     judge(asked, model, folder / JUDGED, header, workers=options.jobs, progress=_bar("statements"))
-    known = labelled(pairs("dev"))
+    known = labelled(pairs("dev", options.pieces or PIECES))
     judge(known, model, folder / CHECKED, header, workers=options.jobs, progress=_bar("labelled pairs"))
 
 
@@ -230,10 +244,10 @@ def eval_judge_check(options: argparse.Namespace) -> int:
     from eval.engines import counting
     from eval.judge import judge, judged_pairs, labelled
     from eval.run import ROWS, read_lines
-    from eval.tamper import pairs
+    from eval.tamper import PIECES, pairs
 
     folder = options.out or RUNS / time.strftime("judge-%Y-%m-%d-%H%M%S")
-    known = labelled(pairs(options.split), options.pairs)
+    known = labelled(pairs(options.split, options.pieces or PIECES), options.pairs)
     header = {"judge": options.spec, "split": options.split, "pairs": len(known)}
     judge(known, counting(connect(options.spec)), folder, header, workers=options.jobs, progress=_bar("labelled pairs"))
     print("\n".join(judged_pairs(read_lines(folder / ROWS)).lines()))
@@ -249,6 +263,7 @@ def _results(folder: Path, options: argparse.Namespace) -> Results:
 
 def _rescored(folder: Path, options: argparse.Namespace) -> int:
     """Write every report, print the short one, and give the gates' exit code."""
+    from eval.brief import outcome
     from eval.gates import exit_code
     from eval.markdown import markdown
     from eval.report import write
@@ -256,7 +271,7 @@ def _rescored(folder: Path, options: argparse.Namespace) -> int:
     results = _results(folder, options)
     write(results, folder)
     print("\n".join(markdown(results, full=False)))
-    print(f"\nreport: {folder / 'report.html'}")
+    print("\n".join(["", *outcome(results, folder)]))
     if results.doubts:
         print(f"pullquote: this run counts as failed. {' '.join(results.doubts)}", file=sys.stderr)
     return exit_code(results.gates, results.doubts)
@@ -268,13 +283,13 @@ def eval_rescore(options: argparse.Namespace) -> int:
 
 
 def eval_report(options: argparse.Namespace) -> int:
-    """`pullquote eval report`: the reports again, and the whole Markdown on standard output."""
-    from eval.markdown import markdown
+    """`pullquote eval report`: the reports again, and a short summary on standard output."""
+    from eval.brief import brief
     from eval.report import write
 
     results = _results(options.folder, options)
     write(results, options.folder)
-    print("\n".join(markdown(results)))
+    print("\n".join(brief(results, options.folder)))
     return 0
 
 
@@ -287,12 +302,22 @@ def eval_compare(options: argparse.Namespace) -> int:
     found = compare(first, second)
     gained, lost = changed(first, second)
     left_out = dropped(first, second)
+    print(f"A: {options.first} ({_who(first)})\nB: {options.second} ({_who(second)})\n")
     print("\n".join([*left_out, *([""] if left_out else []), *lines(found)]))
     print(f"\nonly B is right: {', '.join(gained) or 'none'}\nonly A is right: {', '.join(lost) or 'none'}")
     if options.html:
         page = comparison((str(options.first), str(options.second)), found, gained, lost, left_out)
         options.html.write_text(page, encoding="utf-8")
+        print(f"report: {options.html}")
     return 0
+
+
+def _who(results: Results) -> str:
+    """Who answered in a run, and how many questions."""
+    from eval.cases import questions
+
+    header = results.header
+    return f"{header['answerer']} {header['model'] or header['reader']}, {questions(len(results.rows))}"
 
 
 def eval_export(options: argparse.Namespace) -> int:
