@@ -33,6 +33,27 @@ def test_those_of_another_piece_are_its_own_and_answered_with_a_quote(town: Engi
     assert town.answer(untrue).refusal
 
 
+def test_where_several_are_quoted_the_first_asks_who_is():
+    text = "“It is late,” Ada Stone said. “It is early,” said Mr. Hale. The mill burned down in 1911, and nobody came."
+    engine = Engine.open(Piece.from_text(text), store=MEMORY)
+    first, *_ = suggestions(engine).answerable
+    assert first == "Who is quoted?"
+    assert len(engine.answer(first).quotes) == 2
+    engine.close()
+
+
+def test_what_came_after_the_piece_is_not_in_it_unless_it_is():
+    silent, telling = (
+        Engine.open(Piece.from_text(f"The mill was sold to Ada Stone in May. {more}"), store=MEMORY)
+        for more in ("Nobody came.", "In reply, readers wrote that it should burn.")
+    )
+    assert suggestions(silent).unanswerable == ("What did readers write in reply?",)
+    assert telling.answer("What did readers write in reply?").quotes
+    assert suggestions(telling).unanswerable != ("What did readers write in reply?",)
+    silent.close()
+    telling.close()
+
+
 def test_they_are_about_different_sentences(town: Engine):
     first, second = (town.answer(question).quotes[0].sentences for question in suggestions(town).answerable)
     assert first != second

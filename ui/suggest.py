@@ -1,7 +1,8 @@
-"""Questions to begin with: two that the piece answers, made from its own sentences, and one that it does not.
+"""Questions to begin with: two that the piece answers, and one that it does not.
 
-Each is asked before it is offered. An answerable one is kept when the answer begins with the sentence that the
-question was made from, an unanswerable one when it is refused.
+Each is asked before it is offered. Of a piece that quotes people the first asks whom; the others are made from its own
+sentences, and kept when the answer begins with the sentence that they were made from. An unanswerable one is kept when
+it is refused.
 """
 
 from __future__ import annotations
@@ -69,6 +70,8 @@ NO_NAME = re.compile(
     r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|I)\b"
 )
+QUOTED = "Who is quoted?"
+REPLIES = "What did readers write in reply?"
 UNTOLD = ("How old is {name}?", "Where did {name} go to school?", "What is the favourite book of {name}?")
 
 
@@ -94,17 +97,18 @@ def suggestions(engine: Engine) -> Suggestions:
     written = WRITTEN.get(piece.title or "")
     if written and all(_answered(engine, question) for question in written[:2]) and _refused(engine, written[2]):
         return Suggestions(written[:2], written[2:])
+    first = (QUOTED,) if len(engine.answer(QUOTED).quotes) >= ANSWERABLE else ()
     refused = (question for question in islice(untold(piece), TRIED) if _refused(engine, question))
-    return Suggestions(tuple(_proven(engine)), tuple(islice(refused, 1)))
+    return Suggestions((*first, *_proven(engine, ANSWERABLE - len(first))), tuple(islice(refused, 1)))
 
 
-def _proven(engine: Engine) -> list[str]:
+def _proven(engine: Engine, most: int) -> list[str]:
     """Questions about different sentences, each answered with the sentence it was made from."""
     kept: dict[int, str] = {}
     for candidate in islice(candidates(engine.piece), TRIED):
         if candidate.sentence not in kept and _answers(engine, candidate):
             kept[candidate.sentence] = candidate.question
-        if len(kept) == ANSWERABLE:
+        if len(kept) == most:
             break
     return list(kept.values())
 
@@ -126,7 +130,7 @@ def _refused(engine: Engine, question: str) -> bool:
 def candidates(piece: Piece) -> Iterator[Candidate]:
     """Questions that sentences of the piece seem to answer; the kinds take turns, the more telling ones first."""
     sentences = [(s.number, piece.sentence_text(s.number)) for s in piece.sentences[:READ_FOR_QUESTIONS]]
-    kinds = [_each(sentences, make) for make in (_counted, _said, _happened, _share, _doer)]
+    kinds = [_each(sentences, make) for make in (_said, _counted, _happened, _doer, _share)]
     found = chain.from_iterable(zip_longest(*kinds))
     yield from (candidate for candidate in found if candidate)
     yield from _each(sentences, _about)
@@ -196,10 +200,11 @@ def names(text: str) -> list[str]:
 
 
 def untold(piece: Piece) -> Iterator[str]:
-    """Questions about names in the piece that a piece seldom answers."""
+    """What came after the piece, and questions about names in it that a piece seldom answers."""
     text = piece.text[:READ_FOR_NAMES]
     persons = {text[start:end].split()[-1] for start, end in people(text)}
     asked = sorted(names(text), key=lambda name: name.split()[-1] not in persons)[:4]
+    yield from [REPLIES] if asked else []
     yield from (question.format(name=_inside(name)) for question in UNTOLD for name in asked)
     things = dict.fromkeys(found["things"] for found in COUNTED.finditer(piece.text))
     yield from (f"Who counted the {thing}?" for thing in islice(things, 4))
