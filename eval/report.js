@@ -104,6 +104,22 @@ function filter() {
 filters.forEach((field) => field.addEventListener("input", filter));
 filter();
 
+document.querySelectorAll("button[data-verdict]").forEach((button) => button.addEventListener("click", () => {
+  filters.forEach((field) => { field.value = field.name === "verdict" ? button.dataset.verdict : ""; });
+  filter();
+  document.querySelector(".filters").scrollIntoView();
+}));
+
+// report.html#ID opens that question.
+function linked() {
+  const node = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (node?.parentElement !== list) return;
+  node.open = true;
+  node.scrollIntoView();
+}
+window.addEventListener("hashchange", linked);
+linked();
+
 document.querySelectorAll("select[data-groups]").forEach((choice) => {
   const show = () => document.querySelectorAll(`[data-group-of="${choice.dataset.groups}"]`).forEach((part) => {
     part.hidden = part.dataset.group !== choice.value;

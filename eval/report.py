@@ -45,7 +45,7 @@ def report(results: Results) -> str:
         _banner(results),
         _gates(results.gates),
         _beside(results),
-        _newsroom(results.figures[main_group(results)]),
+        _newsroom(results.figures[main_group(results)], main_group(results)),
         _opinion(results.opinion),
         _plots(results),
         _all_figures(results),
@@ -124,10 +124,12 @@ def _inert(data: dict[str, Any]) -> str:
 def _header(results: Results) -> str:
     header = results.header
     sets = ", ".join(held["name"] for held in header["sets"])
+    writer = f"writer {header['model']} · " if header["model"] else ""
     lines = [
-        f"{header['answerer']} {header['model'] or ''} · reader {header['reader']} · version {header['version']}",
+        *_pieces(results),
         f"sets: {sets}{' · only ' + header['split'] if header['split'] else ''} · {questions(results.asked)}"
         + (f", {results.skipped} more need a model" if results.skipped else ""),
+        f"{writer}reader {header['reader']} · version {header['version']}",
         f"{results.cost['seconds']:.0f} s · code {header['code'][:12]} · seed {header['seed']}",
     ]
     if tokens := results.cost["input_tokens"] + results.cost["output_tokens"]:
@@ -140,21 +142,35 @@ def _header(results: Results) -> str:
     return f"<header><h1>Faithfulness of the answers</h1><div class=meta>{shown}</div></header>"
 
 
+def _pieces(results: Results) -> list[str]:
+    """Each piece as it is known, with its SHA-256; planted copies are no pieces of their own."""
+    found = {row.case.set: row.case.piece for row in results.rows if row.case.item.patch is None}
+    return [
+        f"{' · '.join(filter(None, (piece.title or name, piece.author, piece.date)))} · SHA-256 {piece.sha256[:12]}"
+        for name, piece in found.items()
+    ]
+
+
 def _banner(results: Results) -> str:
-    """What the exit code says, in words."""
+    """What the exit code says, in words, and how many questions went wrong."""
     kind = "banner failed" if exit_code(results.gates, results.doubts) else "banner"
-    return f"<div class='{kind}'><b>{escape(headline(results.gates))}</b> {escape(' '.join(results.doubts))}</div>"
+    doubts = f" {' '.join(results.doubts)}" if results.doubts else ""
+    wrong = sum(bool(reasons(row)) for row in results.rows)
+    told = f"{wrong} of {questions(len(results.rows) - len(results.failures))} went wrong."
+    button = " <button data-verdict=wrong>Show them</button>" if wrong else ""
+    return f"<div class='{kind}'><b>{escape(headline(results.gates))}</b>{escape(doubts)}<br>{told}{button}</div>"
 
 
 def _gates(gates: Sequence[Verdict]) -> str:
     marks = {True: "<b class=good>✓</b>", False: "<b class=bad>✗ failed</b>", None: "<span class=soft>not asked</span>"}
     rows = "".join(
         f"<tr><td>{marks[verdict.passed]}</td><td>{escape(verdict.gate.why)}</td>"
-        f"<td>{escape(called(verdict.gate.metric))} <span class=interval>{verdict.gate.group}</span></td>"
+        f"<td class=figure>{escape(called(verdict.gate.metric))} "
+        f"<span class=interval>of {verdict.gate.group} items</span></td>"
         f"<td class=n>{verdict.gate.bound}</td><td class=n>{_value(verdict.estimate)}</td></tr>"
         for verdict in gates
     )
-    head = "<tr><th><th>gate<th>figure<th class=n>bound<th class=n>measured</tr>"
+    head = "<tr><th><th>gate<th class=figure>figure<th class=n>bound<th class=n>measured</tr>"
     return f"<h2>Gates</h2><div class=scroll><table>{head}{rows}</table></div>"
 
 
@@ -171,7 +187,12 @@ def _beside(results: Results) -> str:
         "<h2>Faithful, and of any use?</h2><p>An assistant that always refuses, or quotes everything, is faithful too. "
         "So each figure stands beside those of four trivial assistants on the same items.</p>"
         f"{_choice('beside', names)}<div class=scroll>{''.join(tables)}</div>"
+        f"<details class=all><summary>What these columns mean</summary><dl>{_meanings(BESIDE)}</dl></details>"
     )
+
+
+def _meanings(metrics: Iterable[str]) -> str:
+    return "".join(f"<dt>{escape(called(name))}<dd>{escape(ABOUT[name])}" for name in metrics)
 
 
 def _beside_row(name: str, found: Figures, kind: str) -> str:
@@ -184,7 +205,7 @@ def _choice(name: str, groups: Iterable[str]) -> str:
     return f"<p><select aria-label='items' data-groups={name}>{options}</select></p>"
 
 
-def _newsroom(found: Figures) -> str:
+def _newsroom(found: Figures, group: str) -> str:
     cards: list[str] = []
     for question, words in QUESTIONS.items():
         figures = "".join(
@@ -200,7 +221,10 @@ def _newsroom(found: Figures) -> str:
             f"<div class=card><h3>{escape(question.capitalize())}</h3><div class=soft>{escape(words)}</div>"
             f"{listed}</div>"
         )
-    return f"<h2>What newsrooms ask of AI answers</h2><div class=columns>{''.join(cards)}</div>"
+    return (
+        f"<h2>What newsrooms ask of AI answers</h2><p class=soft>Measured on {group} items; "
+        f"the bar is the 95 % interval.</p><div class=columns>{''.join(cards)}</div>"
+    )
 
 
 def _plots(results: Results) -> str:
@@ -354,8 +378,10 @@ def _expected(row: Scored) -> list[str]:
     item = row.case.item
     if not item.answerable:
         return [f"a refusal: {item.refusal}"]
-    sets = " or ".join(", ".join(map(str, numbers)) for numbers in item.evidence)
-    lines = [f"evidence, by sentence: {sets}"] if sets else [f"the piece’s {', '.join(item.metadata)}"]
+    best, *others = item.evidence or ((),)
+    lines = [f"sentence {number}: {row.case.piece.sentence_text(number)}" for number in best]
+    lines += [f"or sentence{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}" for numbers in others]
+    lines += [] if best else [f"the piece’s {', '.join(item.metadata)}"]
     lines += [f"must say: {', '.join(item.must)}"] if item.must else []
     lines += [f"must not say: {', '.join(item.must_not)}"] if item.must_not else []
     return lines + ([f"speaker: {item.speaker}"] if item.speaker else [])

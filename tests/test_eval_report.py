@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from eval_runs import ROWS, Changed, misquoting, results_of
+from eval_runs import PIECE, ROWS, Changed, misquoting, results_of
 
 from eval.compare import Paired, changed, compare
 from eval.report import comparison, report, write
@@ -56,6 +56,25 @@ def test_the_banner_says_what_the_exit_code_says(tmp_path: Path):
     assert "<div class='banner'>" in report(whole)
     assert "<div class='banner failed'>" in report(cut)
     assert "Not complete: 3 of 9 questions were asked." in report(cut)
+
+
+def test_the_head_names_the_pieces_and_the_banner_how_much_went_wrong(results: Results, tmp_path: Path):
+    right, wrong = report(results_of(tmp_path / "run")), report(results)
+    assert f"A Bridge · SHA-256 {PIECE.sha256[:12]}" in right
+    assert right.count("SHA-256") == 1, "a planted copy is no piece of its own"
+    assert "0 of 9 questions went wrong.</div>" in right
+    assert re.search(r"[1-9] of 9 questions went wrong\. <button data-verdict=wrong>", wrong)
+
+
+def test_what_was_expected_is_shown_in_the_pieces_words(tmp_path: Path):
+    rows = """\
+- {id: b-1, split: dev, category: number, question: "what did it cost?", evidence: [[1], [0, 1]]}
+- {id: b-2, split: dev, category: single, question: "what is it called?", metadata: [title]}
+- {id: b-3, split: dev, category: outside, question: "what is Peru?", refusal: outside_the_text}
+"""
+    items = data_of(report(results_of(tmp_path / "run", rows=rows)))["items"]
+    assert items[0]["expected"] == [f"sentence 1: {PIECE.sentence_text(1)}", "or sentences 0, 1"]
+    assert [item["expected"] for item in items[1:]] == [["the piece’s title"], ["a refusal: outside_the_text"]]
 
 
 def test_what_no_item_asks_for_is_said_to_be_so(results: Results, tmp_path: Path):
