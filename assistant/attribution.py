@@ -33,6 +33,7 @@ NOUNS = frozenset(
 )
 LABELLED = 7  # words behind a “call” in which a name is given
 CALLING = frozenset("for on upon in off out at to a an it him her them me us".split())  # “called on”, “called him”
+ASIDE = 5  # words from a comma to a word of saying that is set off
 NEAREST = 8  # words of a subject that are looked at
 OF = frozenset("of from at in".split())
 DATING = frozenset("of in on last next since until".split())
@@ -107,12 +108,19 @@ def _says(tokens: tuple[Token, ...], at: int) -> bool:
     inserted = tokens[at].stem in stems("speech", "inserted")
     ends = at + 1 >= len(tokens) or after[:1] in ([","], ["."], [";"])
     if inserted and (
-        before == "," or (ends and before in THIRD | AUTHORIAL) or (ends and tokens[at - 1].kind == "name")
+        before == ","
+        or (ends and (before in THIRD | AUTHORIAL or tokens[at - 1].kind == "name" or _set_off(tokens, at)))
     ):
         return True
     if tokens[at].text in NOUNS and at and tokens[at - 1].content and tokens[at - 1].kind == "word":
         return False
     return tokens[at].stem in stems("speech", "strict") or _closes(tokens, at)
+
+
+def _set_off(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether commas part the words of saying from the rest: “the mill, the mayor claims, is old”."""
+    comma = around(tokens, at)[0] - 1
+    return comma > 0 and tokens[comma].text == "," and tokens[comma + 1].text in DETERMINERS and at - comma <= ASIDE
 
 
 def _labels(tokens: tuple[Token, ...], at: int) -> bool:

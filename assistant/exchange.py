@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 JOINING = frozenset(["and", "or", ",", "the", "&", "of", "in", "to"])
 TYING = frozenset("of from to at in by for with on against under over before after behind without".split())
+PARTERS = frozenset("and but while whereas".split())
 MOST = 5  # words of a name that has changed places
 NEAR_OF = 4
 WINDOW = 6
@@ -128,6 +129,39 @@ def transposed(case: Case) -> str | None:
             if exchanged and _ties(between) and _noun_phrase(front) and _noun_phrase(back):
                 return f"“{mine[0].text}” and “{mine[-1].text}” seem to have changed places"
     return None
+
+
+def misallotted(case: Case) -> str | None:
+    """Nobody is given a number that the quotes tell of somebody else: “the mill has 40 workers and the farm 60”."""
+    for index, place in case.pairs.items():
+        doer = next((i for i in range(index) if i in case.pairs and thing(case.tokens[i])), None)
+        if case.tokens[index].kind != "number" or doer is None or len(case.candidates[index]) > 1:
+            continue
+        number, at = place
+        held, own = case.pairs[doer], case.source[number]
+        if held[0] != number or case.loose(doer) or len(case.candidates[doer]) > 1:
+            continue
+        here, there = _part(own, at), _part(own, held[1])
+        others = [
+            i for i in there if own[i].kind == "number" and _alike(own[i], own[at]) and (number, i) not in case.standing
+        ]
+        rival = [i for i in here if i < at and own[i].content and thing(own[i]) and (number, i) not in case.standing]
+        if here != there and others and rival and held[1] < others[0]:
+            return f"the sentences it cites say this of “{own[rival[0]].text}”, not of “{case.tokens[doer].text}”"
+    return None
+
+
+def _part(tokens: tuple[Token, ...], at: int) -> range:
+    """The part around a word that no mark, “and”, “but” or “while” interrupts."""
+    stops = [i for i, token in enumerate(tokens) if token.kind == "mark" or token.text in PARTERS]
+    return range(
+        max((i + 1 for i in stops if i < at), default=0), min((i for i in stops if i > at), default=len(tokens))
+    )
+
+
+def _alike(one: Token, other: Token) -> bool:
+    """Whether two numbers are of one kind."""
+    return one.value is not None and other.value is not None and one.value[1] == other.value[1]
 
 
 def _changed(ours: list[str], theirs: list[str]) -> tuple[int, int]:

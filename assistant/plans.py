@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.lexicon import stems, words
-from assistant.polarity import hedges
+from assistant.polarity import hedges, negations
+from assistant.tokens import around
 
 if TYPE_CHECKING:
     from assistant.alignment import Case
@@ -19,6 +20,7 @@ LEFT_OPEN = frozenset("to will shall can may might should must would".split())
 SKIPPED = frozenset("also then soon now again finally immediately simply ever just first later".split())
 TOLD = 2  # words behind “the rumor that” that the statement must have
 JOINING = frozenset([",", "and", "or"])
+ASKING = frozenset("whether if why how what who or question questions".split())
 NEARLY = frozenset(["almost", "nearly", "virtually", "narrowly"])
 LIMIT = frozenset("almost nearly virtually narrowly close verge brink not never near failed".split())
 
@@ -120,6 +122,64 @@ def rumored(case: Case) -> str | None:
             if told and not _doubts(case.tokens):
                 return f"it leaves out “{token.text}” of the sentence it cites"
     return None
+
+
+def hoped(case: Case) -> str | None:
+    """What somebody only wants, hopes or tries to do is not told as what will be."""
+    hoping = stems("plans", "hoping")
+    for (number, at), index in case.standing.items():
+        tokens = case.source[number]
+        to = _word_before(tokens, at)
+        will = any(token.text in {"will", "shall"} for token in case.tokens[max(0, index - BEFORE) : index])
+        if to is None or tokens[to].text != "to" or not will or not tokens[at].verb:
+            continue
+        held = [token for token in tokens[max(0, to - REACH) : to] if token.stem in hoping and token.verb]
+        if held and not any(token.stem in hoping | stems("speech", "verbs") for token in case.tokens):
+            return f"it leaves out “{held[-1].text}” of the sentence it cites"
+    return None
+
+
+def asked(case: Case) -> str | None:
+    """What the piece only asks is not told as so."""
+    answers = any(token.text in ASKING or token.stem in stems("speech", "verbs") for token in case.tokens)
+    if answers or negations(case.tokens) or hedges(case.tokens):
+        return None
+    places = list(case.pairs.values())
+    for number, tokens in case.source.items():
+        held = [i for n, i in places if n == number]
+        if tokens[-1].text == "?" and not tokens[-1].quoted and len(held) > 1 and 2 * len(held) > len(places):
+            return "it tells what the sentence it cites only asks"
+    return None
+
+
+def heard(case: Case) -> str | None:
+    """What the author was only told is not told as so."""
+    if any(token.stem in stems("speech", "verbs") | {"hear", "tell"} for token in case.tokens) or hedges(case.tokens):
+        return None
+    for number, tokens in case.source.items():
+        for at, token in enumerate(tokens):
+            if not hearsay(tokens, at):
+                continue
+            if any((number, i) in case.standing for i in _passed_on(tokens, at)):
+                return f"it leaves out “{token.text}” of the sentence it cites"
+    return None
+
+
+def _passed_on(tokens: tuple[Token, ...], at: int) -> range:
+    """What an “I am told” passes on: the words after it, past its comma; where none follow, those before."""
+    first, last = around(tokens, at)
+    if last > at + 1:
+        return range(at + 1, last)
+    behind = range(last + 1, around(tokens, last)[1])
+    return behind if any(tokens[i].content for i in behind) else range(around(tokens, max(0, first - 1))[0], first)
+
+
+def hearsay(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the author passes on what others say: “I am told”, “or so we hear”."""
+    before = tuple(token.text for token in tokens[max(0, at - 2) : at])
+    if tokens[at].text == "told":
+        return before in {("i", "am"), ("we", "are")}
+    return tokens[at].text == "hear" and before in {("so", "i"), ("so", "we")}
 
 
 def _doubts(tokens: tuple[Token, ...]) -> bool:

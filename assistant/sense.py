@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.amounts import ABOVE, BELOW, EACH, LESS, MORE, PERIODS, period
-from assistant.lexicon import levels, opposite, stems, words
+from assistant.lexicon import graded, levels, opposite, stems, words
+from assistant.plans import hearsay
 from assistant.polarity import Cue, bounds, conditions, endings, hedges, negations
 from assistant.tokens import DAYS, LITTLE, YEARS, around
 
@@ -177,7 +178,8 @@ def _hedged_otherwise(case: Case) -> bool:
     """Whether the quotes are careful in words that are no hedges of their own (“can”, “thinks”), or ask for it."""
     soft = stems("hedges", "soft") | stems("condition")
     held = [token for tokens in case.source.values() for token in tokens]
-    asked = any(_orders(tokens) for tokens in case.source.values())
+    told = (hearsay(tokens, at) for tokens in case.source.values() for at in range(len(tokens)))
+    asked = any(_orders(tokens) for tokens in case.source.values()) or any(told)
     return asked or any(token.stem in soft or token.stem in {"think", "believ", "expect"} for token in held)
 
 
@@ -325,6 +327,40 @@ def shared(case: Case) -> str | None:
     return None
 
 
+def limited(case: Case) -> str | None:
+    """“One of the highest”, “the second highest”, “almost never” and “not all” keep what limits them."""
+    said = {token.text for token in case.tokens}
+    for number, tokens in case.source.items():
+        for at, token in enumerate(tokens):
+            after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+            if token.text in ALMOST and after in WHOLE and after in said and not said & (ALMOST | BARELY):
+                return f"it leaves out “{token.text}” of the sentence it cites"
+            if token.text in RANKS - said and graded(after, "est") and after in said:
+                return f"it leaves out “{token.text}” of the sentence it cites"
+            head = _one_of(tokens, at)
+            index = case.standing.get((number, head)) if head is not None else None
+            if index is not None and case.tokens[index].text == tokens[head or 0].text and not said & SINGLED:
+                return "it leaves out “one of” of the sentence it cites"
+            whole = token.text == "not" and after in WHOLE and negations(case.tokens)
+            if whole and not _groups(case.tokens) - {"only"} and _copied(case, number):
+                return f"it leaves out “{after}” of the sentence it cites"
+    return None
+
+
+def _one_of(tokens: tuple[Token, ...], at: int) -> int | None:
+    """Of “one of the bakers”, “one of the highest” the word that tells what it is one of."""
+    if tokens[at].text != "one" or [token.text for token in tokens[at + 1 : at + 2]] != ["of"]:
+        return None
+    end = min(at + 2 + NEAR, around(tokens, at)[1])
+    held = [i for i in range(at + 2, end) if tokens[i].content]
+    fits = (
+        held
+        and not tokens[held[0]].possessive
+        and (tokens[held[0]].text.endswith("s") or graded(tokens[held[0]].text, "est"))
+    )
+    return held[0] if fits else None
+
+
 def _fraction(token: Token) -> bool:
     """Whether a number is a share of a whole: “23 percent”, “a third”."""
     return token.value is not None and (token.value[1] == "%" or (not token.value[1] and 0 < token.value[0] < 1))
@@ -345,6 +381,11 @@ def _idiom(case: Case, at: int) -> bool:
 
 
 NEAR, FAR_OF = 5, 9  # words after a word of quantity in which what it counts stands; behind “most of”
+ALMOST = frozenset("almost nearly virtually practically".split())
+BARELY = frozenset("hardly scarcely barely rarely seldom few close most".split())
+WHOLE = frozenset("never no nobody none nothing all every everyone everybody everything always".split())
+RANKS = frozenset(["second", "third", "fourth", "fifth"])
+SINGLED = frozenset("one a an another some among part".split())
 PARTS = frozenset("part share portion fraction amount".split())
 KEEPS = {"some": {"some", "few", "many"}, "most": {"most", "many", "some"}, "few": {"few", "some", "only"}}
 LICENCES = {"all": {"all", "each"}, "most": {"most"}, "only": {"only", "few"}, "few": {"few", "only"}}

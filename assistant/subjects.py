@@ -117,7 +117,14 @@ def _alike(case: Case, index: int, place: Place) -> bool:
         [token.text for token in tokens[at + 1 : at + 2] if token.text in TYING]
         for tokens, at in ((case.tokens, index), (case.source[place[0]], place[1]))
     )
+    if not ours and _ends(case.tokens, index) and _ends(case.source[place[0]], place[1]):
+        return voice(case.tokens, index) > 0
     return bool(ours) and ours == theirs and voice(case.tokens, index) > 0
+
+
+def _ends(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether nothing but a mark follows."""
+    return at + 1 >= len(tokens) or tokens[at + 1].kind == "mark"
 
 
 def _writes(token: Token) -> bool:
@@ -152,7 +159,9 @@ def _by_other(case: Case, index: int, doer: int, place: Place) -> bool:
 
 def _one(case: Case, told: Token, theirs: Token) -> bool:
     """Whether two words may name the same: one in other words, or what the piece has beside a name."""
-    if match(told, theirs) or match(theirs, told) or (theirs.kind == "word" and related(told.stem, theirs.stem)):
+    held = any(token.text == told.text for tokens in case.source.values() for token in tokens)
+    near = theirs.kind == "word" and not held and related(told.stem, theirs.stem)
+    if match(told, theirs) or match(theirs, told) or near:
         return True
     pairs = ((told, theirs), (theirs, told))
     return any(name.kind == "name" and described(case, other, name.text) for name, other in pairs)

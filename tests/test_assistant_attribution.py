@@ -24,6 +24,7 @@ BRIDGE = "Greta Quill says the bridge is weak and narrow."
         ("It will be said that the bridge is weak.", ["it", "will", "be", "said"]),
         ("The nurse rose and said that the bridge is weak.", ["nurse", "rose"]),
         ("“The bridge,” said Otto Brandt, who runs a mill, “is weak.”", ["otto", "brandt"]),
+        ("The bridge, the mayor claims, is weak.", ["mayor"]),
     ],
 )
 def test_who_says_what_is_found(text: str, speaker: list[str]):
@@ -86,6 +87,7 @@ def test_words_that_stay_with_their_speaker_pass(said: str):
         ("June says the bridge is weak.", "The letter of last June says that the bridge is weak.", "June"),
         ("The author says that people complained about belts.", "She says that people complained about belts.", "She"),
         ("Coach Brandt says nobody used the lights.", LIGHTS, "Coach Brandt"),
+        ("The mill closed in June.", "The mill closed, the mayor claims, in June.", "mayor"),
         ("Board members say the bridge is weak.", "A board member, Otto Brandt, says the bridge is weak.", "members"),
         ("It was very sad.", "Greta Quill said that it was very sad, and that she had wept.", "Greta Quill"),
     ],
@@ -101,6 +103,7 @@ def test_words_without_their_speaker_or_with_another_are_told(said: str, source:
         ("A board member says the bridge is weak.", "A board member, Otto Brandt, says the bridge is weak."),
         ("Coach Brandt says he used the lights.", "Coach Brandt fears the dark. He used the lights."),
         ("The author says that she says that people complained.", "She says that people complained."),
+        ("The mayor claims that the mill closed in June.", "The mill closed, the mayor claims, in June."),
     ],
 )
 def test_who_speaks_is_told_as_the_sentence_tells_it(said: str, source: str):

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from statements import case
 
-from assistant.exchange import crossed, reordered, surroundings, swapped, transposed
+from assistant.exchange import crossed, misallotted, reordered, surroundings, swapped, transposed
 from assistant.tokens import read
 
 MATCH = "Greta Quill beat Otto Brandt in the final."
@@ -76,3 +76,21 @@ def test_surroundings_end_at_the_next_name_and_weigh_near_words_more():
     weights = {tokens[i].text: weight for i, _, weight in surroundings(tokens, (at, at))}
     assert "barn" not in weights
     assert weights["quickly"] > weights["painted"] > weights["chapel"]
+
+
+WORKERS = "The mill has 40 workers and the farm has 60."
+
+
+@pytest.mark.parametrize(
+    ("said", "source", "right"),
+    [
+        ("The farm has 60 workers.", WORKERS, True),
+        ("The mill has 40 workers and the farm 60.", WORKERS, True),
+        ("The farm has 40 workers.", WORKERS, False),
+        ("The farm cost $60.", "The mill cost $50; the farm cost $60.", True),
+        ("The farm cost $50.", "The mill cost $50; the farm cost $60.", False),
+        ("The bill rose to $600 in May.", "The bill rose to $540, and to $600 in May.", True),
+    ],
+)
+def test_a_number_stays_with_the_one_of_whom_it_is_told(said: str, source: str, right: bool):
+    assert (misallotted(case(said, source)) is None) is right
