@@ -422,11 +422,11 @@ window.pullquote = (() => {
   // So is a text of more characters than are taken; what is little more than that the server counts
   const LONGEST = 2_000_000;
 
-  const tooLong = () => {
-    const text = find("#text textarea").value;
-    if (text.length <= LONGEST) return false;
+  const pressedRead = (event) => {
+    const text = find("#text textarea")?.value ?? "";
+    if (!event.target.closest("#read") || text.length <= LONGEST) return;
+    event.stopPropagation();
     trigger("refused", { what: "text", name: "", size: [...text].length });
-    return true;
   };
 
   const hand = (file) => {
@@ -562,7 +562,7 @@ window.pullquote = (() => {
   };
 
   document.addEventListener("click", clicked);
-  document.addEventListener("click", (event) => event.target.closest("#read") && tooLong() && event.stopPropagation(), true);
+  document.addEventListener("click", pressedRead, true);
   document.addEventListener("keydown", pressed);
   document.addEventListener("submit", submitted);
   document.addEventListener("dragover", hovering);
