@@ -156,7 +156,11 @@ def _spoken(tokens: tuple[Token, ...], at: int) -> Attribution:
     )
     begin = first if trailing else at + 1
     aside = _told_of_speaker(tokens, at, last) if after else frozenset[int]()
-    last = next((i for i in range(at + 1, last) if _coordinates(tokens, i)), last) if trailing else last
+    dated = _that(tokens, at)  # “believe that they win, and last week the White House …”
+    ends = (
+        i for i in range(at + 1, last) if _coordinates(tokens, i) and (trailing or (dated and _sets_time(tokens, i)))
+    )
+    last = next(ends, last)
     scope = frozenset(i for i in range(begin, last) if tokens[i].content and i not in speaker | aside and i != at)
     quoted = frozenset(i for i in range(first, last) if tokens[i].content and tokens[i].quoted)
     return Attribution(speaker, at, scope | quoted)
@@ -174,6 +178,12 @@ def _told_of_speaker(tokens: tuple[Token, ...], at: int, last: int) -> frozenset
 def _coordinates(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether another main clause begins: “…, he says, and he is worried”."""
     return tokens[at].text in {"and", "but", "yet", "so"} and tokens[at - 1].text == "," and not tokens[at].quoted
+
+
+def _sets_time(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a clause tells first when it was: “and last week …”, “and in May …”."""
+    after = [token.text for token in tokens[at + 1 : at + 3]]
+    return bool(after) and (after[0] in {"last", "yesterday", "then", "now", "today"} or bool(DAYS & set(after)))
 
 
 def _only_extras(tokens: tuple[Token, ...], at: int, last: int) -> bool:

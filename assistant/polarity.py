@@ -17,7 +17,6 @@ BOUNDS = frozenset(["more", "fewer", "less", "later", "earlier", "sooner"])
 NAMED = 5  # words of a name with its article and “not”
 MANY = 4  # clauses in which a bare “not” is not taken for the whole sentence's
 SEGMENT_ENDS = frozenset(";:—.!?")
-COORDINATORS = frozenset(["and", "but", "yet", "so", "or"])
 INVERTED = frozenset(["had", "should", "were"])
 BE = frozenset("be is are was were been being".split())
 BACKWARDS = frozenset("not never neither none nobody nothing nowhere".split())

@@ -25,6 +25,7 @@ BRIDGE = "Greta Quill says the bridge is weak and narrow."
         ("The nurse rose and said that the bridge is weak.", ["nurse", "rose"]),
         ("“The bridge,” said Otto Brandt, who runs a mill, “is weak.”", ["otto", "brandt"]),
         ("The bridge, the mayor claims, is weak.", ["mayor"]),
+        ("Otto Brandt believes that the bridge is weak, and last week it fell.", ["otto", "brandt"]),
     ],
 )
 def test_who_says_what_is_found(text: str, speaker: list[str]):
@@ -87,6 +88,7 @@ def test_words_that_stay_with_their_speaker_pass(said: str):
         ("June says the bridge is weak.", "The letter of last June says that the bridge is weak.", "June"),
         ("The author says that people complained about belts.", "She says that people complained about belts.", "She"),
         ("Coach Brandt says nobody used the lights.", LIGHTS, "Coach Brandt"),
+        ("The mill fell.", "Otto Brandt says that it is weak, and that last week the mill fell.", "Otto Brandt"),
         ("The mill closed in June.", "The mill closed, the mayor claims, in June.", "mayor"),
         ("Board members say the bridge is weak.", "A board member, Otto Brandt, says the bridge is weak.", "members"),
         ("It was very sad.", "Greta Quill said that it was very sad, and that she had wept.", "Greta Quill"),
