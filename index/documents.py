@@ -11,11 +11,12 @@ import re
 import zipfile
 from collections import Counter
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from index.encoder import is_rare
 from index.errors import MissingExtraError, PieceError
-from index.imprint import without_imprint
+from index.furniture import without_furniture
 from index.sentences import OPENING
 from index.source import Source, joined, known, row
 
@@ -188,8 +189,8 @@ def docx(data: bytes, name: str) -> Source:
             title = known(words)
         else:
             blocks.append(("- " if words and _is_item(paragraphs[0], style) else "") + words)
-    blocks, said = without_imprint(list(filter(None, map(str.strip, blocks))), Source("", title))
-    return replace(said, text=joined(blocks + notes), title=title or _stated_title(document))
+    left, said = without_furniture(list(filter(None, map(str.strip, blocks))), Source("", title))
+    return replace(said, text=joined([*chain(*left), *notes]), title=title or _stated_title(document))
 
 
 def _groups(body: Any) -> Iterator[list[Any]]:

@@ -17,7 +17,9 @@ KEYS = {
     "author": "author authors byline by creator from".split(),
     "date": "date published pubdate publishdate published_at date_published datepublished publish_date sent".split(),
 }
-HEADER = frozenset(sum(KEYS.values(), ["to", "cc", "bcc", "reply-to", "source", "url", "section", "category", "tags"]))
+OTHERS = """to cc bcc reply-to message-id in-reply-to mime-version content-type content-transfer-encoding
+    source url section category tags""".split()
+HEADER = frozenset(sum(KEYS.values(), OTHERS))
 ADDRESS = re.compile(r"\s*<[^<>]*@[^<>]*>")
 # “Issue #5” is a title; to YAML what follows the mark is a comment, unless another character stands before it.
 NO_COMMENT = re.compile(r"(\S[^\S\n]+)#(?=\w)")

@@ -1,17 +1,14 @@
-"""Who wrote a page, when, and under which title: read in its metadata, JSON-LD too, and in the lines at its head.
-
-Such lines (“By Ann Orr • 5 March 2024 • 4 min read”) are no sentences of the piece, and are taken out of it.
-"""
+"""Who wrote a page, when, and under which title: read in its metadata, JSON-LD too, and in what its article marks."""
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from index.source import DATE, PROSE, Source, iso_date, known
+from index.furniture import SIGNED
+from index.source import Source, iso_date, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,18 +22,7 @@ DATES = """article:published_time date datepublished dc.date dc.date.issued dcte
     parsely-pub-date sailthru.date pubdate pdate""".split()
 AUTHOR_MARKS = {"class": {"author", "byline"}, "itemprop": {"author"}, "rel": {"author"}}
 ARTICLE = re.compile("Article|Posting")
-NAME = r"(?!(?:The|An?|My|Our)\b)[^\W\d_a-z][\w.’'-]*(?:\s(?:[^\W\d_a-z][\w.’'-]*|d[aeiu]|l[ae]|v[ao]n|de[rn]|bin|al))+"
-NAMES = rf"{NAME}(?:(?:,\s{NAME})*,?\s(?:and|AND|&)\s{NAME})?"
-SIGNED = re.compile(rf"(?:[Bb]y\s)?({NAMES})")
-BY = re.compile(rf"\b(?:[Bb]y|BY)\s({NAMES})(?:,\s[\w\s’'-]{{3,60}})?(?=\s*(?:[•|·∙]|on\b|\Z))")
-WORD = re.compile(r"[^\W\d_][\w’'-]*")
-# What else there is in such a line: the words around its date, and counts of readers.
-SMALL = frozenset(
-    """by and posted published updated last modified first written from on at in min mins minute minutes read a p m am
-    pm gmt bst utc cet cest est edt et pst pdt pt mon tue wed thu fri sat sun monday tuesday wednesday thursday friday
-    saturday sunday share shares like likes comment comments view views""".split()
-)
-HEAD = 12
+MARKED = 12  # of them the first are looked at
 
 
 def imprint(page: BeautifulSoup) -> Source:
@@ -60,7 +46,7 @@ def imprint(page: BeautifulSoup) -> Source:
 
 def signature(main: Tag) -> str | None:
     """The names that the article marks as its author's."""
-    marked = islice((tag for tag in main(True) if _is_authors(tag)), HEAD)
+    marked = islice((tag for tag in main(True) if _is_authors(tag)), MARKED)
     signed = (SIGNED.fullmatch(known(tag.get_text(" ")) or "") for tag in marked)
     return next((found[1] for found in signed if found), None)
 
@@ -103,31 +89,3 @@ def _people(told: Any, things: Iterable[dict[str, Any]]) -> str:
         same = (one.get("name") for one in things if told.get("@id") and one.get("@id") == told["@id"])
         return _people(told.get("name") or next(filter(None, same), None), ())
     return ", ".join(_people(one, things) for one in told) if isinstance(told, list) else str(told or "")
-
-
-def without_imprint(blocks: list[str], said: Source) -> tuple[list[str], Source]:
-    """The blocks of a page without the lines at its head that say who wrote it and when, and what these add."""
-    kept, prose = list[str](), 0
-    for at, block in enumerate(blocks):
-        ended, head = bool(PROSE.search(block)), at < HEAD and prose < 2
-        lines = block.split("\n") if head and not ended else [block]
-        found = [_line(line, said, under=prose > 0) if head else None for line in lines]
-        for one in filter(None, found):
-            said = replace(said, author=said.author or one.author, date=said.date or one.date)
-        kept += [line for line, one in zip(lines, found, strict=True) if not one] if any(found) else [block]
-        prose += ended and not any(found)
-    return kept, said
-
-
-def _line(block: str, said: Source, *, under: bool) -> Source | None:
-    """Author and date that such a line gives, None for another line; `under` prose it has to give one of them."""
-    own = set(map(str.lower, WORD.findall(said.author or "")))
-    by = BY.search(block)
-    if by and own and not own & set(map(str.lower, WORD.findall(by[1]))):
-        by = None
-    rest = DATE.sub(" ", block.replace(by[0], " ") if by else block)
-    words, day = set(map(str.lower, WORD.findall(rest))), iso_date(block)
-    gives = bool(by or words & own or (day and (not under or day == said.date)))
-    if words - SMALL - own or not (gives or (not under and words and re.search(r"\A(?!- ).*\d", block))):
-        return None
-    return Source("", None, by[1] if by else None, day)

@@ -11,12 +11,15 @@ import hashlib
 import os
 import re
 from dataclasses import replace
+from itertools import chain, pairwise
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from index.errors import PieceError
 from index.front import parted
+from index.furniture import without_furniture
 from index.piece import Piece
+from index.sentences import PARAGRAPH
 from index.source import Source, iso_date
 
 if TYPE_CHECKING:
@@ -167,7 +170,13 @@ def _plain(text: str) -> Source:
             lines.append("")
         lines.append(line[marks.end() :] if marks else line)
         depth = deep
-    return parted("\n".join(lines) if len(QUOTED.findall(whole)) > 1 else whole)
+    front = parted("\n".join(lines) if len(QUOTED.findall(whole)) > 1 else whole)
+    gaps = [(0, 0), *(gap.span() for gap in PARAGRAPH.finditer(front.text)), (len(front.text),) * 2]
+    left, said = without_furniture(
+        [front.text[end:start] for (_, end), (start, _) in pairwise(gaps)], front, plain=True
+    )
+    parts = (("\n\n".join(own), front.text[slice(*gap)]) for own, gap in zip(left, gaps[1:], strict=True) if own)
+    return replace(said, text="".join(chain.from_iterable(parts)))
 
 
 def _dated(source: Source) -> Source:

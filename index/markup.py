@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from index.errors import PieceError
 from index.front import parted
-from index.imprint import imprint, signature, without_imprint
+from index.furniture import without_furniture
+from index.imprint import imprint, signature
 from index.source import PROSE, Source, iso_date, joined, known, row
 
 if TYPE_CHECKING:
@@ -47,11 +48,6 @@ UNSEEN = re.compile(r"display:\s*none", re.IGNORECASE)
 ROLE = re.compile("navigation|banner|contentinfo|complementary|search|dialog")
 PULLED = re.compile(r"pull-?(?:ed-?)?quote", re.IGNORECASE)
 CREDIT = re.compile(r"(?<![a-z])(?i:credits?)(?![a-z])")
-LINK = re.compile(
-    r"(?:- )?(?:(?:skip )?advertisement|(?:read|show) more|share(?: (?:this|full)(?: (?:article|story|post|page))?)?:?|"
-    r"subscribe(?: now)?|sign (?:in|up)|log in|skip to \S.{1,30}|continue reading[^.!?…]*|reuse this content)",
-    re.IGNORECASE,
-)
 TABLE = frozenset("td th caption thead tbody tfoot tr".split())
 MOST_BOXES, MOST_NODES, MOST_PULLED = 500, 5_000, 30
 ARTICLE_SHARE = 0.5
@@ -80,8 +76,8 @@ def markdown(text: str) -> Source:
             title = known(block)
         elif block:
             blocks.append(_item_mark(tokens, place) + block)
-    blocks, said = without_imprint(blocks, replace(front, title=title))
-    return replace(said, text=joined(blocks))
+    left, said = without_furniture(blocks, replace(front, title=title))
+    return replace(said, text=joined(chain(*left)))
 
 
 def _block(token: Token) -> str:
@@ -121,13 +117,13 @@ def html(data: bytes, name: str) -> Source:
     said = imprint(soup)
     main = _main(_bare(soup))
     said = replace(said, author=said.author or signature(main), date=said.date or iso_date(_time(main)))
-    blocks = [block for block in _blocks(main) if any(map(str.isalnum, block)) and not LINK.fullmatch(block)]
+    blocks = [block for block in _blocks(main) if any(map(str.isalnum, block))]
     if said.title in blocks[:3]:  # it may stand below the name of the section
         blocks.remove(said.title)
-    blocks, said = without_imprint(blocks, said)
-    if not blocks:
+    left, said = without_furniture(blocks, said)
+    if not any(left):
         raise PieceError(f"No text was found in the page “{name}”. Save the article itself, or paste its text.")
-    return replace(said, text=joined(blocks))
+    return replace(said, text=joined(chain(*left)))
 
 
 def _soup(page: bytes | str) -> BeautifulSoup:

@@ -145,7 +145,7 @@ def _subheads(text: str, lines: list[tuple[int, int]], width: int) -> Iterator[i
 def _had_room(text: str, line: tuple[int, int], below: tuple[int, int], width: int) -> bool:
     """Whether a line ends without a mark, though the next line's first word, a capitalised one, had room in it."""
     words, following = text[slice(*line)].split(), OPENING.match(text, *below)
-    if not words or not following or not following[1][0].isupper() or not words[-1][-1].isalnum():
+    if not words or not following or not following[1][0].isupper() or not words[-1][-1].isalnum() or "|" in words:
         return False
     return line[1] - line[0] + len(following[1]) <= HEADING_SHARE * width
 

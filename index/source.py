@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 MONTHS = "january february march april may june july august september october november december".split()
 MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS) + "|sept"
@@ -17,6 +22,7 @@ DATE = re.compile(
 )
 PROSE = re.compile(r"[.!?…][”’\"')\]]*\s*\Z")
 ITEM = re.compile(r"- |\d+[.)] ")
+TABLE = 600  # characters: a larger table is quoted row by row
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +63,18 @@ def row(cells: list[str]) -> str:
     return " | ".join(cells).strip(" |")
 
 
-def joined(blocks: list[str]) -> str:
-    """Paragraphs with a blank line between them; list items (`- …`, `1. …`) follow one another line by line."""
-    text = ""
-    previous = ""
-    for block in filter(None, (block.strip() for block in blocks)):
+def joined(blocks: Iterable[str]) -> str:
+    """Paragraphs with a blank line between them; list items (`- …`, `1. …`) and a small table's rows have none."""
+    text = previous = ""
+    for block in _with_tables(filter(None, (block.strip() for block in blocks))):
         together = bool(ITEM.match(block) and ITEM.match(previous))
         text += block if not text else ("\n" if together else "\n\n") + block
         previous = block
     return text
+
+
+def _with_tables(blocks: Iterable[str]) -> Iterator[str]:
+    """The blocks; rows that follow one another are one of them, to be quoted with their header, if it stays short."""
+    for is_row, run in groupby(blocks, lambda block: " | " in block and not PROSE.search(block)):
+        rows = list(run)
+        yield from ["\n".join(rows)] if is_row and sum(map(len, rows)) <= TABLE else rows

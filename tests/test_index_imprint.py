@@ -1,7 +1,6 @@
 import pytest
 
 from index.loading import load_bytes
-from index.markup import markdown
 from index.piece import Piece
 
 PROSE = "<p>The ferry left for the last time. It carried nine people.</p>"
@@ -55,58 +54,6 @@ def test_the_usual_names_of_metadata_are_known_and_others_are_not(head: str, aut
     assert (piece.author, piece.date) == ("Jo Doe" if author else None, "2023-11-05" if date else None)
 
 
-@pytest.mark.parametrize(
-    ("line", "author", "date"),
-    [
-        ("By Olu Mensah, Staff Writer", "Olu Mensah", None),
-        ("BY OLU MENSAH", "OLU MENSAH", None),
-        ("By Ida Brandt and J. R. van der Fell", "Ida Brandt and J. R. van der Fell", None),
-        ("Posted on May 3, 2024 by Marion Vale", "Marion Vale", "2024-05-03"),
-        ("By Rosa Quint • June 1, 2025 • 4 min read", "Rosa Quint", "2025-06-01"),
-        ("Nov. 5, 2023 at 6:00 a.m. EST", None, "2023-11-05"),
-        ("Last modified on Fri 17 Jan 2025 18.30 GMT", None, "2025-01-17"),
-        ("4 min read", None, None),
-    ],
-)
-def test_lines_that_say_who_and_when_are_no_sentences_of_the_piece(line: str, author: str | None, date: str | None):
-    piece = page(f"<p>{line}</p>{PROSE}")
-    assert (piece.author, piece.date) == (author, date)
-    assert piece.text == "The ferry left for the last time. It carried nine people."
-    source = markdown(f"# The Last Ferry\n\n*{line}*\n\nIt left.")
-    assert (source.title, source.author, source.date, source.text) == ("The Last Ferry", author, date, "It left.")
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "By Hook or by Crook",
-        "By The Numbers",
-        "Made by Hand",
-        "By Ann Orr, who owns the mill and knows the river, it was called a ruin.",
-        "The letter was written by Ann Orr",
-        "On May 3, 2024 the ferry sank",
-        "1984",
-        "Ms. Brandt is an economist.",
-        "Photographs by the museum",
-    ],
-)
-def test_other_lines_at_the_head_stay(line: str):
-    assert line in page(f"<p>{line}</p>{PROSE}").text
-    assert line in markdown(f"{line}\n\nIt left.").text
-
-
-def test_a_known_author_is_not_replaced_by_who_took_the_picture():
-    piece = page(f"<p>By Tom Reed</p><p>Ann Orr</p>{PROSE}", '<meta name="author" content="Ann Orr">')
-    assert (piece.author, piece.text[:11]) == ("Ann Orr", "By Tom Reed")
-    assert "Ann Orr" not in piece.text
-
-
-def test_dates_between_paragraphs_are_the_pieces_own():
-    diary = "<p>May 3, 2024</p><p>I left.</p><p>May 4, 2024</p><p>I came back.</p>"
-    piece = page(diary)
-    assert (piece.date, piece.text) == ("2024-05-03", "I left.\n\nMay 4, 2024\n\nI came back.")
-
-
 @pytest.mark.parametrize("mark", ['class="author"', 'itemprop="author"', 'rel="author"', 'class="byline x"'])
 def test_a_name_that_the_article_marks_is_its_authors(mark: str):
     assert page(f"<p>It is by <span {mark}>Ann Orr</span>, they say.</p>{PROSE}").author == "Ann Orr"
@@ -126,10 +73,3 @@ def test_a_name_that_the_article_marks_is_its_authors(mark: str):
 def test_the_title_is_without_the_names_of_section_and_paper(stated: str, headings: list[str], title: str):
     shown = "".join(f"<h1>{heading}</h1>" for heading in headings)
     assert page(shown + PROSE, f"<title>{stated}</title>").title == title
-
-
-def test_such_lines_are_found_between_line_breaks_and_not_in_wrapped_prose():
-    piece = page(f"<p>The Last Ferry<br>By Harold Finch<br>March 3, 1999</p>{PROSE}")
-    assert (piece.author, piece.date, piece.text[:22]) == ("Harold Finch", "1999-03-03", "The Last Ferry\n\nThe fe")
-    text = "It left on\nMarch 3, 1999\nin the night."
-    assert (markdown(text).text, markdown(text).date) == (text, None)

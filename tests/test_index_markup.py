@@ -286,7 +286,7 @@ def test_a_year_that_begins_a_line_is_no_number_of_a_list():
 @pytest.mark.parametrize(
     ("body", "text"),
     [
-        ("<tr><th>City</th><th>Lots</th></tr><tr><td>Arden</td><td>1,204</td></tr>", "City | Lots\n\nArden | 1,204"),
+        ("<tr><th>City</th><th>Lots</th></tr><tr><td>Arden</td><td>1,204</td></tr>", "City | Lots\nArden | 1,204"),
         ("<tr><td>He asked.</td><td>She\nleft</td></tr>", "He asked.\n\nShe left"),
         ("<tr><td></td><td>Words\nof <b>it</b>.</td></tr>", "Words of it."),
         ("<tr><td><p>One.</p><p>Two.</p></td><td>Three.</td></tr>", "One.\n\nTwo.\n\nThree."),
@@ -298,7 +298,7 @@ def test_a_row_of_a_table_is_a_line_and_a_table_for_the_layout_is_none(body: str
 
 def test_a_table_in_markdown_is_a_line_a_row_and_strokes_in_prose_are_not():
     source = markdown("Count.\n\n| City | Lots |\n|---|--:|\n| Arden | *1,204* |\n| | 88 |\n\nOne | two.")
-    assert source.text == "Count.\n\nCity | Lots\n\nArden | 1,204\n\n88\n\nOne | two."
+    assert source.text == "Count.\n\nCity | Lots\nArden | 1,204\n\n88\n\nOne | two."
 
 
 def test_who_is_quoted_stays_under_the_quotation_and_the_foot_of_the_page_does_not():

@@ -158,6 +158,12 @@ def test_a_line_of_wrapped_prose_is_no_subhead(lines: list[str]):
     assert not {"Why it matters", lines[1]} & set(parts("\n".join(lines)))
 
 
+def test_the_first_row_of_a_table_is_no_heading():
+    table = "Town | Tanks\nArden in the Vale of the Marl | 2"
+    assert parts(table) == [table]
+    assert parts(table.replace(" | ", " ")) == ["Town Tanks", "Arden in the Vale of the Marl 2"]
+
+
 def test_paragraphs_are_numbered():
     assert [sentence.paragraph for sentence in split("One. Two.\n\n \n\nThree.")] == [0, 0, 1]
 

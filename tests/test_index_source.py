@@ -42,3 +42,10 @@ def test_a_row_is_its_cells_on_one_line_unless_they_are_sentences():
     assert row(["a ", "", "b", ""]) == "a |  | b"
     assert row(["", "a"]) == "a"
     assert row(["One.", "Two", ""]) == "One.\n\nTwo"
+
+
+def test_the_rows_of_a_small_table_stay_together_and_those_of_a_large_one_are_paragraphs():
+    rows = ["City | Lots", *(f"Arden {number} | 1,204" for number in range(60))]
+    assert joined(["One.", *rows[:4], "Two."]) == "One.\n\n" + "\n".join(rows[:4]) + "\n\nTwo."
+    assert joined(rows) == "\n\n".join(rows)
+    assert joined(["One | two.", "Three | four."]) == "One | two.\n\nThree | four."

@@ -1,0 +1,248 @@
+"""Lines of a page or a pasted text that are not the piece's: who wrote it and when, and what a paper sets between.
+
+Who and when are taken from them (“By Ann Orr • 5 March 2024 • 4 min read”, “Harlow, 12 March 2026” above a letter, the
+names under it). A line is left out where it can be nothing else; in doubt it stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from index.sentences import blocks as passages
+from index.source import DATE, PROSE, Source, iso_date, known
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CAPITAL = r"[^\W\d_a-z][\w.’'-]*"
+NAME = rf"(?!(?:The|An?|My|Our)\b){CAPITAL}(?:\s(?:{CAPITAL}|d[aeiu]|l[ae]|v[ao]n|de[rn]|bin|al))+"
+NAMES = rf"{NAME}(?:(?:,\s{NAME})*,?\s(?:and|AND|&)\s{NAME})?"
+SIGNED = re.compile(rf"(?:[Bb]y\s)?({NAMES})")
+BY = re.compile(rf"\b(?:[Bb]y|BY)\s({NAMES})(?:,\s[\w\s’'-]{{3,60}})?(?=\s*(?:[•|·∙]|on\b|\Z))")
+WORD = re.compile(r"[^\W\d_][\w’'-]*")
+# What else there is in such a line: the words around its date, and counts of readers.
+SMALL = frozenset(
+    """by and posted published updated last modified first written from on at in min mins minute minutes read a p m am
+    pm gmt bst utc cet cest est edt et pst pdt pt mon tue wed thu fri sat sun monday tuesday wednesday thursday friday
+    saturday sunday share shares like likes comment comments view views""".split()
+)
+COUNTED = frozenset(
+    "read min mins minute minutes shares likes comments views published updated posted modified".split()
+)
+HEAD = 12
+# The names of a paper's sections, above a headline.
+SECTION = re.compile(
+    r"opinions?|op-?ed|editorials?|comment(?: is free)?|commentary|guest (?:essay|column)|analysis|columnists?", re.I
+)
+SITES = r"(?:Facebook|X|Twitter|Instagram|TikTok|WhatsApp|Bluesky|Threads|LinkedIn)"
+# What stands between the paragraphs of a page, and is nothing else wherever it stands alone.
+BETWEEN = re.compile(
+    rf"""(?:-\s)?(?:
+    (?:skip\s)?advertisement | (?:story|article)\scontinues\s(?:below|after)\s(?:this\s)?ad(?:vertisement)?
+    | (?:read|show)\smore | (?:read\s(?:more|next|also)|related(?:\s(?:articles?|stor(?:y|ies)))?):\s[^.]+
+    | share(?:\s(?:this|full)(?:\s(?:article|story|post|page))?)?:? | gift\sthis\sarticle | copy\slink
+    | subscribe(?:\snow)? | sign\s(?:in|up) | log\sin | skip\sto\s\S.{{1,30}} | continue\sreading[^.!?…]*
+    | reuse\sthis\scontent | explore\smore\son\sthese\stopics | most\s(?:viewed|popular|read) | back\sto\stop
+    | view\simage\sin\sfullscreen | press\senter\sor\sclick\sto\sview\simage\sin\sfull\ssize
+    | listen\s(?:to\sthis\sarticle|·.{{1,20}}) | read\sin\sapp | read\sfull\sstory
+    | type\syour\semail… | member-only\sstory
+    | (?:read|view|show|see|leave|add|post)\s(?:(?:all|an?|the|\d[\d,.]*k?)\s)?comments? | \d[\d,.]*k?\scomments?
+    | comments\s\(\d[\d,.]*k?\) | discussion\sabout\sthis\spost | accept\s(?:all(?:\scookies)?|cookies)
+    | (?:we|this\s(?:web)?site|our\s(?:web)?site)\suses?\scookies\s(?:to|and|on|for)\b.{{0,300}}
+    | (?:©|\(c\)|copyright\s(?:©\s?)?)\s?\d{{4}}\b.{{0,80}} | .{{0,60}}\ball\srights\sreserved\.?
+    | (?:subscribe\sto|sign\sup\s(?:for|to))\s(?:our|the)\s[^.!?]{{0,50}}newsletters?[.!]?
+      (?:\s+(?:get|receive|enter)\b.{{0,250}})?
+    | thanks\sfor\sreading\s[^.!?]{{1,60}}[.!]\ssubscribe\sfor\sfree\b.{{0,80}}
+    | follow\s(?:us|the\s[\w\s]{{2,40}})\son\s{SITES}\b[^.]{{0,80}}\.?
+    | a\sversion\sof\sthis\sarticle\sappears\sin\sprint\son\s.{{1,250}}
+    | letters?(?:\sto\sthe\seditors?)?\s(?:may|should|can)\sbe\s(?:sent|e-?mailed|submitted)\sto\s.{{1,350}}
+    | the\s[\w\s]{{2,40}}\sis\scommitted\sto\spublishing\sa\sdiversity\sof\sletters\sto\sthe\seditor\b.{{0,300}}
+    | do\syou\shave\san\sopinion\son\sthe\sissues\sraised\sin\sthis\sarticle\?.{{0,300}}
+    )""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+# What is so beside another such line, and may be a heading or a line of verse elsewhere.
+BESIDE = re.compile(
+    rf"(?:-\s)?(?:save|print|e-?mail|tweet|search|menu|sections|follow|listen|comments?|related|home|{SITES}|"
+    r"\d{1,3}|\d+(?:\.\d)?k|\d+ min(?:utes?)?)",
+    re.IGNORECASE,
+)
+# Who took a picture, at the end of its caption.
+CREDIT = re.compile(
+    r"(?:\A|\s+)(?:Credit(?:\s?\.\.\.|…|:)|(?:Photo(?:graph)?s?|Picture|Image|Illustration)(?: by |: | credit: ?))\s?"
+    rf"{NAMES}(?:(?:/|,\s|\s(?:for|via|\|)\s)[^.!?\n]{{1,40}})?\Z"
+)
+DATELINE = re.compile(rf"{CAPITAL}(?:\s{CAPITAL}){{0,2}}(?:,\s{CAPITAL}(?:\s{CAPITAL})?)?,?\s*")
+TO_THE_EDITOR = r"(?:Dear (?:editors?|sirs?|madam|sir or madam|sir/madam)|Sirs?|To the editors?)"
+FORMAL = re.compile(rf"{TO_THE_EDITOR}\s?[,:;—–-]", re.IGNORECASE)
+SALUTATION = re.compile(
+    rf"{FORMAL.pattern}|(?:My )?Dear(?:est)?\s[^.?!\n]{{1,30}}.{{0,80}}[,:!]|To (?:the|our) .{{2,60}}:", re.IGNORECASE
+)
+CLOSING = re.compile(
+    r"(?:(?:Yours|Sincerely|Respectfully|Cordially|In solidarity)(?:,?\s[a-z]+){0,3}|Yours, for now|"
+    r"(?:With )?(?:(?:very )?(?:best|kind|warm|warmest|kindest) )?(?:regards|wishes)|Signed),?",
+    re.IGNORECASE,
+)
+BODY = re.compile(
+    r"\b(?:Council|Committee|Board|Union|Society|Institute|University|College|School|Club|Trust|"
+    r"Group|Party|Association|Department|Friends|Editor|Editors)\b"
+)
+LAST = 30  # lines under a letter's closing
+LONG = 500  # characters, and no such line
+UNWRAPPED = 200  # characters: a longer line is a paragraph, and so are those beside it
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line, or a whole paragraph of prose; `gives` is what it says of the piece where it tells who and when."""
+
+    block: int
+    words: str
+    head: bool
+    gives: Source | None = None
+    out: bool = False
+
+
+def without_furniture(blocks: Sequence[str], said: Source, *, plain: bool = False) -> tuple[list[list[str]], Source]:
+    """What is left of each block, in paragraphs, and `said` with what the lines that are no prose add to it.
+
+    In `plain` text, which has no mark-up to tell them by, lines that only name the author stay.
+    """
+    lines, said = _lines(blocks, said)
+    for line in lines:
+        line.out |= _is_between(line.words) or bool(FORMAL.fullmatch(line.words) or line.gives)
+    said = _signed(lines, _beside_a_date(lines, said))
+    _sections(lines, said)
+    _beside(lines)
+    for line in lines:
+        line.out &= not (plain and line.gives and not re.search(r"\d", line.words))
+    return [_left(block, own) for block, own in zip(blocks, _grouped(lines, len(blocks)), strict=True)], said
+
+
+def _lines(blocks: Sequence[str], said: Source) -> tuple[list[_Line], Source]:
+    """The lines, and what those above the first two paragraphs of prose say of the piece."""
+    letter = any(SALUTATION.fullmatch(block.strip().split("\n")[0].strip()) for block in blocks[:HEAD])
+    lines, prose, passed = list[_Line](), 0, 0
+    for at, block in enumerate(blocks):
+        for words in _parts(block, head=passed < HEAD and prose < 2):
+            line = _Line(at, _without_credit(words).strip(), head=passed < HEAD and prose < 2)
+            line.out = bool(words.strip() and not line.words)
+            if line.head and len(line.words) < LONG:
+                line.gives = _imprint(line.words, said, under=prose > 0) or (letter and _dateline(line.words)) or None
+            if line.gives:
+                said = replace(said, author=said.author or line.gives.author, date=said.date or line.gives.date)
+            elif not _is_between(line.words):
+                headline = passed == 0 and words.rstrip()[-1:] in {"?", "!"}
+                prose += bool(PROSE.search(words)) and not headline
+                passed += 1
+            lines.append(line)
+    return lines, said
+
+
+def _is_between(words: str) -> bool:
+    return len(words) < LONG and bool(BETWEEN.fullmatch(words))
+
+
+def _without_credit(words: str) -> str:
+    found = CREDIT.search(words, max(0, len(words) - LONG))
+    return words[: found.start()] if found else words
+
+
+def _parts(block: str, *, head: bool) -> list[str]:
+    """The block's lines where they are not wrapped prose; at the head those of its headings too."""
+    if "\n" not in block:
+        return [block]
+    lines = block.split("\n")
+    if not PROSE.search(block) or max(map(len, lines)) > UNWRAPPED:
+        return lines
+    return [block[start:end].strip("\n") for start, end, _ in passages(block)] if head else [block]
+
+
+def _imprint(words: str, said: Source, *, under: bool) -> Source | None:
+    """Author and date that such a line gives, None for another line; `under` prose it has to give one of them."""
+    own = set(map(str.lower, WORD.findall(said.author or "")))
+    by = BY.search(words)
+    if by and own and not own & set(map(str.lower, WORD.findall(by[1]))):
+        by = None
+    rest = DATE.sub(" ", words.replace(by[0], " ") if by else words)
+    others, day = set(map(str.lower, WORD.findall(rest))), iso_date(words)
+    gives = bool(by or others & own or (day and (not under or day == said.date)))
+    if others - SMALL - own or not (gives or (not under and others & COUNTED and re.search(r"\A(?!- ).*\d", words))):
+        return None
+    return Source("", None, by[1] if by else None, day)
+
+
+def _dateline(words: str) -> Source | None:
+    """The date of a line of place and date above a letter."""
+    day = iso_date(words)
+    return Source("", date=day) if day and DATELINE.fullmatch(DATE.sub("", words, count=1)) else None
+
+
+def _beside_a_date(lines: list[_Line], said: Source) -> Source:
+    """Who is named on a line of its own under the title and beside the date, and nowhere in the text."""
+    head = [line for line in lines if line.head and not SECTION.fullmatch(line.words)]
+    titled = bool(said.title)
+    for before, line, after in zip([None, *head], head, [*head[1:], None], strict=False):
+        found = SIGNED.fullmatch(line.words)
+        dated = any(one and one.gives and one.gives.date for one in (before, after))
+        if said.author is None and found and titled and dated and not BODY.search(found[1]):
+            last = found[1].split()[-1].lower()
+            if not any(last in one.words.lower() for one in lines if PROSE.search(one.words)):
+                said = replace(said, author=found[1])
+                line.gives, line.out = Source("", author=found[1]), True
+        titled |= not line.out
+    return said
+
+
+def _signed(lines: list[_Line], said: Source) -> Source:
+    """The names under a letter's closing (“Yours sincerely,”) are its authors, and the closing goes."""
+    if not any(SALUTATION.fullmatch(line.words) for line in lines[:HEAD]):
+        return said
+    closings = [at for at, line in enumerate(lines) if CLOSING.fullmatch(line.words)]
+    if not closings or len(lines) - closings[-1] > LAST:
+        return said
+    below = lines[closings[-1] :]
+    firsts = [line for above, line in pairwise(below) if above is below[0] or above.block != line.block]
+    sizes = Counter(line.block for line in below)
+    signers = [line for line in firsts if line is firsts[0] or sizes[line.block] > 1]  # “Harlow” alone is a place
+    names = [
+        found[1] for found in (SIGNED.fullmatch(line.words) for line in signers) if found and not BODY.search(found[1])
+    ]
+    below[0].out = bool(names)
+    return replace(said, author=said.author or known(", ".join(names)))
+
+
+def _sections(lines: list[_Line], said: Source) -> None:
+    """Marks the names of sections above the first prose; one stays where nothing else could be the title."""
+    head = lines[: next((at for at, line in enumerate(lines) if PROSE.search(line.words)), 0)]
+    sections = [line for line in head if SECTION.fullmatch(line.words)]
+    titled = said.title or any(not line.out and line not in sections for line in head)
+    for line in sections if titled else ():
+        line.out = True
+
+
+def _beside(lines: list[_Line]) -> None:
+    """Marks what is furniture only beside such lines: above them, then below."""
+    for way in (lines[::-1], lines):
+        for near, line in pairwise(way):
+            line.out |= near.out and not near.gives and bool(BESIDE.fullmatch(line.words))
+
+
+def _grouped(lines: list[_Line], count: int) -> list[list[_Line]]:
+    groups: list[list[_Line]] = [[] for _ in range(count)]
+    for line in lines:
+        groups[line.block].append(line)
+    return groups
+
+
+def _left(block: str, lines: list[_Line]) -> list[str]:
+    """The block as it was, or its other lines: those of the head are paragraphs, others stay together."""
+    if not any(line.out for line in lines):
+        return [_without_credit(block)]
+    kept = ["" if line.out else line.words for line in lines]
+    apart = kept if lines[0].head else "\n".join(kept).split("\n\n")
+    return [words.strip("\n") for words in apart if words.strip()]

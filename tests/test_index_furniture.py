@@ -1,0 +1,254 @@
+import time
+
+import pytest
+
+from index.loading import load_bytes, load_text
+from index.markup import markdown
+from index.piece import Piece
+
+PROSE = "<p>The ferry left for the last time. It carried nine people.</p>"
+LONG = "Last winter the council let the plant pour waste into the Mill, and nobody was fined for it."
+
+
+def page(body: str, head: str = "") -> Piece:
+    return load_bytes(f"<html><head>{head}</head><body>{body}</body></html>".encode(), "a.html")
+
+
+def parts(text: str) -> list[str]:
+    """The sentences of a pasted text."""
+    piece = load_text(text)
+    return [piece.sentence_text(number) for number in range(len(piece.sentences))]
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "date"),
+    [
+        ("By Olu Mensah, Staff Writer", "Olu Mensah", None),
+        ("BY OLU MENSAH", "OLU MENSAH", None),
+        ("By Ida Brandt and J. R. van der Fell", "Ida Brandt and J. R. van der Fell", None),
+        ("Posted on May 3, 2024 by Marion Vale", "Marion Vale", "2024-05-03"),
+        ("By Rosa Quint • June 1, 2025 • 4 min read", "Rosa Quint", "2025-06-01"),
+        ("Nov. 5, 2023 at 6:00 a.m. EST", None, "2023-11-05"),
+        ("Last modified on Fri 17 Jan 2025 18.30 GMT", None, "2025-01-17"),
+        ("4 min read", None, None),
+    ],
+)
+def test_lines_that_say_who_and_when_are_no_sentences_of_the_piece(line: str, author: str | None, date: str | None):
+    piece = page(f"<p>{line}</p>{PROSE}")
+    assert (piece.author, piece.date) == (author, date)
+    assert piece.text == "The ferry left for the last time. It carried nine people."
+    source = markdown(f"# The Last Ferry\n\n*{line}*\n\nIt left.")
+    assert (source.title, source.author, source.date, source.text) == ("The Last Ferry", author, date, "It left.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Hook or by Crook",
+        "By The Numbers",
+        "Made by Hand",
+        "By Ann Orr, who owns the mill and knows the river, it was called a ruin.",
+        "The letter was written by Ann Orr",
+        "On May 3, 2024 the ferry sank",
+        "1984",
+        "Ms. Brandt is an economist.",
+        "Photographs by the museum",
+    ],
+)
+def test_other_lines_at_the_head_stay(line: str):
+    assert line in page(f"<p>{line}</p>{PROSE}").text
+    assert line in markdown(f"{line}\n\nIt left.").text
+
+
+def test_a_known_author_is_not_replaced_by_who_took_the_picture():
+    piece = page(f"<p>By Tom Reed</p><p>Ann Orr</p>{PROSE}", '<meta name="author" content="Ann Orr">')
+    assert (piece.author, piece.text[:11]) == ("Ann Orr", "By Tom Reed")
+    assert "Ann Orr" not in piece.text
+
+
+def test_dates_between_paragraphs_are_the_pieces_own():
+    diary = "<p>May 3, 2024</p><p>I left.</p><p>May 4, 2024</p><p>I came back.</p>"
+    piece = page(diary)
+    assert (piece.date, piece.text) == ("2024-05-03", "I left.\n\nMay 4, 2024\n\nI came back.")
+
+
+def test_such_lines_are_found_between_line_breaks_and_not_in_wrapped_prose():
+    piece = page(f"<p>The Last Ferry<br>By Harold Finch<br>March 3, 1999</p>{PROSE}")
+    assert (piece.author, piece.date, piece.text[:22]) == ("Harold Finch", "1999-03-03", "The Last Ferry\n\nThe fe")
+    text = "It left on\nMarch 3, 1999\nin the night."
+    assert (markdown(text).text, markdown(text).date) == (text, None)
+
+
+@pytest.mark.parametrize(
+    ("head", "author", "date"),
+    [
+        ("The River\nBy Jane Doe\nPublished 12 May 2025\n\n", "Jane Doe", "2025-05-12"),
+        ("The River\n\nBy Jane Doe, Staff Writer\n\nMarch 5, 2026\n\n", "Jane Doe", "2026-03-05"),
+        ("The River\n\nBy Jane Doe\nPosted: Mar. 5, 2026 at 6 a.m.\nRead in app\n4 min\n\n", "Jane Doe", "2026-03-05"),
+        ("WHO PAYS?\n\nJane Doe\n12 May 2025\n\n", "Jane Doe", "2025-05-12"),
+        ("The River\n\nBy Jane Doe\n\n", "Jane Doe", None),
+        ("Berlin Wall\n9 November 1989\n\n", None, "1989-11-09"),
+        ("The River\n\nHarlow Council\n12 May 2025\n\n", None, "2025-05-12"),
+        ("The River\n\nLast Winter\n12 May 2025\n\n", None, "2025-05-12"),
+        ("The River\n\nBy Hook or by Crook\n\n", None, None),
+    ],
+)  # fmt: skip
+def test_the_head_of_a_pasted_text_says_who_and_when(head: str, author: str | None, date: str | None):
+    piece = load_text(head + LONG)
+    assert (piece.author, piece.date) == (author, date)
+    assert piece.text.startswith(head.split("\n")[0])
+    assert piece.text.endswith(LONG)
+    assert ("2025" in piece.text or "2026" in piece.text) is False
+
+
+def test_a_line_of_plain_text_that_only_names_its_author_stays():
+    assert parts(f"The River\n\nBy Jane Doe\n\n{LONG}") == ["The River", "By Jane Doe", LONG]
+
+
+@pytest.mark.parametrize(
+    "text", [f"The River\n\n{LONG}\n\n12 May 2025\n\n{LONG}", "It left on\nMarch 3, 1999\nin the night."]
+)
+def test_a_date_below_the_first_prose_or_in_a_wrapped_line_of_it_stays(text: str):
+    assert (load_text(text).text, load_text(text).date) == (text, None)
+
+
+LETTER = """The River
+
+{place}
+
+{salutation}
+
+{long}
+
+{closing}
+
+Jane Doe
+Chair, Friends of the Mill
+
+Harlow"""
+
+
+def letter(place: str = "Harlow, 12 March 2026", salutation: str = "Dear Mayor,", closing: str = "Yours sincerely,"):
+    return load_text(LETTER.format(place=place, salutation=salutation, closing=closing, long=LONG))
+
+
+@pytest.mark.parametrize(
+    "closing", ["Yours sincerely,", "Best wishes", "With kind regards,", "Yours, for now,", "Signed,"]
+)
+@pytest.mark.parametrize("salutation", ["Dear Mayor,", "Dear Mr. Lind, dear members of the board,", "To the Editor:"])
+def test_a_letter_says_who_signed_it_and_when(salutation: str, closing: str):
+    piece = letter(salutation=salutation, closing=closing)
+    assert (piece.author, piece.date) == ("Jane Doe", "2026-03-12")
+    assert closing not in piece.text
+    assert "Harlow, 12 March 2026" not in piece.text
+    assert "Jane Doe\nChair, Friends of the Mill" in piece.text
+    assert (salutation in piece.text) == salutation.startswith("Dear M"), "a name tells to whom it is written"
+
+
+@pytest.mark.parametrize(
+    ("kept", "changed"),
+    [
+        ("Harlow, March 2026", {"place": "Harlow, March 2026"}),
+        ("On 12 March 2026 the river rose", {"place": "On 12 March 2026 the river rose"}),
+        ("Yours is the river.", {"closing": "Yours is the river."}),
+        ("Signed, Sealed, Delivered", {"closing": "Signed, Sealed, Delivered"}),
+        ("Harlow, 12 March 2026", {"salutation": "The Mayor"}),
+        ("Yours sincerely,", {"salutation": "The Mayor"}),
+    ],
+)
+def test_what_is_no_dateline_or_closing_of_a_letter_stays(kept: str, changed: dict[str, str]):
+    assert kept in letter(**changed).text
+
+
+def test_two_sign_a_letter_together_or_one_below_the_other():
+    text = f"Dear Mayor,\n\n{LONG}\n\nYours,\n\n{{}}"
+    assert load_text(text.format("Wilma Osei and Jack Tierney\nfor the Union")).author == "Wilma Osei and Jack Tierney"
+    assert load_text(text.format("Jane Doe\nChair\n\nTom Reed\nTreasurer")).author == "Jane Doe, Tom Reed"
+    assert load_text(text.format("The Friends of the Mill")).author is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Advertisement",
+        "SKIP ADVERTISEMENT",
+        "Share full article\nSave\n214\nRead in app",
+        "READ 87 COMMENTS",
+        "Comments (12)",
+        "READ MORE: Who owns the water?",
+        "View image in fullscreen",
+        "Subscribe to our newsletter",
+        "Sign up for the Opinion Today newsletter  Get expert analysis of the news. Get it sent to your inbox.",
+        "Follow the Post Opinion section on Facebook, Instagram and X.",
+        "A version of this article appears in print on March 6, 2026, Section A, Page 19.",
+        "Letters to the editor may be sent to letters@post.example. Please include your name.",
+        "© 2026 The Harlow Post. All rights reserved.\nWe use cookies to know you. More here.\nAccept all",
+        "Photograph: Tom Reed/The Harlow Post",
+        "Photo by Tom Reed",
+    ],
+)
+def test_what_a_paper_sets_between_paragraphs_is_left_out(line: str):
+    for text in (f"{LONG}\n\n{line}\n\n{LONG}", f"{LONG}\n\n{LONG}\n\n{line}"):
+        assert load_text(text).text.strip() == f"{LONG}\n\n{LONG}"
+    shown = "".join(f"<p>{words}</p>" for words in (LONG, *line.split("\n"), LONG))
+    assert page(shown).text == f"{LONG}\n\n{LONG}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Comments",
+        "Save\nthe river",
+        "Advertisement is the mother of want.",
+        "Read more of him",
+        "Read more: it will do you good.",
+        "Subscribe to nobody's creed.",
+        "Sign up for the newsletter of any union and you will see what they want.",
+        "We use cookies as money here",
+        "Follow the river to the sea.",
+        "Letters may be read at the hall.",
+        "Photo by Number",
+        "Photographs by the museum",
+        "Illustration: The Case of Arden",
+        "1984",
+        "Opinion",
+    ],
+)
+def test_a_line_that_may_be_the_pieces_own_stays(line: str):
+    text = f"{LONG}\n\n{line}\n\n{LONG}"
+    assert load_text(text).text == text
+
+
+def test_the_credit_of_a_picture_is_left_out_and_its_caption_stays_without_mark_up_too():
+    caption = "The Mill at low water. A plaque marks the flood of 1953."
+    assert load_text(f"{LONG}\n\n{caption} Credit...Tom Reed for The Post").text == f"{LONG}\n\n{caption}"
+
+
+def test_the_name_of_a_section_is_left_out_above_a_headline_and_is_one_alone():
+    assert parts(f"Opinion\nGuest Essay\n\nThe River\n\n{LONG}") == ["The River", LONG]
+    assert parts(f"Opinion\n\n{LONG}") == ["Opinion", LONG]
+    assert parts(f"The River\n\n{LONG}\n\nOpinion\n\n{LONG}")[2] == "Opinion"
+
+
+def test_a_paragraph_a_line_is_read_as_paragraphs_and_wrapped_lines_are_not():
+    long = f"{LONG} {LONG} {LONG}"
+    assert load_text(f"The River\nBy Jane Doe\nMarch 5, 2026\n{long}\nAdvertisement\n{long}").text.count("\n") == 4 + 2
+    verse = "The water reads\nour notices\nand then goes on"
+    assert load_text(f"At the Mill\n\n{verse}").text == f"At the Mill\n\n{verse}"
+
+
+def test_characters_that_no_line_is_taken_from_are_kept():
+    text = f"  The River \n\n\n \t\n{LONG}  \n  indented\u2029Then:\n- a\n\n- b"
+    assert load_text(text).text == text.strip()
+
+
+@pytest.mark.parametrize(
+    "unit", ["By Ab Cd, ", "Photo by Ab ", "Dear Aa, ", "© 2026 ", "Jane Doe\n5 May 2026\n", "a\n\n"]
+)
+def test_long_texts_are_looked_through_in_linear_time(unit: str):
+    def seconds(size: int) -> float:
+        began = time.process_time()
+        load_text(unit * (size // len(unit)) + "x")
+        return time.process_time() - began
+
+    assert seconds(160_000) < 40 * (seconds(20_000) + 0.01)
