@@ -116,7 +116,7 @@ class Engine:
 
     def _spelled(self, read_as: str, asked: str, history: Sequence[str]) -> Question:
         mended = self.spelling.mended if self.spelling else str
-        return Question.of(mended(read_as), mended(asked), history)
+        return Question.of(mended(read_as), mended(asked), [mended(turn) for turn in history])
 
     def events(self, asked: object, left: Left | None = None) -> Iterator[Event]:
         """Each `Statement` and `Withheld` as it is decided, last the `Answer`.

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.enumerations import NEXT
+from assistant.places import beside_asked, names_place
 from assistant.question import kind_of
 from index.lexical import terms
 
@@ -40,7 +41,7 @@ def leans_on_earlier(question: str) -> bool:
     if kind_of(question) == "summary":
         return False
     asked = terms(question)
-    if len(asked) == 0 or OPENER.search(question.strip()) or NEXT.match(question):
+    if len(asked) == 0 or OPENER.search(question.strip()) or NEXT.match(question) or beside_asked(question):
         return True
     return len(asked) < FEW_TERMS and POINTER.search(QUOTED.sub("", question)) is not None
 
@@ -48,10 +49,10 @@ def leans_on_earlier(question: str) -> bool:
 def standalone(question: str, history: Sequence[str]) -> str:
     """The question that is read: the latest earlier question that says enough put before a follow-up.
 
-    Questions for the whole piece give it nothing to lean on; “and the third?” goes on from the last one that is not
-    another of its like.
+    Questions for the whole piece, or for a place in it, give it nothing to lean on; “and the third?” goes on from the
+    last one that is not another of its like.
     """
-    topics = [asked for asked in history if kind_of(asked) not in NO_TOPIC]
+    topics = [asked for asked in history if kind_of(asked) not in NO_TOPIC and not names_place(asked)]
     if not topics or not leans_on_earlier(question):
         return question
     goes_on = NEXT.match if NEXT.match(question) else _goes_on

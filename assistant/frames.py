@@ -38,7 +38,9 @@ def metadata() -> dict[str, str]:
 @cache
 def missing() -> dict[str, str]:
     """What is said when the piece has no date, title or author, or when there is more or nothing more to show."""
-    return load_table(FILE, "missing", {field: set[str]() for field in ("date", "title", "author", "more", "above")})
+    return load_table(
+        FILE, "missing", {field: set[str]() for field in ("date", "title", "author", "more", "beyond", "above")}
+    )
 
 
 @cache
@@ -96,6 +98,11 @@ def more() -> Note:
 def above() -> Note:
     """Said of one of several questions whose answer is shown already."""
     return Note(missing()["above"])
+
+
+def beyond() -> Refusal:
+    """Said where something is asked for that would stand before the piece begins, or after it ends."""
+    return Refusal("not_mentioned", missing()["beyond"])
 
 
 def not_quoted(words: str, nearest: Quote) -> Refusal:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.inventory import TITLED, people
 from assistant.lexicon import entry
+from assistant.quoting import place_of
 from assistant.speakers import QUOTED_AFTER, VERB, speaker_behind
 from assistant.tokens import named, read
 from index.lexical import terms
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from index.piece import Piece
 
 WHO = re.compile(r"^(?:so |and )?(?:who|what)(?:[’']?s| is| was| are| were) (?P<name>[^?]+?)\W*$", re.IGNORECASE)
+MEANT = re.compile(
+    r"^(?:so |and )*what (?:is|are|means?|(?:do|does|did) (?:(?:\w+ ){1,3}mean(?: by| with)?|(?=.*(?:mean|for)\b))) ?"
+    r"(?:the (?:word|phrase) )?[“\"‘'](?P<words>[^“”\"]+)[”\"’'](?: (?:mean|stand for))?(?: here)?\W*$",
+    re.IGNORECASE,
+)
 SAID = re.compile(
     r"^(?:so |and )?what (?:do|does|did|has) (?P<name>[^?]+?) (?:say|said|think|argue|claim)"
     r"(?: about (?:it|this|that))?\W*$",
@@ -40,7 +46,13 @@ BEFORE = 2  # sentences before one that begins with a pronoun
 
 
 def told_of(piece: Piece, question: str, ranked: Iterable[int]) -> int | None:
-    """The first of these sentences that has the name asked about, and words of theirs if those are asked for."""
+    """The first of these sentences that has the name asked about, and words of theirs if those are asked for.
+
+    Words of the piece whose meaning is asked for have a sentence of their own.
+    """
+    meant = MEANT.match(question)
+    if meant and (place := place_of(meant["words"], piece)):
+        return place[0][0]
     said = SAID.match(question)
     asked = said or WHO.match(question) or FIGURE.match(question)
     wanted = set(terms(asked["name"])) if asked else set()

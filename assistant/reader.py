@@ -17,17 +17,19 @@ from assistant.central import STANDING, central, sentences_asked
 from assistant.decision import Decision, decide, weights
 from assistant.enumerations import enumerations, item_asked, listed
 from assistant.evidence import Evidence
+from assistant.followup import standalone
 from assistant.inventory import SHOWN, held, sought
 from assistant.named import begun, told_of, words_of_another
 from assistant.parts import asked_at_once
-from assistant.places import place_asked
-from assistant.question import Question, in_general
+from assistant.places import beside, beside_asked, place_asked
+from assistant.question import Question, in_general, kind_of
 from assistant.quoting import place_of, words_asked
 from assistant.signs import EXACT_WORDS, lacks_what_is_asked
 from index.encoder import PieceTokens, SpanReader
 from index.late import LateReader
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
@@ -90,6 +92,8 @@ class Reader:
             yield from self._every(question)
         elif run := place_asked(self.piece, question):
             yield frames.statement(self.piece.quote(*run, score=1.0), first=True)
+        elif found := beside_asked(question.asked, "".join(question.history[-1:])):
+            yield self._beside(question, found)
         elif question.vague:
             yield frames.refusal("too_vague")
         elif question.kind == "summary":
@@ -98,6 +102,30 @@ class Reader:
             yield self._standing(words, question)
         else:
             yield from self._read(question)
+
+    def _beside(self, question: Question, found: re.Match[str]) -> Statement | Refusal:
+        """What stands beside the last quotes, as it is asked for."""
+        shown = self._shown(question.history)
+        if not shown:
+            return frames.refusal("too_vague")
+        run = beside(self.piece, shown, found)
+        return frames.statement(self.piece.quote(*run, score=1.0), first=True) if run else frames.beyond()
+
+    def _shown(self, history: Sequence[str]) -> list[tuple[int, int]]:
+        """The runs of sentences, the best first, that the last of the earlier questions showed; it is read again."""
+        sides = [beside_asked(asked, "".join(history[place - 1 : place])) for place, asked in enumerate(history)]
+        last = [n for n, asked in enumerate(history) if not (sides[n] or kind_of(asked) == "assistant")][-1:]
+        shown = [run for place in last for run in self._runs_shown(history[place], history[:place])]
+        for found in sides[last[0] + 1 :] if shown else []:
+            run = beside(self.piece, shown, found) if found else None
+            shown = [run] if run else shown
+        return shown
+
+    def _runs_shown(self, asked: str, earlier: Sequence[str]) -> list[tuple[int, int]]:
+        parts = list(self.answer(Question.of(standalone(asked, earlier), asked)))
+        quotes = [quote for part in parts if isinstance(part, Statement) for quote in part.quotes]
+        nearest = [part.nearest for part in parts if isinstance(part, Refusal) and part.nearest]
+        return [(quote.sentences[0], quote.sentences[-1]) for quote in quotes or nearest]
 
     def evidence(self, question: Question) -> Evidence:
         """How every sentence that is read stands to the question; all of a short piece, the best of a long one."""

@@ -80,6 +80,12 @@ def test_a_question_for_the_whole_piece_is_nothing_to_lean_on():
     )
 
 
+def test_a_place_leans_on_what_was_asked_before_and_is_nothing_to_lean_on():
+    history = ["Who wrote the sanctions bill?", "what comes before that?"]
+    assert standalone("go on", history) == "Who wrote the sanctions bill? go on"
+    assert standalone("and why?", ["what is the last line", "go on"]) == "and why?"
+
+
 def test_the_next_item_goes_on_from_the_last_question_of_another_sort():
     history = ["Who wrote the sanctions bill?", "what is the second thing it does?"]
     assert standalone("and the third?", history) == "what is the second thing it does? and the third?"

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.places import place_asked
+from assistant.places import beside, beside_asked, names_place, place_asked
 from assistant.question import Question
 from index.piece import Piece
 
@@ -43,3 +43,60 @@ def test_the_beginning_and_the_end_are_places(question: str, run: tuple[int, int
 def test_a_place_is_asked_for_by_a_follow_up_too():
     last = "and the last line?"
     assert place_asked(PIECE, Question.of(f"what is the first line? {last}", last)) == (4, 5)
+
+
+@pytest.mark.parametrize(
+    ("asked", "run"),
+    [
+        ("what comes right before that?", (1, 1)),
+        ("and the sentence before it", (1, 1)),
+        ("previous sentence please", (1, 1)),
+        ("what comes after that", (4, 5)),
+        ("go on", (4, 5)),
+        ("tell me more", (4, 5)),
+        ("in context?", (2, 2)),
+        ("quote the whole paragraph", (2, 2)),
+        ("what does the paragraph say", (2, 2)),
+        ("the paragraph before that", (0, 1)),
+        ("read me the next paragraph", (3, 5)),
+        ("what comes before the second quote", (1, 1)),
+        ("what comes after [1]", (4, 5)),
+        ("the full context of the second one", (3, 5)),
+    ],
+)
+def test_a_place_is_told_from_what_was_quoted(asked: str, run: tuple[int, int]):
+    found = beside_asked(asked)
+    assert found
+    assert names_place(asked)
+    assert beside(PIECE, [(2, 2), (3, 3)], found) == run
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "and the year before",
+        "and after?",
+        "what was it before that",
+        "what came after that",
+        "more about the money",
+        "what is the context of the war",
+        "did it go on",
+        "who wrote the sentence",
+    ],
+)
+def test_times_and_matters_are_no_places(asked: str):
+    assert not beside_asked(asked)
+    assert not names_place(asked)
+
+
+def test_one_before_is_a_place_only_after_another_place():
+    assert beside_asked("and the one before that?", "what is the last line")
+    assert not beside_asked("and the one before that?", "how many came last year")
+
+
+def test_nothing_stands_beyond_the_ends():
+    before, after = beside_asked("previous sentence"), beside_asked("next paragraph")
+    assert before
+    assert after
+    assert beside(PIECE, [(0, 0)], before) is None
+    assert beside(PIECE, [(4, 5)], after) is None

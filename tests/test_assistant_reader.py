@@ -265,3 +265,29 @@ def test_whether_a_matter_is_in_the_piece_at_all_is_answered_with_not_mentioned(
     refusal = ask(engine, question).refusal
     assert refusal is not None
     assert refusal.code == "not_mentioned"
+
+
+def test_what_stands_beside_the_last_quote_can_be_asked_for(engine: Engine):
+    asked = "how many co-sponsors does the bill have?"
+    assert ask(engine, asked).quotes[0].sentences == (25,)
+    assert ask(engine, "what comes right before that?", asked).quotes[0].sentences == (24,)
+    assert ask(engine, "in context?", asked, "thanks").quotes[0].sentences == (22, 23, 24, 25, 26)
+    assert ask(engine, "go on", asked, "go on").quotes[0].sentences == (27,)
+    assert ask(engine, "and the one before that", "what is the last line?").quotes[0].sentences == (32,)
+
+
+def test_a_typing_error_in_the_earlier_question_changes_no_place(engine: Engine):
+    assert ask(engine, "go on", "how many co-sponsers does the bill have?").quotes[0].sentences == (26,)
+
+
+def test_nothing_stands_beside_what_was_not_quoted_or_beyond_the_end(engine: Engine):
+    nothing, beyond = ask(engine, "go on").refusal, ask(engine, "go on", "what is the last line?").refusal
+    assert nothing
+    assert nothing.code == "too_vague"
+    assert beyond
+    assert beyond.message == missing()["beyond"]
+
+
+def test_the_sentence_stands_for_words_whose_meaning_is_asked_for(engine: Engine):
+    assert ask(engine, "what does he mean by “a second Belarus”?").quotes[0].sentences == (13,)
+    assert ask(engine, "what does he mean by “a third Belarus”?").refusal
