@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 NOT_TEXT = (
     "head script style template noscript nav aside footer form button select textarea dialog "
-    "svg canvas audio video iframe"
+    "svg canvas audio video iframe amp-sidebar amp-consent amp-ad amp-social-share"
 ).split()
 BOXES, FRAMES = frozenset("div section ul".split()), frozenset("div section ul p header".split())
 BLOCKS = frozenset(

@@ -336,6 +336,7 @@ def test_links_to_footnotes_and_back_are_left_out_and_other_numbers_stay(written
         '<div class="site-footer">Legal.</div>',
         "<p hidden>Not seen.</p>",
         '<p style="color:red;display: none">Nor seen.</p>',
+        "<amp-consent><p>We ask.</p></amp-consent>",
         "<p>Read more</p>",
         "<p>* * *</p>",
     ],
