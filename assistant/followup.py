@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.enumerations import NEXT
 from assistant.places import beside_asked, names_place
-from assistant.question import kind_of
+from assistant.question import ALONE, kind_of
 from index.lexical import terms
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ QUOTED = re.compile(r"[“\"].*?[”\"]")  # “who said “that’s too bad”?
 FEW_TERMS = 3
 OWN_TERMS = 2  # of a follow-up that says enough for the next one to lean on
 NEW = re.compile(r"^(?:and|but|what about|how about|what of)\b", re.IGNORECASE)  # “and Ruth?”: somebody else
-NO_TOPIC = frozenset({"assistant", "date", "title", "inventory", "summary"})
+NO_TOPIC = ALONE - {"author"}
 
 
 def leans_on_earlier(question: str) -> bool:

@@ -46,7 +46,7 @@ def missing() -> dict[str, str]:
 @cache
 def refusals() -> dict[str, str]:
     """The reasons of refusals by code; `…_term` where a word can be named, `…_words` of what a question quotes."""
-    plain = ("not_mentioned", "mentioned_not_answered", "false_premise", "outside_the_text", "too_vague")
+    plain = ("not_mentioned", "mentioned_not_answered", "false_premise", "outside_the_text", "too_vague", "help")
     named = dict.fromkeys(("not_mentioned_term", "not_mentioned_words", "false_premise_term"), TERM)
     return load_table(FILE, "refusals", {**{code: set[str]() for code in plain}, **named})
 
@@ -103,6 +103,11 @@ def above() -> Note:
 def beyond() -> Refusal:
     """Said where something is asked for that would stand before the piece begins, or after it ends."""
     return Refusal("not_mentioned", missing()["beyond"])
+
+
+def invitation() -> Refusal:
+    """Said where nothing is asked: a greeting, thanks, “what can I ask?”."""
+    return Refusal("outside_the_text", refusals()["help"])
 
 
 def not_quoted(words: str, nearest: Quote) -> Refusal:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Kind = Literal[
     "number", "when", "who", "where", "why", "mention", "how", "list", "yesno", "quote",
-    "summary", "title", "author", "date", "assistant", "inventory", "other",
+    "summary", "title", "author", "date", "assistant", "help", "inventory", "other",
 ]  # fmt: skip
 
 MAX_CHARACTERS = 2_000
@@ -30,7 +30,7 @@ KEYS = {"question", "history"}
 VAGUE_WORDS = 3
 
 # What is not looked for in the sentences by what they say.
-SETTLED: frozenset[Kind] = frozenset({"assistant", "date", "title", "author", "inventory"})
+SETTLED: frozenset[Kind] = frozenset({"assistant", "help", "date", "title", "author", "inventory"})
 ALONE: frozenset[Kind] = frozenset({*SETTLED, "summary"})
 
 TEXT_WORDS = "(?:piece|article|editorial|column|op-?ed|essay|text|story)"

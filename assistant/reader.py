@@ -86,6 +86,8 @@ class Reader:
     def _one(self, question: Question) -> Iterator[Statement | Refusal | Note]:
         if question.kind == "assistant":
             yield frames.refusal("outside_the_text")
+        elif question.kind == "help":
+            yield frames.invitation()
         elif question.kind in {"date", "title", "author"}:
             yield frames.about(self.piece, question.kind)
         elif question.kind == "inventory":
@@ -114,7 +116,7 @@ class Reader:
     def _shown(self, history: Sequence[str]) -> list[tuple[int, int]]:
         """The runs of sentences, the best first, that the last of the earlier questions showed; it is read again."""
         sides = [beside_asked(asked, "".join(history[place - 1 : place])) for place, asked in enumerate(history)]
-        last = [n for n, asked in enumerate(history) if not (sides[n] or kind_of(asked) == "assistant")][-1:]
+        last = [n for n, asked in enumerate(history) if not (sides[n] or kind_of(asked) in {"assistant", "help"})][-1:]
         shown = [run for place in last for run in self._runs_shown(history[place], history[:place])]
         for found in sides[last[0] + 1 :] if shown else []:
             run = beside(self.piece, shown, found) if found else None

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from assistant.decision import decide, rank, weights
+from assistant.question import ALONE
 from assistant.version import VERSION
 from eval.cases import Case, askable, cases
 from eval.rows import row_of
@@ -45,7 +46,6 @@ PACKAGES = ("bm25s", "langchain-core", "numpy", "onnxruntime", "tokenizers")
 CODE = ("assistant", "index", "prompts")
 IN_WORDS = {"code": "version of the assistant’s code", "sets": "state of the sets"}
 TOP = 10
-READ_KINDS = frozenset({"assistant", "date", "title", "author", "summary"})
 
 
 class Asked(Protocol):
@@ -160,7 +160,7 @@ def reading(engine: Engine, question: str, history: Sequence[str] = ()) -> dict[
     around = passages(engine.piece)
     evidence = engine.reader.evidence(asked)
     order = np.argsort(-rank(evidence, weights()), kind="stable")[:TOP]
-    decided = asked.kind not in READ_KINDS and not asked.vague
+    decided = asked.kind not in ALONE and not asked.vague
     return {
         "answerable": round(decide(evidence, weights()).answerable, 4) if decided else None,
         "sentences": [int(evidence.numbers[row]) for row in order],

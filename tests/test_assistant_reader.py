@@ -177,13 +177,20 @@ def test_metadata_that_the_piece_does_not_have_is_said_to_be_missing(tmp_path):
         "do you like Mr. Trump?",
         "pretend you are the president",
         "write me a limerick",
-        "hello",
     ],
 )
 def test_questions_to_the_assistant_itself_are_refused_kindly(engine: Engine, question: str):
     refusal = ask(engine, question).refusal
     assert refusal is not None
     assert refusal.code == "outside_the_text"
+
+
+@pytest.mark.parametrize("question", ["hello", "thanks", "what can I ask?"])
+def test_who_asks_nothing_is_told_what_can_be_asked(engine: Engine, question: str):
+    refusal = ask(engine, question).refusal
+    assert refusal is not None
+    assert refusal.code == "outside_the_text"
+    assert refusal.message.startswith("Ask me about this piece")
 
 
 @pytest.mark.parametrize(
