@@ -241,8 +241,6 @@ def _read_as(turn: Turn) -> str:
 
 
 def _parts(turn: Turn) -> Iterable[str]:
-    if turn.answer and turn.answer.notice:
-        yield f'<p class="quiet notice">{shown(turn.answer.notice)}</p>'
     if turn.answer and turn.answer.refusal:
         yield _refusal(turn.answer.refusal, verdict=not _lang(turn))
     for words, numbers, below in turn.laid_out:
@@ -250,6 +248,8 @@ def _parts(turn: Turn) -> Iterable[str]:
         if words:
             yield f'<p class="said" dir="auto">{shown(words)}{marks}</p>'
         yield from (_block(turn.quotes[number], number + 1) for number in below)
+    if turn.answer and turn.answer.notice:
+        yield f'<p class="quiet notice">{shown(turn.answer.notice)}</p>'
     if turn.withheld:
         yield _withheld(turn.withheld)
     if turn.error:
