@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.enumerations import NEXT
 from assistant.places import beside_asked, names_place
-from assistant.question import ALONE, kind_of
+from assistant.question import ALONE, IT, OF_THE_TEXT, kind_of
 from index.lexical import terms
 
 if TYPE_CHECKING:
@@ -37,8 +37,12 @@ NO_TOPIC = ALONE - {"author"}
 
 
 def leans_on_earlier(question: str) -> bool:
-    """Whether the wording points back: an opener, a pronoun or too little to stand alone; never to sum the piece up."""
-    if kind_of(question) == "summary":
+    """Whether the wording points back: an opener, a pronoun or too little to stand alone.
+
+    What is asked of the whole piece never does; “who wrote it?” may be asked of something else.
+    """
+    kind = kind_of(question)
+    if kind in ALONE and not (kind in OF_THE_TEXT and IT.search(question)):
         return False
     asked = terms(question)
     if len(asked) == 0 or OPENER.search(question.strip()) or NEXT.match(question) or beside_asked(question):

@@ -73,6 +73,17 @@ def test_a_follow_up_that_brings_in_something_is_what_the_next_one_leans_on(hist
     assert standalone("and what did she say?", history) == f"{earlier} and what did she say?"
 
 
+@pytest.mark.parametrize(
+    "asked", ["who wrote this", "when was this published?", "and who is quoted?", "thanks", "sum it up"]
+)
+def test_what_is_asked_of_the_whole_piece_leans_on_nothing(asked: str):
+    assert standalone(asked, ["Who wrote the sanctions bill?"]) == asked
+
+
+def test_who_wrote_it_may_be_asked_of_what_came_before():
+    assert standalone("who wrote it?", ["what is the bill?"]) == "what is the bill? who wrote it?"
+
+
 def test_a_question_for_the_whole_piece_is_nothing_to_lean_on():
     assert standalone("and why?", ["list all the figures"]) == "and why?"
     assert (
