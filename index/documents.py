@@ -71,7 +71,8 @@ def pdf(data: bytes, name: str) -> Source:
         ) from None
     if not text.strip():
         raise PieceError(f"“{name}” has no text in it, only pictures of text. Run text recognition over it first.")
-    return Source(paragraphs(text), title)
+    left, said = without_furniture(paragraphs(text).split("\n\n"), Source("", title))
+    return replace(said, text=joined(chain(*left)))
 
 
 def _title(reader: PdfReader) -> str | None:

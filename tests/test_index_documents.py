@@ -75,6 +75,17 @@ def test_the_lines_of_a_pdf_become_sentences():
     ]
 
 
+def test_a_pdf_says_who_wrote_it_and_when():
+    body = [
+        "The council voted on Tuesday to shut the harbour light for good and all, and nobody",
+        "had asked the pilots, who have steered by it since their grandfathers came home with",
+        "the herring fleet in the winter of the great storm. That was a mistake.",
+    ]
+    piece = load_bytes(pdf("The Light That Failed", "By Ida Brandt", "Published 4 May 2024", *body), "a.pdf")
+    assert (piece.author, piece.date) == ("Ida Brandt", "2024-05-04")
+    assert piece.text == "\n".join(["The Light That Failed\n", *body])
+
+
 def test_a_pdf_with_a_password_is_refused():
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf("Secret."))))
     writer.encrypt("key", algorithm="RC4-128")
