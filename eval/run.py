@@ -30,7 +30,7 @@ from eval.sets import FOLDER, check_against, load_set, shipped
 from eval.statistics import SEED
 from eval.texts import lacking, piece_of
 from index.encoder import manifest
-from index.errors import InputError, PullquoteError
+from index.errors import InputError, ModelError, PullquoteError
 from index.passages import passages
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ PACKAGES = ("bm25s", "langchain-core", "numpy", "onnxruntime", "tokenizers")
 CODE = ("assistant", "index", "prompts")
 IN_WORDS = {"code": "version of the assistant’s code", "sets": "state of the sets"}
 TOP = 10
+FAILURES = 10
 
 
 class Asked(Protocol):
@@ -204,18 +205,26 @@ def record(
 ) -> None:
     """Keep a row and its timing for every id: those that the folder lacks are asked for, and written as they come.
 
-    A row of the folder that is not `current` is asked for again.
+    A row of the folder that is not `current` is asked for again. Raises `ModelError` when no answer comes to FAILURES
+    questions in a row.
     """
     done = opened(folder, header, current)
     todo = [id_ for id_ in ids if id_ not in done]
     report = progress or (lambda _done, _all: None)
     report(len(ids) - len(todo), len(ids))
+    failures = 0
     with (folder / ROWS).open("a", encoding="utf-8") as rows, (folder / TIMINGS).open("a", encoding="utf-8") as times:
         for n, (row, timing) in enumerate(answers(todo), len(ids) - len(todo) + 1):
             for file, line in ((rows, row), (times, timing)):
                 file.write(_line(line))
                 file.flush()
             report(n, len(ids))
+            failures = failures + 1 if row.get("error") else 0
+            if failures == FAILURES:
+                raise ModelError(
+                    f"{FAILURES} questions in a row got no answer: {row['error']} The same command with --out {folder} "
+                    "goes on."
+                )
     _in_order(folder / ROWS, ids)
 
 

@@ -4,7 +4,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 from eval_runs import PIECE, Knowing, knowing, written
@@ -12,9 +15,9 @@ from eval_runs import PIECE, Knowing, knowing, written
 from assistant.answer import Answer
 from eval.engines import ProviderError, engine_for
 from eval.reader import in_memory
-from eval.run import HEADER, ROWS, TIMINGS, Plan, _measured, opened, plan, read_lines, reading, run
+from eval.run import FAILURES, HEADER, ROWS, TIMINGS, Plan, _measured, opened, plan, read_lines, reading, record, run
 from eval.texts import given
-from index.errors import InputError
+from index.errors import InputError, ModelError
 
 SMALL = Path(__file__).parents[1] / "eval" / "sets" / "sample.yaml"
 SIXTEEN = 16
@@ -158,6 +161,28 @@ def test_a_provider_that_fails_is_no_wrong_answer_and_is_asked_again(tmp_path: P
     failing.down = False
     run(planned, tmp_path / "run", lambda piece: failing if piece is PIECE else knowing(piece))
     assert not any(row["error"] for row in read_lines(tmp_path / "run" / ROWS))
+
+
+@pytest.mark.parametrize(("in_a_row", "stops"), [(FAILURES, True), (FAILURES - 1, False)])
+def test_a_run_stops_where_no_answer_comes_to_many_questions_in_a_row(tmp_path: Path, in_a_row: int, stops: bool):
+    ids = [f"b-{n}" for n in range(3 * FAILURES)]
+    asked: list[str] = []
+
+    def answers(todo: Sequence[str]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+        for n, id_ in enumerate(todo):
+            asked.append(id_)
+            failure = "openai:tiny refuses the key (401); check it." if 1 <= n <= in_a_row else None
+            yield {"id": id_, "error": failure}, {"id": id_, "seconds": 0.1}
+
+    held = (
+        pytest.raises(ModelError, match="in a row got no answer: openai:tiny refuses the key")
+        if stops
+        else nullcontext()
+    )
+    with held:
+        record(tmp_path, {}, ids, answers)
+    assert len(asked) == (1 + FAILURES if stops else len(ids))
+    assert len(read_lines(tmp_path / ROWS)) == len(asked)
 
 
 def test_a_set_without_its_piece_is_left_out_or_asked_for(tmp_path: Path):
