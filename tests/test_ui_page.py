@@ -169,6 +169,15 @@ def test_a_question_in_another_language_says_so_and_has_no_english_verdict(quest
 
 
 @pytest.mark.parametrize(
+    ("question", "verdict"), [("thanks!", False), ("what can I ask?", False), ("who are you?", True)]
+)
+def test_where_nothing_was_asked_there_is_no_verdict(question: str, verdict: bool):
+    made = turn(refusal=Refusal("outside_the_text", "Ask me about this piece."))
+    made.question = question
+    assert (VERDICTS["outside_the_text"] in conversation_html([made])) is verdict
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("The bridge opened in 1931, and it cost two million dollars that the town did not have.", "en"),

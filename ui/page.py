@@ -15,6 +15,7 @@ from assistant.followup import with_stop
 from assistant.frames import frames
 from assistant.language import language_of, written_in
 from assistant.localised import english_name
+from assistant.question import kind_of
 from assistant.speakers import speaker_of
 from index.sentences import CLOSED, ITEM, blocks
 from ui.conversation import copied, name_of, printed_date, source_of
@@ -242,7 +243,7 @@ def _read_as(turn: Turn) -> str:
 
 def _parts(turn: Turn) -> Iterable[str]:
     if turn.answer and turn.answer.refusal:
-        yield _refusal(turn.answer.refusal, verdict=not _lang(turn))
+        yield _refusal(turn.answer.refusal, verdict=not _lang(turn) and kind_of(turn.question) != "help")
     for words, numbers, below in turn.laid_out:
         marks = "".join(_mark(turn.quotes[number], number + 1) for number in numbers)
         if words:
@@ -291,7 +292,7 @@ def _marked(quote: Quote) -> str:
 
 
 def _refusal(refusal: Refusal, *, verdict: bool) -> str:
-    """A refusal, under a `verdict` in a word: in English only, as the page is."""
+    """A refusal, under a `verdict` in a word: in English only, as the page is, and where something was asked."""
     word = f'<p class="verdict">{VERDICTS[refusal.code]}</p>' if verdict else ""
     nearest = ""
     if refusal.nearest:
