@@ -25,12 +25,14 @@ AUTHORIAL = frozenset("i we us our my me".split())
 OWNING = frozenset(["my", "our"])
 NO_SUBJECT = frozenset("the a an his her their its my our to of should must".split())  # before a word of saying
 THIRD = frozenset("he she they it him her them his their".split())
+SUBJECTS = frozenset(["he", "she", "they", "it"])
 PERSONS = frozenset("he she him her his hers".split())
 SPEAKING = AUTHORIAL | THIRD | {"nobody", "some", "many", "one", "people", "everyone", "everybody", "others"}
 POSSESSIVE = {"he": "his", "she": "her", "they": "their", "it": "its"}
 NOUNS = frozenset(
     "claim claims hope hopes fear fears guess doubt doubts estimate estimates suspect suspects reply answer".split()
 )
+FREE = frozenset(["whatever", "whoever"])  # “at whatever he says”
 LABELLED = 7  # words behind a “call” in which a name is given
 CALLING = frozenset("for on upon in off out at to a an it him her them me us".split())  # “called on”, “called him”
 ASIDE = 5  # words from a comma to a word of saying that is set off
@@ -93,10 +95,17 @@ def _that(tokens: tuple[Token, ...], at: int) -> bool:
     return at + 1 < len(tokens) and tokens[at + 1].text == "that"
 
 
+def _thinks_of(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether somebody is only thought of: “whom everyone had thought of as an enemy”."""
+    return tokens[at].stem in {"think", "thought"} and any(token.text == "of" for token in tokens[at + 1 : at + 2])
+
+
 def _says(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether this word of saying reports: a “that” or quoted words after it, a mark before it, or a strict verb."""
     before = tokens[at - 1].text if at else ""
     if before in NO_SUBJECT | BE or (before == "and" and (tokens[at].text in NOUNS or not _that(tokens, at))):
+        return False
+    if any(token.text in FREE for token in tokens[max(0, at - 3) : at]) or _thinks_of(tokens, at):
         return False
     if _labels(tokens, at):
         return True
@@ -217,12 +226,22 @@ def _before(tokens: tuple[Token, ...], first: int, at: int) -> tuple[list[int], 
     while index >= first and (tokens[index].text in SKIPPED or tokens[index].text.endswith("ly")):
         index -= 1
     if index > first and tokens[index].text == ",":
-        index = _before_aside(tokens, first, index)
+        comma, index = index, _before_aside(tokens, first, index)
+        found = [i for i in range(index + 2, comma) if _named_aside(tokens, i, index + 2)]
     while index >= first and tokens[index].kind != "mark" and tokens[index].text not in {"that", "and", "but", "who"}:
         if _names(tokens[index]) and not _dates(tokens, index):
             found.append(index)
         index -= 1
     return found[:NEAREST], index
+
+
+def _named_aside(tokens: tuple[Token, ...], at: int, first: int) -> bool:
+    """Whether an aside tells here who somebody is: “her rival, Tom Reed, says”, “her rival, a man named Reed,”."""
+    if tokens[at].kind != "name":
+        return False
+    while at > first and (tokens[at - 1].kind == "name" or tokens[at - 1].text in TITLES):
+        at -= 1
+    return at == first or tokens[at - 1].text in {"called", "named"}
 
 
 def _dates(tokens: tuple[Token, ...], at: int) -> bool:
@@ -405,11 +424,14 @@ def same_person(
     names = [token for token in named if token.kind == "name"]
     if any(kin(token.stem, other.stem) for token in speaker for other in (names[-1:] or named)):
         return True
+    owned = any(token.content for token in speaker)  # “her opponent” is not her
+    pronouns = {token.text for token in speaker} & (SUBJECTS if owned else THIRD)
     if not names:
-        if not bare and any(token.text in THIRD for token in speaker) and any(t.stem in case.earlier for t in named):
+        several = named[-1].text.endswith("s") and not pronouns & {"they", "them"}  # no “she” is “the hotels”
+        if not (bare or several) and pronouns and any(t.stem in case.earlier for t in named):
             return True
         return any(token.text in THIRD for token in named) and not any(token.text in AUTHORIAL for token in speaker)
-    if any(token.text in THIRD for token in speaker):
+    if pronouns:
         person = not surely or any(token.text in persons(case.piece.text) for token in names)
         return person and _antecedent(case, number, names, surely=surely)
     if any(token.kind == "name" for token in speaker):

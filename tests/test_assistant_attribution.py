@@ -6,6 +6,7 @@ from assistant.tokens import read
 from index.piece import Piece
 
 LIGHTS = "Coach Brandt fears the dark. The field has lights, and nobody used them."
+RIVAL = "Greta Quill came. Her rival, Otto Brandt, says the bridge is weak."
 BRIDGE = "Greta Quill says the bridge is weak and narrow."
 
 
@@ -26,6 +27,7 @@ BRIDGE = "Greta Quill says the bridge is weak and narrow."
         ("“The bridge,” said Otto Brandt, who runs a mill, “is weak.”", ["otto", "brandt"]),
         ("The bridge, the mayor claims, is weak.", ["mayor"]),
         ("Otto Brandt believes that the bridge is weak, and last week it fell.", ["otto", "brandt"]),
+        ("Her rival, Otto Brandt, says the bridge is weak.", ["her", "rival", "otto", "brandt"]),
     ],
 )
 def test_who_says_what_is_found(text: str, speaker: list[str]):
@@ -36,12 +38,26 @@ def test_who_says_what_is_found(text: str, speaker: list[str]):
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Her rival, a man named Brandt, says the bridge is weak.", ["her", "rival", "brandt"]),
+        ("Her rival, who runs Karsk, says the bridge is weak.", ["her", "rival"]),
+    ],
+)
+def test_an_aside_tells_who_speaks_by_a_name_of_their_own(text: str, speaker: list[str]):
+    tokens = read(text)
+    assert [tokens[i].text for i in sorted(attributions(tokens)[0].speaker)] == speaker
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Greta Quill painted the bridge.",
         "The claim was long.",
         "“I say so.”",
         "The boat asked for leave to sail.",
+        "He sells it at whatever he says.",
+        "Everyone had thought of her as an enemy.",
     ],
 )
 def test_a_sentence_that_reports_nothing_has_no_speaker(text: str):
@@ -91,6 +107,8 @@ def test_words_that_stay_with_their_speaker_pass(said: str):
         ("The mill fell.", "Otto Brandt says that it is weak, and that last week the mill fell.", "Otto Brandt"),
         ("The mill closed in June.", "The mill closed, the mayor claims, in June.", "mayor"),
         ("Board members say the bridge is weak.", "A board member, Otto Brandt, says the bridge is weak.", "members"),
+        ("Greta Quill says the bridge is weak.", RIVAL, "Greta Quill"),
+        ("The bakers say that the mill is old.", "I met the bakers. She says that the mill is old.", "bakers"),
         ("It was very sad.", "Greta Quill said that it was very sad, and that she had wept.", "Greta Quill"),
     ],
 )
@@ -106,6 +124,8 @@ def test_words_without_their_speaker_or_with_another_are_told(said: str, source:
         ("Coach Brandt says he used the lights.", "Coach Brandt fears the dark. He used the lights."),
         ("The author says that she says that people complained.", "She says that people complained."),
         ("The mayor claims that the mill closed in June.", "The mill closed, the mayor claims, in June."),
+        ("Otto Brandt says the bridge is weak.", RIVAL),
+        ("The bakers say that the mill is old.", "I met the bakers. They say that the mill is old."),
     ],
 )
 def test_who_speaks_is_told_as_the_sentence_tells_it(said: str, source: str):
