@@ -141,7 +141,17 @@ def _rated(case: Case) -> str | None:
         mine = _rate(case.tokens, at) or (period(case.tokens, at) if recurs else "")
         if mine and mine not in held:
             return f"“{token.text}” is not in the sentences it cites"
+        if mine and _once(case, at, mine):
+            return f"the sentences it cites do not say “a {token.text}” of this number"
     return None
+
+
+def _once(case: Case, at: int, rate: str) -> bool:
+    """Whether the number before a rate is one that the quotes give without it, and another has it."""
+    number = next((i for i in range(at - 1, max(-1, at - RATED), -1) if case.tokens[i].kind == "number"), None)
+    cited = [n for _, (n, _) in case.candidates.get(number, ())] if number is not None else []
+    rated = (token.stem == rate or token.text in ADVERBS for n in cited for token in case.source[n])
+    return bool(cited) and not any(rated)
 
 
 def period(tokens: tuple[Token, ...], at: int) -> str:

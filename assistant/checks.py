@@ -78,7 +78,7 @@ CHECKS: tuple[Check, ...] = (
     ("roles", exchange.transposed),
     ("roles", exchange.misallotted),
     ("roles", roles.unseated),
-    ("roles", roles.mirrored),
+    ("roles", roles.agents),
     ("roles", roles.stitched),
     ("roles", subjects.usurped),
     ("roles", subjects.authored),

@@ -346,7 +346,8 @@ def closed() -> frozenset[str]:
 
 def opposites(case: Case) -> str | None:
     """No word is the opposite of one in the quotes that the statement leaves out."""
-    left = [case.at(place) for place in case.places if place not in case.standing]
+    said = {token.stem for token in case.tokens}
+    left = [case.at(place) for place in case.places if place not in case.standing and case.at(place).stem not in said]
     for index, token in enumerate(case.tokens):
         if token.content and token.kind == "word" and case.loose(index):
             for other in left:

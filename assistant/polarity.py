@@ -153,6 +153,8 @@ def _hedges(tokens: tuple[Token, ...], at: int) -> bool:
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
     if token.text in {"said", "understood", "believed", "thought", "expected"}:
         return after == "to" and (before in BE or before.endswith("ly"))
+    if token.stem == "tend":
+        return after == "to"
     if token.stem in {"seem", "appear"}:
         return after == "to" or before == "it" or (token.stem == "seem" and after not in BE)
     return token.stem not in {"believ", "thought", "expect", "think", "understand", "say"}

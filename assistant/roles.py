@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.alignment import SAME, match, noun
+from assistant.alignment import SAME, match, thing
 from assistant.entities import Group, entities, shown, voice
+from assistant.grounding import ARTICLES
 from assistant.lexicon import kin
-from assistant.tokens import DAYS, LITTLE, TITLES, read
+from assistant.tokens import DAYS, LITTLE, TITLES, around, read
 
 if TYPE_CHECKING:
     from assistant.alignment import Case
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 OPENERS = frozenset(
     "and or but that which who whose whom because when while if where what whether although though".split()
 )
+DETERMINERS = ARTICLES | TITLES
 TOLD = 3  # words that both have after the name
 NEXT = 2
 WINDOW = 6
@@ -98,46 +100,36 @@ def _same_name(case: Case, one: Token, other: Token) -> bool:
     return match(one, other) == SAME or re.search(pair, case.piece.text, re.IGNORECASE) is not None
 
 
-def mirrored(case: Case) -> str | None:
-    """The noun before a verb is not the one that the quotes have right behind that verb."""
-    for index, token in enumerate(case.tokens):
-        if not token.verb or index not in case.pairs or index == 0:
+def agents(case: Case) -> str | None:
+    """Whoever something is told to be done by does it in the quotes, too: behind a “by”, or before the verb."""
+    for at, token in enumerate(case.tokens):
+        verb, doer = _done_by(case.tokens, at) if token.text == "by" else (None, None)
+        if verb not in case.pairs or doer is None:
             continue
-        number, at = case.pairs[index]
-        subject, behind = _beside(case.tokens, index, -1), _beside(case.source[number], at, 1)
-        if subject is None or behind is None or _beside(case.source[number], at, -1) is None:
-            continue
-        near = case.pairs.get(subject) == (number, behind) and index - subject <= NEXT
-        if near and _same_act(case, index) and _acts(case.tokens, subject):
-            return f"the sentences it cites do not say this of “{case.tokens[subject].text}”"
+        number, there = case.pairs[verb]
+        told = [place for _, place in case.candidates.get(doer, ())]
+        other = any(token.text == "by" for token in case.source[number][there : there + WINDOW])
+        said = any(_does(case.source[n], i) for n, i in told if n == number or not other)
+        named = said or any(n == number and i < there for n, i in told)
+        if (told or other) and not named:
+            return f"the sentences it cites do not say that “{case.tokens[doer].text}” did this"
     return None
 
 
-def _same_act(case: Case, index: int) -> bool:
-    """Whether a verb of the statement is the quotes' own, in the same voice."""
-    token, (number, at) = case.tokens[index], case.pairs[index]
-    same_verb = kin(token.stem, case.at((number, at)).stem) and token.text.endswith(("s", "ed"))
-    return same_verb and voice(case.tokens, index) == voice(case.source[number], at)
+def _done_by(tokens: tuple[Token, ...], by: int) -> tuple[int | None, int | None]:
+    """Of “was built in May by the old miners” the verb, and the head of who did it; None of what is not done."""
+    verb = next((i for i in range(by - 1, around(tokens, by)[0], -1) if tokens[i].past), None)
+    last = by + 1
+    while last < len(tokens) and (tokens[last].content or tokens[last].text in DETERMINERS):
+        last += 1
+    done = verb is not None and voice(tokens, verb) < 0 and tokens[last - 1].kind != "number"
+    named = [i for i in range(by + 1, last) if thing(tokens[i])]
+    return (verb, named[-1]) if done and named and tokens[by + 1].kind != "number" else (None, None)
 
 
-def _acts(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether a word can be a subject: a noun that is no verb's form, and no part of another word."""
-    token = tokens[at]
-    if token.kind == "number" or token.hyphened or (at and tokens[at - 1].text == "to"):
-        return False
-    return noun(token) and not token.text.endswith(("s", "ed"))
-
-
-def _beside(tokens: tuple[Token, ...], at: int, step: int) -> int | None:
-    """The nearest content word on one side, with no mark between."""
-    index = at + step
-    while (
-        0 <= index < len(tokens) and tokens[index].kind != "mark" and tokens[index].text not in OPENERS | {"by", "than"}
-    ):
-        if tokens[index].content:
-            return index
-        index += step
-    return None
+def _does(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a word stands behind a “by”, with no verb between."""
+    return any(token.text == "by" for token in tokens[max(0, at - WINDOW) : at])
 
 
 def _object(case: Case, group: Group, after: int) -> bool:

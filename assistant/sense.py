@@ -304,7 +304,8 @@ def quantity(case: Case) -> str | None:
     held = _groups(tuple(token for tokens in case.source.values() for token in tokens))
     for at, token in enumerate(case.tokens):
         group = levels("quantity").get(token.text)
-        counts = group == "only" and at + 1 < len(case.tokens) and case.tokens[at + 1].kind == "number"
+        after = next((other for other in case.tokens[at + 1 :] if other.text not in words("amount", "about")), token)
+        counts = group == "only" and after.kind == "number"
         counts = counts or _idiom(case, at)
         if token.kind == "word" and group in LICENCES and not held & LICENCES[group] and not counts:
             return f"“{token.text}” is not in the sentences it cites"

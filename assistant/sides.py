@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.alignment import has_stem
 from assistant.grounding import FEMALE, MALE, gender
 from assistant.lexicon import stems
+from assistant.polarity import negations
 from assistant.tokens import DAYS, TITLES, YEARS
 
 if TYPE_CHECKING:
@@ -31,23 +33,26 @@ MEN = frozenset("man men father son husband brother boy uncle king grandfather w
 
 
 def against(case: Case) -> str | None:
-    """“Against” is neither dropped nor made up, unless another word of opposing says it."""
-    if _opposing(case.tokens) or any(_opposing(tokens) for tokens in case.source.values()):
-        return None
-    ours = any(token.text == "against" for token in case.tokens)
-    held = any(token.text == "against" for tokens in case.source.values() for token in tokens)
-    if ours and not held:
+    """“Voted against” is not “voted for”, nor is “against” made up where nothing is opposed or denied."""
+    held = [token.text for tokens in case.source.values() for token in tokens]
+    if "against" in {token.text for token in case.tokens} and "against" not in held and not _opposed(case):
         return "“against” is not in the sentences it cites"
-    for number, tokens in case.source.items():
-        for at, token in enumerate(tokens):
-            head = _head(tokens, at) if token.text == "against" and not ours else None
-            if head is not None and (number, head) in case.standing and tokens[head].kind != "number":
-                return "it leaves out “against” of the sentence it cites"
+    for index, (number, at) in case.pairs.items():
+        ours, theirs = (_behind(tokens, i) for tokens, i in ((case.tokens, index), (case.source[number], at)))
+        others = {_behind(case.source[n], i) for _, (n, i) in case.candidates[index]}
+        if {ours, theirs} == {"for", "against"} and ours not in others:
+            return f"the sentences it cites say “{theirs}”, not “{ours}”"
     return None
 
 
-def _opposing(tokens: tuple[Token, ...]) -> bool:
-    return any(token.stem in stems("opposing") for token in tokens)
+def _opposed(case: Case) -> bool:
+    """Whether the quotes deny something, or have a word of opposing."""
+    return any(negations(tokens) or has_stem(tokens, stems("opposing")) for tokens in case.source.values())
+
+
+def _behind(tokens: tuple[Token, ...], at: int) -> str:
+    """The word right behind another."""
+    return tokens[at + 1].text if at + 1 < len(tokens) else ""
 
 
 def _head(tokens: tuple[Token, ...], at: int) -> int | None:

@@ -64,7 +64,8 @@ def _fills(case: Case, index: int, place: Place) -> bool:
     if mine.kind == "number":
         return mine.value is not None and other.value is not None and mine.value[1] == other.value[1]
     same = licensed(mine.stem, other.stem) or related(mine.stem, other.stem) or turned(mine.stem, other.stem)
-    points = case.source[place[0]][place[1] - 1].text in DEFINITE and other.stem in stems("anaphors")
+    told = any(token.stem == other.stem for n, tokens in case.source.items() for token in tokens if n < place[0])
+    points = case.source[place[0]][place[1] - 1].text in DEFINITE and other.stem in stems("anaphors") and not told
     return thing(other) and not (same or points or other.stem in closed())
 
 

@@ -117,7 +117,7 @@ def _alike(case: Case, index: int, place: Place) -> bool:
         [token.text for token in tokens[at + 1 : at + 2] if token.text in TYING]
         for tokens, at in ((case.tokens, index), (case.source[place[0]], place[1]))
     )
-    if not ours and _ends(case.tokens, index) and _ends(case.source[place[0]], place[1]):
+    if not ours and _ends(case.tokens, index):
         return voice(case.tokens, index) > 0
     return bool(ours) and ours == theirs and voice(case.tokens, index) > 0
 

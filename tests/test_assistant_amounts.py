@@ -8,6 +8,7 @@ from assistant.answer import Statement, Withheld
 from assistant.tokens import read
 
 FALSE = [
+    ("It costs $60 a year to run it. The hall costs $900.", "The hall costs $900 a year."),
     ("A third of the voters stayed home.", "Three of the voters stayed home."),
     ("Dozens of soldiers died there.", "Twelve soldiers died there."),
     ("Thousands of soldiers died there.", "1,000 soldiers died there."),
@@ -40,6 +41,8 @@ FALSE = [
     ("She bought ninety boats.", "She bought ninety or more boats."),
 ]
 TRUE = [
+    ("It costs $60 to run each year. The hall is $900 more.", "It costs $60 a year, and the hall $900 more."),
+    ("Each year the town pays twice. The hall costs $900, the barge nothing.", "The hall costs $900."),
     ("A third of the voters stayed home.", "A third of the voters stayed at home."),
     ("Dozens of soldiers died there.", "Dozens of soldiers died."),
     ("The bill costs $19 million.", "The bill costs $19 million."),

@@ -50,6 +50,17 @@ def test_what_the_quotes_do_not_have_is_told(check: Callable, said: str, cited: 
     assert f"“{named}”" in (check(case(said, TOWN, cited)) or "")
 
 
+STOVES = "The new stove cost me $1,149, which is $600 more than the old stove had cost; the old one was plain."
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [("The new stove cost $600 more than the old stove.", Statement), ("The modern stove cost $1,149.", Withheld)],
+)
+def test_a_word_that_is_also_said_is_not_left_out(said: str, kind: type):
+    assert isinstance(verdict(said, STOVES), kind)
+
+
 @pytest.mark.parametrize(("title", "kind"), [("Senator", Statement), ("Governor", Withheld)])
 def test_a_title_may_be_written_out_and_not_become_another(title: str, kind: type):
     assert isinstance(verdict(f"{title} Dale Rourke wept.", "Sen. Dale Rourke wept."), kind)

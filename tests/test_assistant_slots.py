@@ -82,6 +82,14 @@ def test_what_one_cited_sentence_has_takes_no_place_in_another(said: str):
     assert isinstance(verdict(said, TWO), Withheld)
 
 
+HIRED = "There were two letters, one from a boy with a rake and one from a designer. We are taking the boy."
+
+
+@pytest.mark.parametrize(("whom", "kind"), [("boy", Statement), ("designer", Withheld)])
+def test_a_noun_that_a_cited_sentence_names_is_what_its_the_points_to(whom: str, kind: type):
+    assert isinstance(verdict(f"The author says that they are taking the {whom}.", HIRED), kind)
+
+
 @pytest.mark.parametrize(
     "said",
     [

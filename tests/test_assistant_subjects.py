@@ -100,6 +100,7 @@ def test_who_does_it_in_the_quotes_may_do_it_in_the_statement(check: Callable, s
         (authored, "The author objects that the lake froze.", OTTO, "author"),
         (usurped, "The school paid for the lights.", CLUB, "school"),
         (usurped, "The mayor slept.", "The bakers slept; the mayor wept.", "mayor"),
+        (usurped, "The barge would stay.", "The mayor would stay as he was; the barge would go.", "barge"),
         (authored, "The author says that he has never agreed.", AGREED, "he"),
         (authored, "The newspaper printed the list.", "Then the council printed the list.", "newspaper"),
     ],
