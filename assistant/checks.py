@@ -77,6 +77,7 @@ CHECKS: tuple[Check, ...] = (
     ("roles", exchange.crossed),
     ("roles", exchange.transposed),
     ("roles", exchange.misallotted),
+    ("roles", exchange.miscounted),
     ("roles", roles.unseated),
     ("roles", roles.agents),
     ("roles", roles.stitched),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.alignment import SAME, match, thing
 from assistant.entities import Group, entities, shown, voice
+from assistant.grounding import ARTICLES
 from assistant.lexicon import kin
 from assistant.tokens import DAYS, TITLES, YEARS
 
@@ -25,6 +26,7 @@ WINDOW = 6
 FAR = 8  # words behind a name or number in which what is told of it stands
 FEW = 3
 MARGIN = 0.25
+COUNTS = ARTICLES | {"of"}
 OTHER_SIDE = 0.4  # what a word counts for that stands on the other side of a name
 Place = tuple[int, Group]
 Profile = list[tuple[int, int, float]]
@@ -149,6 +151,44 @@ def misallotted(case: Case) -> str | None:
         if here != there and others and rival and held[1] < others[0]:
             return f"the sentences it cites say this of “{own[rival[0]].text}”, not of “{case.tokens[doer].text}”"
     return None
+
+
+def miscounted(case: Case) -> str | None:
+    """A number does not count what the quotes have another number of: “fourteen of the students came, twelve spoke”."""
+    for index, token in enumerate(case.tokens):
+        counted = _counted(case.tokens, index) if token.kind == "number" else None
+        if counted not in case.pairs or case.loose(counted) or not case.candidates[index]:
+            continue
+        number, at = case.pairs[counted]
+        own = _counting(case.source[number], at)
+        if own is None or (number, own) in case.standing or not _alike(case.source[number][own], token):
+            continue
+        if not any(_told_with(case, place, number) for _, place in case.candidates[index]):
+            return f"the sentences it cites say “{case.source[number][own].text}” of this, not “{token.text}”"
+    return None
+
+
+def _counted(tokens: tuple[Token, ...], at: int) -> int | None:
+    """What a number counts: the next word of content, articles and an “of” left out."""
+    after = at + 1
+    while after < len(tokens) and tokens[after].text in COUNTS:
+        after += 1
+    return after if after < len(tokens) and tokens[after].content else None
+
+
+def _counting(tokens: tuple[Token, ...], at: int) -> int | None:
+    """The number right before a word, articles and an “of” left out."""
+    before = at - 1
+    while before >= 0 and tokens[before].text in COUNTS:
+        before -= 1
+    return before if before >= 0 and tokens[before].kind == "number" else None
+
+
+def _told_with(case: Case, place: tuple[int, int], number: int) -> bool:
+    """Whether the statement has more of what is told with a number: of its sentence, or of its part of the same one."""
+    held, at = place
+    here = _part(case.source[held], at) if held == number else range(len(case.source[held]))
+    return any((held, i) in case.standing for i in here if i != at)
 
 
 def _part(tokens: tuple[Token, ...], at: int) -> range:

@@ -105,7 +105,7 @@ def reachable(case: Case) -> list[Token]:
             found += [
                 token
                 for n, tokens in case.before.items()
-                if n >= number - 3
+                if n > number - FARTHEST
                 for token in tokens
                 if token.kind == "name"
             ]

@@ -122,9 +122,10 @@ def _done_by(tokens: tuple[Token, ...], by: int) -> tuple[int | None, int | None
     last = by + 1
     while last < len(tokens) and (tokens[last].content or tokens[last].text in DETERMINERS):
         last += 1
-    done = verb is not None and voice(tokens, verb) < 0 and tokens[last - 1].kind != "number"
-    named = [i for i in range(by + 1, last) if thing(tokens[i])]
-    return (verb, named[-1]) if done and named and tokens[by + 1].kind != "number" else (None, None)
+    done = verb is not None and voice(tokens, verb) < 0
+    named = [i for i in range(by + 1, last) if tokens[i].content]
+    who = done and named and tokens[named[0]].kind != "number" and thing(tokens[named[-1]])
+    return (verb, named[-1]) if who else (None, None)
 
 
 def _does(tokens: tuple[Token, ...], at: int) -> bool:

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from statements import case
 
-from assistant.exchange import crossed, misallotted, reordered, surroundings, swapped, transposed
+from assistant.exchange import crossed, misallotted, miscounted, reordered, surroundings, swapped, transposed
 from assistant.tokens import read
 
 MATCH = "Greta Quill beat Otto Brandt in the final."
@@ -94,3 +94,22 @@ WORKERS = "The mill has 40 workers and the farm has 60."
 )
 def test_a_number_stays_with_the_one_of_whom_it_is_told(said: str, source: str, right: bool):
     assert (misallotted(case(said, source)) is None) is right
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ("Fourteen of the 900 students replied.", True),
+        ("Fourteen of the 900 students replied, and twelve said no.", True),
+        ("Twelve of the 900 students replied.", False),
+        ("Greta Quill has kept the garden for thirty-one years.", True),
+        ("Greta Quill has kept the garden for forty years.", False),
+        ("Before Greta Quill, Otto Brandt had it for forty years.", True),
+    ],
+)
+def test_a_number_counts_what_it_counts_in_the_quotes(said: str, right: bool):
+    source = (
+        "Fourteen of our 900 students replied (and of their replies twelve said no). "
+        "Greta Quill has kept the garden for thirty-one years. Before her it was Otto Brandt, for forty."
+    )
+    assert (miscounted(case(said, source)) is None) is right

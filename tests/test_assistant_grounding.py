@@ -113,6 +113,15 @@ def test_reporting_words_are_looked_after_elsewhere_and_others_are_not():
     assert "harbour" not in grounding.closed()
 
 
+ISLAND = "On Karsk they have a bridge. I went. They came. Cars came at eleven. The clinic was closed. It rained."
+
+
+@pytest.mark.parametrize(("cited", "kind"), [(4, Statement), (5, Withheld)])
+def test_a_place_is_named_where_the_sentences_before_name_it(cited: int, kind: type):
+    said = "The clinic of Karsk was closed." if cited == 4 else "It rained in Karsk."
+    assert isinstance(verdict(said, ISLAND, cited), kind)
+
+
 UNION = Piece.from_text(
     "The United Lamps union meets once a year, says Mireille Castonguay. It hired Ben Stowe's boat."
 )
