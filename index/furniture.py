@@ -34,10 +34,16 @@ COUNTED = frozenset(
     "read min mins minute minutes shares likes comments views published updated posted modified".split()
 )
 HEAD = 12
-# The names of a paper's sections, above a headline.
-SECTION = re.compile(
-    r"opinions?|op-?ed|editorials?|comment(?: is free)?|commentary|guest (?:essay|column)|analysis|columnists?", re.I
+# The names of a paper and its sections, above a headline.
+PAPER = re.compile(
+    r"(?:the )?(?:[\w’&-]+ ){0,3}(?:times|post|gazette|herald|tribune|guardian|telegraph|chronicle|journal|observer|"
+    r"news|independent|courier|examiner|review|magazine|press|economist|express|argus|bulletin|weekly|newsletter|opinion)",
+    re.I,
 )
+SECTIONS = (
+    r"(?:opinions?|op-?ed|editorials?|comment(?: is free)?|commentary|guest (?:essay|column)|analysis|columnists?)"
+)
+SECTION = re.compile(rf"{SECTIONS}|(?:{SECTIONS} [|–—-] )?(?=the ){PAPER.pattern}(?: [|–—-] {SECTIONS})?", re.I)
 SITES = r"(?:Facebook|X|Twitter|Instagram|TikTok|WhatsApp|Bluesky|Threads|LinkedIn)"
 # What stands between the paragraphs of a page, and is nothing else wherever it stands alone.
 BETWEEN = re.compile(
@@ -50,6 +56,13 @@ BETWEEN = re.compile(
     | view\simage\sin\sfullscreen | press\senter\sor\sclick\sto\sview\simage\sin\sfull\ssize
     | listen\s(?:to\sthis\sarticle|·.{{1,20}}) | read\sin\sapp | read\sfull\sstory
     | type\syour\semail… | member-only\sstory
+    | unsubscribe(?:\shttps?:\S+)? | start\swriting | upgrade\sto\spaid | manage\s(?:your\s)?preferences
+    | (?:un)?subscribe\shere(?:\s.{{1,30}})? | forwarded\sthis\se-?mail\?.{{0,60}}
+    | (?:view|read)\s(?:(?:this|the)\s)?(?:post|e-?mail|newsletter|message|it)\s
+      (?:on\sthe\sweb|online|in\s(?:your|a)\sbrowser).{{0,250}}
+    | you(?:[’']re|\sare)\s(?:currently\sa\s(?:free|paid)\ssubscriber\sto|receiving\sthis\s(?:e-?mail|newsletter))
+      \b.{{0,250}}
+    | .{{1,60}}\sis\sa\sreader-supported\spublication\..{{0,200}}
     | (?:read|view|show|see|leave|add|post)\s(?:(?:all|an?|the|\d[\d,.]*k?)\s)?comments? | \d[\d,.]*k?\scomments?
     | comments\s\(\d[\d,.]*k?\) | discussion\sabout\sthis\spost | accept\s(?:all(?:\scookies)?|cookies)
     | (?:we|this\s(?:web)?site|our\s(?:web)?site)\suses?\scookies\s(?:to|and|on|for)\b.{{0,300}}
@@ -67,7 +80,7 @@ BETWEEN = re.compile(
 )
 # What is so beside another such line, and may be a heading or a line of verse elsewhere.
 BESIDE = re.compile(
-    rf"(?:-\s)?(?:save|print|e-?mail|tweet|search|menu|sections|follow|listen|comments?|related|home|{SITES}|"
+    rf"(?:-\s)?(?:save|print|e-?mail|tweet|like|restack|search|menu|sections|follow|listen|comments?|related|home|{SITES}|"
     r"\d{1,3}|\d+(?:\.\d)?k|\d+ min(?:utes?)?)",
     re.IGNORECASE,
 )
@@ -87,9 +100,27 @@ CLOSING = re.compile(
     r"(?:With )?(?:(?:very )?(?:best|kind|warm|warmest|kindest) )?(?:regards|wishes)|Signed),?",
     re.IGNORECASE,
 )
+SIGNER = re.compile(rf"({NAME}),\s(?:MEP|MP|MD|PhD|Dr|Prof|[a-z])[^.!?\n]{{0,80}}")  # with a profession
 BODY = re.compile(
     r"\b(?:Council|Committee|Board|Union|Society|Institute|University|College|School|Club|Trust|"
     r"Group|Party|Association|Department|Friends|Editor|Editors)\b"
+)
+# What stands below it tells of other pieces.
+MORE = re.compile(
+    r"(?:more (?:from|in|on|by) .{1,40}|(?:related|more|recommended|popular|latest|trending)(?: (?:articles|stories|"
+    r"posts|news|now|for you))?|you (?:might|may) also (?:like|be interested in)|(?:read|up|what to read) next|"
+    r"keep reading):?",
+    re.IGNORECASE,
+)
+PULLED = re.compile(r"[“\"‘](.{20,250}[^.!?…])[”\"’]", re.DOTALL)
+SENTENCE = re.compile(r"[a-z][.!?…][”’\"')]*\s")
+MOST_PULLED = 30
+# Who wrote it, told at its end.
+WRITERS = r"""(?:columnist|writer|author|journalist|reporter|editor|essayist|novelist|professor|lecturer|fellow|
+    historian|economist|researcher|scientist|director|founder|member|teacher|physician|lawyer|student|analyst|correspondent)s?"""
+BIO = re.compile(
+    rf"({NAMES}),?\s(?:is|are|was)\s(?:(?:an?|the)\s)?(?:[\w’-]+,?\s){{0,6}}?{WRITERS}(?=\s(?:for|of|at|in|with|who|and|on)\b|[.,])",
+    re.VERBOSE,
 )
 LAST = 30  # lines under a letter's closing
 LONG = 500  # characters, and no such line
@@ -115,7 +146,9 @@ def without_furniture(blocks: Sequence[str], said: Source, *, plain: bool = Fals
     lines, said = _lines(blocks, said)
     for line in lines:
         line.out |= _is_between(line.words) or bool(FORMAL.fullmatch(line.words) or line.gives)
-    said = _signed(lines, _beside_a_date(lines, said))
+    _other_pieces(lines)
+    _pulled(lines)
+    said = _told_of(lines, _signed(lines, _beside_a_date(lines, said)))
     _sections(lines, said)
     _beside(lines)
     for line in lines:
@@ -133,7 +166,9 @@ def _lines(blocks: Sequence[str], said: Source) -> tuple[list[_Line], Source]:
             line.out = bool(words.strip() and not line.words)
             if line.head and len(line.words) < LONG:
                 line.gives = _imprint(line.words, said, under=prose > 0) or (letter and _dateline(line.words)) or None
-            if line.gives:
+            if line.head and said.title and line.words.casefold() == said.title.casefold():
+                line.out = True
+            elif line.gives:
                 said = replace(said, author=said.author or line.gives.author, date=said.date or line.gives.date)
             elif not _is_between(line.words):
                 headline = passed == 0 and words.rstrip()[-1:] in {"?", "!"}
@@ -164,6 +199,8 @@ def _parts(block: str, *, head: bool) -> list[str]:
 
 def _imprint(words: str, said: Source, *, under: bool) -> Source | None:
     """Author and date that such a line gives, None for another line; `under` prose it has to give one of them."""
+    if said.date and iso_date(dated := f"{words}, {said.date[:4]}") == said.date:  # “Mar 14”, of a message
+        words = dated
     own = set(map(str.lower, WORD.findall(said.author or "")))
     by = BY.search(words)
     if by and own and not own & set(map(str.lower, WORD.findall(by[1]))):
@@ -206,14 +243,42 @@ def _signed(lines: list[_Line], said: Source) -> Source:
     if not closings or len(lines) - closings[-1] > LAST:
         return said
     below = lines[closings[-1] :]
-    firsts = [line for above, line in pairwise(below) if above is below[0] or above.block != line.block]
     sizes = Counter(line.block for line in below)
-    signers = [line for line in firsts if line is firsts[0] or sizes[line.block] > 1]  # “Harlow” alone is a place
-    names = [
-        found[1] for found in (SIGNED.fullmatch(line.words) for line in signers) if found and not BODY.search(found[1])
-    ]
+    names = list[str]()
+    for above, line in pairwise(below):
+        first = above is below[0] or (above.block != line.block and sizes[line.block] > 1)  # “Harlow” alone is a place
+        found = (first and SIGNED.fullmatch(line.words)) or SIGNER.fullmatch(line.words)
+        names += [found[1]] if found and not BODY.search(found[1]) else []
     below[0].out = bool(names)
     return replace(said, author=said.author or known(", ".join(names)))
+
+
+def _told_of(lines: list[_Line], said: Source) -> Source:
+    """Who is said to write below the last paragraphs, and is named nowhere else in the prose, is the author."""
+    prose = [line for line in lines if not line.out and PROSE.search(line.words)]
+    found = BIO.match(prose[-1].words) if len(prose) > 2 and len(prose[-1].words) < LONG else None
+    if said.author or not found or BODY.search(found[1]):
+        return said
+    last = found[1].split()[-1]
+    return said if any(last in line.words for line in prose[:-1]) else replace(said, author=found[1])
+
+
+def _other_pieces(lines: list[_Line]) -> None:
+    """Marks the headlines of other pieces: under a line that announces them no other line ends as prose does."""
+    for at, line in list(enumerate(lines))[-LAST:]:
+        if not line.head and MORE.fullmatch(line.words):
+            prose = any(one.words.endswith((".", ".”")) for one in lines[at:])
+            for one in () if prose else lines[at:]:
+                one.out = True
+
+
+def _pulled(lines: list[_Line]) -> None:
+    """Marks pull quotes: between quotation marks, with no mark at their end, and in the text once more."""
+    begun = next((at for at, line in enumerate(lines) if SENTENCE.search(line.words)), 0)
+    quoted = [(line, found[1]) for line in lines[begun:] if (found := PULLED.fullmatch(line.words))]
+    whole = known(" ".join(line.words for line in lines)) if quoted else None
+    for line, words in quoted[:MOST_PULLED]:
+        line.out |= str(whole).count(known(words) or "") > 1
 
 
 def _sections(lines: list[_Line], said: Source) -> None:
@@ -229,7 +294,11 @@ def _beside(lines: list[_Line]) -> None:
     """Marks what is furniture only beside such lines: above them, then below."""
     for way in (lines[::-1], lines):
         for near, line in pairwise(way):
-            line.out |= near.out and not near.gives and bool(BESIDE.fullmatch(line.words))
+            line.out |= near.out and not _names(near) and bool(BESIDE.fullmatch(line.words))
+
+
+def _names(line: _Line) -> bool:
+    return bool(line.gives and (line.gives.author or line.gives.date))
 
 
 def _grouped(lines: list[_Line], count: int) -> list[list[_Line]]:

@@ -60,10 +60,15 @@ def _is_authors(tag: Tag) -> bool:
 
 
 def _title(page: BeautifulSoup, stated: str | None) -> str | None:
-    """What the page says of its title; its heading, where that is all but the names of the paper and the section."""
+    """What the page says of its title; its heading, where that is all but the names of the paper and the section.
+
+    Of a page that says nothing, the paragraph that a text editor called so.
+    """
     stated = stated or known(page.title.get_text() if page.title else None)
     headings = filter(None, (known(tag.get_text(" ")) for tag in page("h1")))
-    for heading in sorted(headings, key=len, reverse=True) if stated else ():
+    if not stated:
+        return next((known(tag.get_text(" ")) for tag in page("p", class_=["title", "MsoTitle"])), None)
+    for heading in sorted(headings, key=len, reverse=True):
         found = re.fullmatch(rf"(?P<section>.+\s[|–—-]\s)?{re.escape(heading)}(?P<paper>\s[|–—-]\s.+)?", stated or "")
         if found and (found["paper"] or not found["section"] or len(heading) > len(found["section"])):
             return heading

@@ -1,4 +1,4 @@
-r"""Opens a piece from a file, bytes or pasted text: plain text, Markdown, HTML, PDF or DOCX.
+r"""Opens a piece from a file, bytes or pasted text: plain text, Markdown, HTML, PDF, DOCX or saved mail.
 
 The characters of the source are kept as they are (line ends become \\n). What cannot be a piece is refused with one
 line that says what was found and what is taken. A file has at most `MAX_BYTES` bytes, its
@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,8 @@ from index.errors import PieceError
 from index.front import parted
 from index.furniture import without_furniture
 from index.piece import Piece
-from index.sentences import PARAGRAPH
-from index.source import Source, iso_date
+from index.sentences import CLOSED, PARAGRAPH
+from index.source import UNSAID, Source, iso_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 SAMPLE = Path(__file__).with_name("sample.md")
 MAX_BYTES = 10_000_000
 MAX_CHARACTERS = 1_000_000
-TAKEN = ".txt, .md, .html, .pdf or .docx"
+TAKEN = ".txt, .md, .html, .pdf, .docx or .eml"
 LEADING_DATE = re.compile(r"\A\s*date (\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))\s+")
 UNFIT = re.compile("[\0\ud800-\udfff]")
 QUOTED = re.compile(r"^(?:>[ \t]?)+", re.MULTILINE)
+FORWARDED = re.compile(
+    r"\A\s*(?:-{3,} ?(?:forwarded|original) message ?-{3,}|begin forwarded message:)\s*", re.IGNORECASE
+)
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 CONTROL_SHARE = 0.01
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -122,7 +125,19 @@ def _reader(ending: str) -> Callable[[bytes, str], Source]:
         from index.documents import docx
 
         return docx
+    if ending in {".eml", ".mht", ".mhtml"}:
+        return _mail
     return lambda data, name: _plain(decoded(data, name))
+
+
+def _mail(data: bytes, name: str) -> Source:
+    from index.mail import opened
+    from index.markup import html
+
+    mail = opened(data, name)
+    if mail.is_html:
+        return html(mail.text, name, mail.head)
+    return _plain(decoded(mail.text, name).lstrip(), mail.head)
 
 
 def decoded(data: bytes, name: str) -> str:
@@ -161,22 +176,32 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
         raise PieceError(f"“{name}” is not text in UTF-8. Save it as UTF-8, or give a {TAKEN} file.") from None
 
 
-def _plain(text: str) -> Source:
-    """Plain text; what is quoted as in e-mails (`> …`) stands in paragraphs of its own, without the marks."""
+def _plain(text: str, head: Source = UNSAID) -> Source:
+    """Plain text; what is quoted as in e-mails (`> …`) stands in paragraphs of its own, without the marks.
+
+    `head`: what a message says of it.
+    """
     lines, depth = list[str](), 0
-    for line in (whole := _fit(text)).split("\n"):
+    for line in (whole := FORWARDED.sub("", _fit(text))).split("\n"):
         marks = QUOTED.match(line)
         if (deep := marks[0].count(">") if marks else 0) != depth and lines and lines[-1]:
             lines.append("")
         lines.append(line[marks.end() :] if marks else line)
         depth = deep
     front = parted("\n".join(lines) if len(QUOTED.findall(whole)) > 1 else whole)
+    front = front.or_else(head)
     gaps = [(0, 0), *(gap.span() for gap in PARAGRAPH.finditer(front.text)), (len(front.text),) * 2]
     left, said = without_furniture(
         [front.text[end:start] for (_, end), (start, _) in pairwise(gaps)], front, plain=True
     )
-    parts = (("\n\n".join(own), front.text[slice(*gap)]) for own, gap in zip(left, gaps[1:], strict=True) if own)
-    return replace(said, text="".join(chain.from_iterable(parts)))
+    text, between, taken = "", "", False
+    for own, gap in zip(left, gaps[1:], strict=True):
+        if words := "\n\n".join(own):  # a sentence goes on below what was set into it
+            parted_by_it = taken and text and not CLOSED.search(text[-9:]) and words[0].islower()
+            text += ("\n" if parted_by_it else between) + words
+            between = front.text[slice(*gap)]
+        taken = not words
+    return replace(said, text=text)
 
 
 def _dated(source: Source) -> Source:

@@ -12,7 +12,7 @@ from index.errors import PieceError
 from index.front import parted
 from index.furniture import without_furniture
 from index.imprint import imprint, signature
-from index.source import PROSE, Source, iso_date, joined, known, row
+from index.source import PROSE, UNSAID, Source, iso_date, joined, known, row
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -36,16 +36,17 @@ GLUED = re.compile(r"[\w.,;:!?…”’\"')\]]\Z")
 BEHIND = re.compile(r"[.,;:!?…”’\"')]\s*\Z")
 # What a page calls the boxes in and around its article that are not the article's.
 BOX = re.compile(
-    r"(?<![a-z])(?i:newsletters?|sign-?up|related|shar(?:e|ing)|comments|advert(?:isement)?|ads?|cookies?)(?![a-z])"
+    r"(?<![a-z])(?i:newsletters?|sign-?up|related|shar(?:e|ing)|ufi|comments|advert(?:isement)?|ads?|cookies?)(?![a-z])"
 )
 # … and where these are no heading of it.
 FRAME = re.compile(
     r"(?<![a-z])(?i:sidebar|nav(?:bar|igation)?|menu|breadcrumbs?|footer|masthead|subscribe|subscription-widget|"
-    r"rich-?link|skip-?link)(?![a-z])"
+    r"rich-?link|skip-?link|gmail_attr)(?![a-z])"
 )
 NAMED = re.compile(f"{BOX.pattern}|{FRAME.pattern}")
-UNSEEN = re.compile(r"display:\s*none", re.IGNORECASE)
+UNSEEN = re.compile(r"display:\s*none|mso-element:\s*comment", re.IGNORECASE)
 ROLE = re.compile("navigation|banner|contentinfo|complementary|search|dialog")
+COMMENT = re.compile(r"cmnt\d+")  # an editor's, below a document that Google wrote
 PULLED = re.compile(r"pull-?(?:ed-?)?quote", re.IGNORECASE)
 CREDIT = re.compile(r"(?<![a-z])(?i:credits?)(?![a-z])")
 TABLE = frozenset("td th caption thead tbody tfoot tr".split())
@@ -60,7 +61,7 @@ def markdown(text: str) -> Source:
     from markdown_it import MarkdownIt
 
     front = parted(text)
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
     notes = {note[1] for note in NOTE.finditer(front.text) if note["defines"]}
     tokens = parser.parse(NOTE.sub(lambda note: "" if note[1] in notes or note[1].isdecimal() else note[0], front.text))
     title = front.title
@@ -111,15 +112,17 @@ def _inline(token: Token) -> str:
     return re.sub("\n+", "\n", "".join(parts))
 
 
-def html(data: bytes, name: str) -> Source:
-    """An HTML piece: its article, or its whole body where the article is not most of the text."""
+def html(data: bytes, name: str, head: Source = UNSAID) -> Source:
+    """An HTML piece: its article, or its whole body where the article is not most of the text.
+
+    `head`: what a message says of it, surer of the title than the page is.
+    """
     soup = _soup(data)
-    said = imprint(soup)
+    said = imprint(soup).or_else(head)
+    said = replace(said, title=head.title or said.title)
     main = _main(_bare(soup))
     said = replace(said, author=said.author or signature(main), date=said.date or iso_date(_time(main)))
     blocks = [block for block in _blocks(main) if any(map(str.isalnum, block))]
-    if said.title in blocks[:3]:  # it may stand below the name of the section
-        blocks.remove(said.title)
     left, said = without_furniture(blocks, said)
     if not any(left):
         raise PieceError(f"No text was found in the page “{name}”. Save the article itself, or paste its text.")
@@ -153,6 +156,7 @@ def _bare(soup: BeautifulSoup) -> BeautifulSoup:
     pulled = [tag for tag in soup(True) if PULLED.search(_called(tag))]
     _drop(tag for tag in pulled[:MOST_PULLED] if _is_repeated(tag, soup))
     _drop(tag for tag in soup(True) if tag.name in {"sup", "a"} and _is_note(tag))
+    _drop(tag.parent for tag in soup("a", id=COMMENT) if tag.parent)
     for code in soup("pre"):
         code.string = code.get_text()
     for table in soup("table"):

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 
 WIDTHLESS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # web pages are strewn with them
 CLOSERS = "”’\"')\\]»" + WIDTHLESS
-NOTE = r"(?:\[\d{1,3}\]|[¹²³⁰⁴-⁹†‡]{1,3})"  # the mark of a footnote
+# The mark of a footnote; a bare number is one behind a word and its stop (“foresight.”3 Then”).
+BARE = r"(?<!\b[Nn][or]\.)(?<=[a-z][.!?…]|[.!?…][”’\"')])\d{1,2}(?=\s+[“‘\"'(]?[A-Z]|\s*$)"
+NOTE = rf"(?:\[\d{{1,3}}\]|[¹²³⁰⁴-⁹†‡]{{1,3}}|{BARE})"
 # A run of final marks with what closes after it, and footnotes; CJK and other full stops need no space to follow.
 # Possessive, and tried only where a run begins: a long row of dots takes linear time.
 END = re.compile(rf"(?<![.!?…؟।۔])([.!?…؟।۔]++[{CLOSERS}]*+){NOTE}*+(?=\s|$)|[。！？｡]++[{CLOSERS}」』）]*+")
@@ -185,8 +187,12 @@ def _stops(text: str, start: int, at: int, following: str) -> bool:
     word = (before.group() if before else "").lstrip("’'.-").lower()
     if following[:1].isdigit() and (word in NUMBERED or INITIALISM.fullmatch(word)):
         return False
-    if word in TITLES:
+    if word in TITLES or (len(word) == 1 and word.isalpha() and _opens_line(text, start, at - 1)):  # “Q. Who pays?”
         return False
     if word in SHORTS or INITIALISM.fullmatch(word) or (len(word) == 1 and word.isalpha() and word != "i"):
         return following.lower() in STARTERS or (not following and OPENS.match(text, at + 1) is None)
     return True
+
+
+def _opens_line(text: str, start: int, at: int) -> bool:
+    return at == start or (text[at - 1] == "\n" and text[at - 2] in ".!?…:”’\"')")

@@ -34,6 +34,13 @@ class Source:
     author: str | None = None
     date: str | None = None
 
+    def or_else(self, other: Source) -> Source:
+        """The same, with what the other one says where this says nothing."""
+        return Source(self.text, self.title or other.title, self.author or other.author, self.date or other.date)
+
+
+UNSAID = Source("")
+
 
 def iso_date(text: object) -> str | None:
     """The first date in it that is a day of the calendar, as YYYY-MM-DD."""

@@ -185,6 +185,10 @@ def test_two_sign_a_letter_together_or_one_below_the_other():
         "© 2026 The Harlow Post. All rights reserved.\nWe use cookies to know you. More here.\nAccept all",
         "Photograph: Tom Reed/The Harlow Post",
         "Photo by Tom Reed",
+        "View this email in your browser",
+        "Forwarded this email? Subscribe here for more",
+        "The River is a reader-supported publication. To receive new posts, become a subscriber.",
+        "You’re currently a free subscriber to The River. For the full experience, upgrade your subscription.",
     ],
 )
 def test_what_a_paper_sets_between_paragraphs_is_left_out(line: str):
@@ -212,6 +216,10 @@ def test_what_a_paper_sets_between_paragraphs_is_left_out(line: str):
         "Illustration: The Case of Arden",
         "1984",
         "Opinion",
+        "View this as a gift.",
+        "Forwarded this to nobody",
+        "This is a reader-supported town",
+        "You are currently the mayor.",
     ],
 )
 def test_a_line_that_may_be_the_pieces_own_stays(line: str):
@@ -242,8 +250,72 @@ def test_characters_that_no_line_is_taken_from_are_kept():
     assert load_text(text).text == text.strip()
 
 
+def test_signers_with_a_profession_each_on_a_line_are_all_named():
+    signers = "Jane Doe, porter\nTom Reed, night nurse\nHarlow, of old\nMill Union, est. 1931"
+    assert load_text(f"Dear Mayor,\n\n{LONG}\n\nYours,\n\n{signers}").author == "Jane Doe, Tom Reed"
+
+
 @pytest.mark.parametrize(
-    "unit", ["By Ab Cd, ", "Photo by Ab ", "Dear Aa, ", "© 2026 ", "Jane Doe\n5 May 2026\n", "a\n\n"]
+    ("last", "author"),
+    [
+        ("Jane Doe is a columnist for The Harlow Post.", "Jane Doe"),
+        ("Jane Doe, a columnist, lives here.", None),
+        ("Jane Doe and Tom Reed are professors of law at Mill College.", "Jane Doe and Tom Reed"),
+        ("Jane Doe is the retired director of the museum, and the author of “Mud”. She lives there.", "Jane Doe"),
+        ("Jane Doe is the reason that I stayed.", None),
+        ("Mill Society is a member of the union.", None),
+        ("Here lives Jane Doe, who is a writer.", None),
+    ],
+)
+def test_who_is_said_to_write_in_the_last_paragraph_is_the_author(last: str, author: str | None):
+    text = f"{LONG}\n\n{LONG}\n\n{last}"
+    assert (load_text(text).author, load_text(text).text) == (author, text)
+    named = f"{LONG}\n\nDoe asked me in. So did Reed, of the Society.\n\n{last}"
+    assert load_text(named).author is None, "the piece tells of them"
+    assert load_text(f"By Bo Lee | 5 May 2026\n\n{text}").author == "Bo Lee"
+
+
+def test_the_headlines_of_other_pieces_are_left_out_and_a_chapter_is_not():
+    below = "The fox in the deep end\nWhy I love the bus"
+    assert load_text(f"{LONG}\n\n{LONG}\n\nMore from Opinion\n{below}\n\nWho pays?").text == f"{LONG}\n\n{LONG}"
+    chapter = f"{LONG}\n\n{LONG}\n\nMore from life\n\nI went on."
+    assert load_text(chapter).text == chapter
+
+
+def test_a_pull_quote_is_left_out_and_the_sentence_around_it_goes_on():
+    whole = LONG.removesuffix(".")
+    cut = LONG.partition(" pour ")
+    pulled = f"{LONG} It was so.\n\n{cut[0]}\n\n“{whole}”\n\npour {cut[2]}"
+    assert load_text(pulled).text == f"{LONG} It was so.\n\n{cut[0]}\npour {cut[2]}"
+    for own in ("“The mill is nobody’s, and nobody was ever asked”", f"“{LONG}”", whole):
+        text = f"{LONG} It was so.\n\n{own}\n\n{LONG}"
+        assert load_text(text).text == text
+
+
+def test_a_headline_that_is_the_title_is_no_sentence_and_the_name_of_the_paper_above_it_neither():
+    head = "Title: The River\nAuthor: Ann Orr\n\n"
+    assert parts(f"{head}The Harlow Post\n\nTHE RIVER\n\n{LONG}") == [LONG]
+    assert parts(f"The Harlow Post – Opinion\n\nThe River\n\n{LONG}") == ["The River", LONG]
+    assert parts(f"{head}{LONG}\n\n{LONG}\n\nThe River\n\n{LONG}")[2] == "The River"
+    assert parts(f"The last post\n\n{LONG}") == ["The last post", LONG]
+
+
+def test_what_counts_readers_parts_no_other_furniture():
+    assert parts(f"The River\n\nShare\nListen\n6 min\nSave\n\n{LONG}") == ["The River", LONG]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "By Ab Cd, ",
+        "Photo by Ab ",
+        "Dear Aa, ",
+        "© 2026 ",
+        "Jane Doe\n5 May 2026\n",
+        "a\n\n",
+        "“No mark is at the end”\n\n",
+        "Trending\n",
+    ],
 )
 def test_long_texts_are_looked_through_in_linear_time(unit: str):
     def seconds(size: int) -> float:

@@ -405,3 +405,17 @@ def test_twice_as_many_links_are_twice_the_work_and_little_beside_their_parsing(
     work = [calls(partial(html, page(count))) for count in (500, 1_000)]
     assert work[1] < 2.1 * work[0]
     assert work[1] < 6 * calls(partial(BeautifulSoup, page(1_000), "lxml"))
+
+
+def test_a_document_saved_by_a_text_editor_says_its_title_and_keeps_no_comments():
+    notes = '<sup><a href="#cmnt1">[a]</a></sup>', '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a>Who is it?</p></div>'
+    google = load_bytes(f'<p class="c1 title">The River</p><p>It rose.{notes[0]}</p>{notes[1]}'.encode(), "a.html")
+    assert (google.title, google.text) == ("The River", "It rose.")
+    word = '<p class=MsoTitle>The River</p><p>It rose.</p><div style="mso-element:comment-list"><p>Who?</p></div>'
+    assert load_bytes(word.encode(), "a.html").text == "It rose."
+    other = load_bytes(b"<p class=subtitle>The River</p><p>It rose.</p>", "a.html")
+    assert (other.title, other.text) == (None, "The River\n\nIt rose.")
+
+
+def test_struck_out_words_stay_without_their_marks():
+    assert markdown("It is ~~nine~~ never. About ~5 km.").text == "It is nine never. About ~5 km."

@@ -24,6 +24,8 @@ HARD = {
     "dots and quotation marks": ".”",
     "dots and spaces": ". ",
     "footnotes": ".[1]",
+    "bare footnotes": "a.”1 ",
+    "letters that begin a line": "A. ",
     "questions in quotes": "?’ Aaa",
     "capitals": "?” A A A A ",
     "initials": "a. ",
@@ -81,11 +83,22 @@ def parts(text: str) -> list[str]:
             "“No,” he said.",
         ],
         ["It fell.[3]", "They left.¹", "“It failed.”†", "The U.S.[4] Senate left.", "Done."],
+        ["It fell.3", "They left, “and it failed.”12", "“Who knew?”4", "They live at No.5 The Green, on p.7 The end."],
+        ["Q. What do they say?", "It was plan B.", "Then we left.", "It cost 3.5 Million.", "It is foresight.22"],
         ["One, two . . . three.", "It failed . . . .", "Then it came."],
     ],
 )
 def test_sentences_come_out_as_a_reader_sees_them(sentences: list[str]):
     assert parts(" ".join(sentences)) == sentences
+
+
+def test_a_letter_that_begins_a_line_is_a_sentence_only_where_the_line_above_runs_on():
+    assert parts("Q. Who pays?\nA. You do.\nYou need vitamin\nA. The rest is free.") == [
+        "Q. Who pays?",
+        "A. You do.",
+        "You need vitamin\nA.",
+        "The rest is free.",
+    ]
 
 
 def test_lines_wrapped_inside_a_paragraph_are_joined():
