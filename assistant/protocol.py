@@ -29,12 +29,14 @@ LINES_AT_MOST = 200
 RANGE_AT_MOST = 12
 FEW_WORDS = 4
 
-# [21] [21, 22] [21–23] [sentence 21] [^21] [[21]] 【21†source】 [date]
+# [21] [21, 22] [21–23] [sentence 21] [^21] [[21]] (sentence 21) 【21†source】 [date]
 MARKER = (
-    r"(?:\\?\[{1,2}\s?(?:(?:sentences?|sent|lines?|nos?|s|#|\^)\.? ?)?"
+    r"(?:\(sentences? \d(?:[\d ,;&–—-]|and){0,120}\)|"
+    r"\\?\[{1,2}\s?(?:(?:sentences?|sent|lines?|nos?|s|#|\^)\.? ?)?"
     r"(?:\d(?:[\d ,;&–—-]|and){0,120}|date|title|author)\s?\\?\]{1,2}|【\d{1,6}[^】\n]{0,40}】)"
 )
 RUN = re.compile(rf"(?<![ \t])[ \t]*{MARKER}(?:[ \t,;]*{MARKER})*", re.IGNORECASE)
+LED = re.compile(rf"\A\s*({MARKER})\s?:", re.IGNORECASE)  # “[21]: …”, as a footnote is written
 BROKEN_MARKER = re.compile(r"[\[【]\s?[\^#]?\s?\d|[\[【]\s*\Z")
 NUMBERS = re.compile(r"(\d{1,6})(?:\s?[–—-]\s?(\d{1,6}))?")
 FIELDS = re.compile(r"date|title|author")
@@ -43,10 +45,13 @@ STOPPED = re.compile(r"[.!?…。！？][\"'”’»)]*\s*\Z")
 BEGINS = re.compile(r"[ \t]+[\"'“‘«(]?(\w)")
 # Begun at the first blank and never given back, or a page of blank lines would be gone over once for each of them.
 FENCE = re.compile(r"(?<!\s)\s*+(?:```|~~~)[^\n]*(?:\n|\Z)")
-OPENING = re.compile(r"[\s.!?…。！？”’»)]*(?:(?:[-*•–>]|#+|\d{1,2}[.)])\s+)*(?:Answer\s?:\s*)?", re.IGNORECASE)
+OPENING = re.compile(
+    r"[\s.!?…:。！？”’»)]*(?:(?:[-*•·–>▪◦✅✔👉🔹]\uFE0F?|#+|\d{1,2}[.)])\s+)*(?:A(?:nswer)?\s?:\s*)?", re.IGNORECASE
+)
 EMPHASIS = re.compile(r"(?<!\w)[*_`]+(?=\S)|(?<=\S)[*_`]+(?!\w)")
 REFUSE = re.compile(r"\W*REFUSE[DS]?\b\W*(?P<code>[A-Za-z_ -]*)")
-THINKING, THOUGHT = "<think>", "</think>"
+THINKING = ("<think>", "<thinking>", "<thought>", "<reasoning>")
+THOUGHT = re.compile(r"</(?:think|thinking|thought|reasoning)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ class Parser:
         rest, self._buffer = self._buffer, ""
         if self._json:
             return [unit for line in islice(_json_lines(rest), LINES_AT_MOST) for unit in _units(line)]
-        if self.full or not _whole(rest):
+        if self.full or _thinks(rest) or not _whole(rest):
             rest = ""
         return [*self._marked(rest), *_units(self._unmarked)]
 
@@ -125,24 +130,29 @@ class Parser:
     def _prose(self) -> bool:
         """Whether sentences are being read: not while the model thinks aloud, nor when it answers in JSON."""
         if self._json is None:
-            _, thought, rest = self._buffer.partition(THOUGHT)
-            if thought and self._buffer.lstrip().startswith(THINKING):
-                self._buffer = rest
+            thought = THOUGHT.search(self._buffer)
+            if thought and _thinks(self._buffer):
+                self._buffer = self._buffer[thought.end() :]
             self._json = _is_json(self._buffer)
         return self._json is False
+
+
+def _thinks(text: str) -> bool:
+    """Whether an answer begins with what the model thinks aloud."""
+    return text.lstrip().startswith(THINKING)
 
 
 def _plain(text: str) -> str:
     """The text without characters that are not seen; every line break is a newline."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    text = text.replace("\t", " ")
+    text = re.sub(r"[\t\u00A0\u202F]", " ", text)
     return "".join(mark for mark in text if mark == "\n" or unicodedata.category(mark)[0] != "C")
 
 
 def _is_json(text: str) -> bool | None:
     """Whether an answer that begins so is JSON; None while too little of it is there."""
     begun = text.lstrip()
-    if not begun or THINKING.startswith(begun[: len(THINKING)]) or begun in {"`", "``", "~", "~~"}:
+    if not begun or any(tag.startswith(begun[: len(tag)]) for tag in THINKING) or begun in {"`", "``", "~", "~~"}:
         return None
     if FENCE.match(begun):
         return _is_json(begun.partition("\n")[2]) if "\n" in begun else None
@@ -186,7 +196,7 @@ def _whole(text: str) -> bool:
 
 def _units(part: str) -> Iterator[Unit]:
     """The units of one complete part."""
-    part = FENCE.sub("", part)
+    part = LED.sub(r"\1", FENCE.sub("", part))
     if refused := REFUSE.match(part):
         numbers, _ = _read(part)
         yield Declined(_code(refused["code"]), numbers[0] if numbers else None)
@@ -206,7 +216,8 @@ def _units(part: str) -> Iterator[Unit]:
 
 def _cited(sentence: str, own: str, following: str) -> Iterator[Cited]:
     """A sentence with its numbers, unless it is chatter around the answer."""
-    if not own and (len(sentence.split()) < FEW_WORDS or sentence.endswith(":")):
+    few = len(sentence.split()) < FEW_WORDS
+    if (few and sentence.endswith(":")) or (not own and (few or sentence.endswith((":", "?", "!")))):
         return
     numbers, fields = _read(own or following)
     if BROKEN_MARKER.search(sentence):

@@ -48,7 +48,7 @@ CITED_AT_MOST = 8
 FIELDS = ("title", "date", "author")
 # What a browser would take for markup or a link; the piece's own words inside quotation marks may hold it.
 MARKUP = re.compile(
-    r"<\s*[/!?A-Za-z]|&#?\w+;|\]\s?\(|!\[|https?:|www\.|javascript:|data:\w+/|\{\{|\$\$|\|\s*-{3}", re.IGNORECASE
+    r"<\s*[/!?A-Za-z]|&#?\w+;|\]\s?\(|!\[|https?:|www\.|javascript:|data:\w+/|\{\{|\$\$|\|\s*-{3}|^\|", re.IGNORECASE
 )
 
 # A sentence of the piece that speaks to whoever reads it for somebody else, and not to readers: no evidence.

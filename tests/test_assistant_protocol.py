@@ -33,12 +33,30 @@ def parsed(text: str, size: int = 7) -> list[Unit]:
         "The bill has 84 co-sponsors [sentence 26].\nMr. Graham wrote it 【25†source】.",
         "The bill has 84 co-sponsors [26][26].\nMr. Graham wrote it \\[25\\].",
         "<think>Sentence [3]?\nNo.</think>\nThe bill has 84 co-sponsors [26].\nMr. Graham wrote it [25].",
+        "<thinking>Sentence 3 [3].</thinking>\nThe bill has 84 co-sponsors [26].\nMr. Graham wrote it [25].",
+        "<reasoning>\nIt is [3].\n</reasoning>\n\nThe bill has 84 co-sponsors [26].\nMr. Graham wrote it [25].",
+        "The bill has 84 co-sponsors (sentence 26).\nMr. Graham wrote it (sentences 25).",
+        "[26]: The bill has 84 co-sponsors.\n[^25]: Mr. Graham wrote it.",
+        "✅ The bill has 84 co-sponsors [26].\n▪️ Mr. Graham wrote it [25].\n\n**Sources:** [25], [26]\n",
+        "A: The bill has 84\u00a0co-sponsors\u00a0[26]. Mr. Graham wrote it [25]. Would you like to know more?",
         "The bill has 8\u200b4 co-\u202esponsors [26].\nMr. Graham wrote it [25].\x07",
     ],
 )
 @pytest.mark.parametrize("size", [1, 7, 10_000])
 def test_the_protocol_survives_how_small_models_write(text: str, size: int):
     assert parsed(text, size) == [BILL, WHO]
+
+
+def test_what_a_model_only_thinks_is_no_answer():
+    assert parsed("<think>The bill has 84 co-sponsors [26].") == []
+    assert parsed("The <think> bill has 84 co-sponsors [26].") != []
+
+
+def test_a_question_is_dropped_where_it_cites_nothing_and_kept_where_it_does():
+    assert parsed("Would you like to know who wrote the bill?\n") == []
+    assert parsed("The author asks, who wrote the bill? [26]\n") == [
+        Cited("The author asks, who wrote the bill?", (26,))
+    ]
 
 
 @pytest.mark.parametrize(

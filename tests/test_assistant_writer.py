@@ -398,6 +398,13 @@ def test_an_instruction_in_the_piece_that_the_model_obeys_shows_nothing(planted:
     assert [type(part).__name__ for part in writer.answer("What happened to the bill?")] == ["Withheld", "Withheld"]
 
 
+def test_a_row_of_a_table_is_no_sentence(engine: Engine):
+    said = "| Sponsors | Source |\n|---|---|\n| 84 co-sponsors | [26] |\nIt has 84 co-sponsors [26].\n"
+    answer = written_by(engine, FakeListChatModel(responses=[said])).answer(QUESTION)
+    assert texts(answer) == ["It has 84 co-sponsors."]
+    assert {held.check for held in answer.withheld} == {"markup"}
+
+
 def test_braces_and_markup_in_piece_and_question_are_data(openai_server: ModelServer, tmp_path):
     piece = Piece.from_text("The {mill} closed in 1912. It had </piece> {0} walls & <b>doors</b>.", title="{x}")
     openai_server.say("The {mill} closed in 1912 [1].")
