@@ -10,6 +10,7 @@ from eval.gates import headline
 from eval.reasons import reasons
 from eval.report import FORMS
 from eval.results import RESULTS, SCORES
+from eval.run import answerer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,8 +39,7 @@ def _asked(results: Results) -> list[str]:
     header = results.header
     sets = ", ".join(held["name"] for held in header["sets"])
     more = f"; {results.skipped} more can be asked of a language model only" if results.skipped else ""
-    who = header["model"] or header["reader"]
-    return [f"{sets}: {questions(results.asked)} to the {header['answerer']} {who}{more}", *results.notes]
+    return [f"{sets}: {questions(results.asked)} to the {answerer(header)}{more}", *results.notes]
 
 
 def _figures(results: Results) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from eval.cases import questions
 from eval.reasons import reasons
+from eval.run import answerer, product
 from eval.scoring import METRICS, QUESTIONS
 from eval.summary import ABOUT, PARAPHRASES, called
 
@@ -35,9 +36,8 @@ def main_group(results: Results) -> str:
 
 def _head(results: Results) -> list[str]:
     header = results.header
-    who = header["model"] or header["reader"]
     names = ", ".join(held["name"] for held in header["sets"])
-    lines = [f"{header['answerer']} {who}; sets: {names}; {questions(results.asked)}"]
+    lines = [f"{answerer(header)}; sets: {names}; {questions(results.asked)}"]
     if results.skipped:
         lines[0] += f", {results.skipped} more need a model"
     lines += results.doubts
@@ -63,7 +63,7 @@ def _verdict(passed: bool | None) -> str:
 
 def beside_baselines(results: Results, group: str) -> list[str]:
     """Faithfulness beside usefulness, and both beside the trivial assistants."""
-    rows = {"**pullquote**": results.figures.get(group, {})}
+    rows = {f"**{product(results.header)}**": results.figures.get(group, {})}
     rows |= {name: held.get(group, {}) for name, held in results.baselines.items()}
     head = " | ".join(called(name) for name in BESIDE)
     return [

@@ -19,6 +19,7 @@ from eval.markdown import BESIDE, main_group, markdown
 from eval.metrics import exact
 from eval.reasons import reasons
 from eval.results import save
+from eval.run import answerer, product
 from eval.scoring import METRICS, QUESTIONS
 from eval.summary import ABOUT, called, curve, judged, reliability
 
@@ -124,12 +125,12 @@ def _inert(data: dict[str, Any]) -> str:
 def _header(results: Results) -> str:
     header = results.header
     sets = ", ".join(held["name"] for held in header["sets"])
-    writer = f"writer {header['model']} · " if header["model"] else ""
+    reader = f" · reader {header['reader']}" if header["model"] else ""
     lines = [
         *_pieces(results),
         f"sets: {sets}{' · only ' + header['split'] if header['split'] else ''} · {questions(results.asked)}"
         + (f", {results.skipped} more need a model" if results.skipped else ""),
-        f"{writer}reader {header['reader']} · version {header['version']}",
+        f"{answerer(header)}{reader} · version {header['version']}",
         f"{results.cost['seconds']:.0f} s · code {header['code'][:12]} · seed {header['seed']}",
     ]
     if tokens := results.cost["input_tokens"] + results.cost["output_tokens"]:
@@ -179,7 +180,7 @@ def _beside(results: Results) -> str:
     head = "".join(f"<th class=n title='{escape(ABOUT[key])}'>{escape(called(key))}" for key in BESIDE)
     tables: list[str] = []
     for group in names:
-        rows = [("pullquote", results.figures[group], "ours")]
+        rows = [(product(results.header), results.figures[group], "ours")]
         rows += [(name, held.get(group, {}), "") for name, held in results.baselines.items()]
         body = "".join(_beside_row(*row) for row in rows)
         tables.append(f"<table data-group-of=beside data-group={group}><tr><th>{group} items{head}</tr>{body}</table>")

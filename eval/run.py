@@ -73,9 +73,11 @@ def plan(
     *,
     split: str | None = None,
     model: str | None = None,
+    assistant: str | None = None,
 ) -> Plan:
     """The cases of the named sets (all that ship when none is named) with what will be recorded about the run.
 
+    `assistant`: what the reports call one of your own, which answers instead of the embedded reader and a `model`.
     Raises `InputError` when a set or its piece is not there, when nothing is asked, and when two cases share an id.
     """
     paths = [_path(name) for name in names] or shipped()
@@ -98,7 +100,13 @@ def plan(
         raise InputError(f"There is no question to ask: the sets have no items{f' of split {split}' if split else ''}.")
     _each_once(found)
     asked, skipped = askable(found, with_model=model is not None)
-    header = {**versions(model), "sets": recorded, "split": split, "skipped": len(skipped)}
+    header = {
+        **versions(model),
+        **({"answerer": assistant} if assistant else {}),
+        "sets": recorded,
+        "split": split,
+        "skipped": len(skipped),
+    }
     return Plan(tuple(asked), tuple(skipped), header, tuple(absent))
 
 
@@ -138,6 +146,17 @@ def versions(model: str | None) -> dict[str, Any]:
         "python": python_version(),
         "packages": {name: version(name) for name in PACKAGES},
     }
+
+
+def product(header: dict[str, Any]) -> str:
+    """What is measured, in a word: the name that an assistant of one’s own was given, else ours."""
+    return "pullquote" if header["answerer"] in {"reader", "writer"} else header["answerer"]
+
+
+def answerer(header: dict[str, Any]) -> str:
+    """Who answered in a run, as the heads of its reports say."""
+    who = header["answerer"]
+    return f"assistant “{who}”" if product(header) == who else f"{who} {header['model'] or header['reader']}"
 
 
 def _measured(path: Path) -> bool:

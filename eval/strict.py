@@ -42,6 +42,7 @@ def _loaded(text: str) -> Any:
                 seen.add(key.value)
             return super().construct_mapping(node, deep)
 
+    Strict.add_constructor("tag:yaml.org,2002:timestamp", Strict.construct_yaml_str)  # a day is a text to look for
     return yaml.load(text, Strict)  # noqa: S506  (it is a safe loader)
 
 

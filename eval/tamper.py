@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -65,20 +65,29 @@ def half(name: str) -> Split:
     return "test" if falsify.picked(name, 2) else "dev"
 
 
-def gathered(folder: Path, extra: str | None = None) -> dict[str, Piece]:
-    """The pieces by name: those of the folder, the sample, and one more (the editorial) when given."""
-    found = {path.stem: read_labelled(path) for path in sorted(folder.glob("*.txt"))}
-    found["sample"] = load(SAMPLE)
+def gathered(folder: Path, extra: str | None = None, split: Split | None = None) -> dict[str, Piece]:
+    """The pieces by name, of one half or both: those of the folder, the sample, and one more (the editorial)."""
+    files = {path.stem: path for path in sorted(folder.glob("*.txt"))}
+    readers: dict[str, Callable[[], Piece]] = {name: partial(read_labelled, path) for name, path in files.items()}
+    readers["sample"] = partial(load, SAMPLE)
     if extra:
-        found["editorial"] = load(extra)
-    return found
+        readers["editorial"] = partial(load, extra)
+    return {name: read() for name, read in readers.items() if split in {None, half(name)}}
 
 
-def pairs(split: Split, folder: Path = PIECES, extra: str | None = None) -> list[Pair]:
+def pairs(
+    split: Split,
+    folder: Path = PIECES,
+    extra: str | None = None,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Pair]:
     """The benchmark's rows of one half, at most 150 of a class, in an order that does not depend on the machine."""
     classes: dict[tuple[str, str, bool], list[Pair]] = defaultdict(list)
-    pieces = {name: piece for name, piece in gathered(folder, extra).items() if half(name) == split}
-    for name, piece in pieces.items():
+    pieces = gathered(folder, extra, split)
+    for done, (name, piece) in enumerate(pieces.items(), 1):
+        if progress:
+            progress(done, len(pieces))
         for pair in [*_from_sentences(name, piece, pieces), *_paraphrases(name, piece)]:
             classes[pair.base, pair.kind, pair.true].append(pair)
     for rows in classes.values():

@@ -13,8 +13,11 @@ import pytest
 from eval_runs import PIECE, Knowing, knowing, written
 
 from assistant.answer import Answer
+from eval.brief import brief
 from eval.engines import ProviderError, engine_for
 from eval.reader import in_memory
+from eval.report import write
+from eval.results import load_results
 from eval.run import FAILURES, HEADER, ROWS, TIMINGS, Plan, _measured, opened, plan, read_lines, reading, record, run
 from eval.texts import given
 from index.errors import InputError, ModelError
@@ -43,6 +46,20 @@ def test_a_run_records_what_it_asked_of_what(tmp_path: Path):
     assert (header["answerer"], header["split"], header["sets"][0]["piece"]) == ("reader", "dev", PIECE.sha256)
     assert {"seed", "python", "packages", "reader", "embedder", "code", "version", "model"} <= header.keys()
     assert header["skipped"] == 1
+
+
+def test_an_assistant_of_ones_own_is_called_by_its_name_in_every_report(tmp_path: Path):
+    planned = plan([str(written(tmp_path))], [PIECE], assistant="mine <2>")
+    run(planned, tmp_path / "run", knowing)
+    results = load_results(tmp_path / "run", [PIECE])
+    write(results, tmp_path / "run")
+    for told in (brief(results, tmp_path)[0], (tmp_path / "run" / "report.md").read_text().splitlines()[0]):
+        assert "assistant “mine <2>”" in told
+        assert "reader" not in told
+    assert "| **mine <2>** |" in (tmp_path / "run" / "report.md").read_text()
+    shown = (tmp_path / "run" / "report.html").read_text()
+    assert "assistant “mine &lt;2&gt;” · version" in shown
+    assert planned.header["reader"] not in shown.partition("</header>")[0]
 
 
 @pytest.mark.parametrize("name", ["words/thesaurus.tsv", "words/english.toml", "weights.json", "reader.py"])

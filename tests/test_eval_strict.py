@@ -11,6 +11,11 @@ def test_a_file_of_our_schema_is_read(tmp_path: Path):
     assert read_yaml(tmp_path / "set.yaml") == {"schema": 1, "items": [{"id": "a"}, {"id": "b"}]}
 
 
+def test_a_day_is_the_text_that_stands_there(tmp_path: Path):
+    (tmp_path / "set.yaml").write_text("schema: 1\nmust: [2024-03-05, 2024-03-05 10:00:00, 84]\n")
+    assert read_yaml(tmp_path / "set.yaml")["must"] == ["2024-03-05", "2024-03-05 10:00:00", 84]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

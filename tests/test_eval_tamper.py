@@ -52,6 +52,12 @@ def chosen(folder: Path) -> list[Pair]:
     return pairs("dev", folder)
 
 
+def test_each_piece_that_rows_are_made_of_is_told(folder: Path):
+    told: list[tuple[int, int]] = []
+    pairs("dev", folder, progress=lambda done, count: told.append((done, count)))
+    assert told == [(number, len(told)) for number in range(1, len(gathered(folder, None, "dev")) + 1)]
+
+
 def test_the_test_half_has_a_hundred_rows_of_each_class(tested: list[Pair]):
     count = Counter((pair.true, pair.kind) for pair in tested)
     few = {name for name, kinds in FALSE.items() if sum(count[False, kind] for kind in kinds) < 100}

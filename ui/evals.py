@@ -234,7 +234,7 @@ def _second_opinion(model: BaseChatModel, options: argparse.Namespace, folder: P
     header = {"judge": options.judge}
     asked = statements(_results(folder, options).rows)
     judge(asked, model, folder / JUDGED, header, workers=options.jobs, progress=_bar("statements"))
-    known = labelled(pairs("dev", options.pieces or PIECES))
+    known = labelled(pairs("dev", options.pieces or PIECES, progress=_bar("pieces for labelled pairs")))
     judge(known, model, folder / CHECKED, header, workers=options.jobs, progress=_bar("labelled pairs"))
 
 
@@ -247,9 +247,11 @@ def eval_judge_check(options: argparse.Namespace) -> int:
     from eval.tamper import PIECES, pairs
 
     folder = options.out or RUNS / time.strftime("judge-%Y-%m-%d-%H%M%S")
-    known = labelled(pairs(options.split, options.pieces or PIECES), options.pairs)
+    model = counting(connect(options.spec))
+    made = pairs(options.split, options.pieces or PIECES, progress=_bar("pieces for labelled pairs"))
+    known = labelled(made, options.pairs)
     header = {"judge": options.spec, "split": options.split, "pairs": len(known)}
-    judge(known, counting(connect(options.spec)), folder, header, workers=options.jobs, progress=_bar("labelled pairs"))
+    judge(known, model, folder, header, workers=options.jobs, progress=_bar("labelled pairs"))
     print("\n".join(judged_pairs(read_lines(folder / ROWS)).lines()))
     return 0
 
@@ -315,9 +317,9 @@ def eval_compare(options: argparse.Namespace) -> int:
 def _who(results: Results) -> str:
     """Who answered in a run, and how many questions."""
     from eval.cases import questions
+    from eval.run import answerer
 
-    header = results.header
-    return f"{header['answerer']} {header['model'] or header['reader']}, {questions(len(results.rows))}"
+    return f"{answerer(results.header)}, {questions(len(results.rows))}"
 
 
 def eval_export(options: argparse.Namespace) -> int:
