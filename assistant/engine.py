@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant import localised
 from assistant.answer import Answer, Note, Part, Refusal, Statement, Withheld
-from assistant.followup import standalone
+from assistant.followup import meant, standalone
 from assistant.language import asked_in, language_of
 from assistant.models import connect
 from assistant.question import SETTLED, Question, taken
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from assistant.writer import Writer
 
 Event = Statement | Withheld | Answer
+LATEST = 50  # earlier questions that are looked at
 INSTEAD = "The embedded reader answered instead."
 
 
@@ -112,6 +113,7 @@ class Engine:
 
     def question(self, asked: str, history: Sequence[str] = ()) -> Question:
         """An English question as the embedded reader reads it."""
+        asked, history = meant(asked), [meant(turn) for turn in history[-LATEST:]]
         return self._spelled(standalone(asked, history), asked, history)
 
     def _spelled(self, read_as: str, asked: str, history: Sequence[str]) -> Question:
@@ -126,8 +128,9 @@ class Engine:
         writer = self.writer.until(left) if self.writer and left else self.writer
         question, history = taken(asked)
         language = asked_in(question, self.language)
-        read_as = writer.standalone(question, history, language) if writer else standalone(question, history)
-        read = self._spelled(read_as, question, history) if language == "en" else Question.of(read_as, question)
+        own, before = meant(question), [meant(turn) for turn in history[-LATEST:]]
+        read_as = writer.standalone(question, history, language) if writer else standalone(own, before)
+        read = self._spelled(read_as, own, before) if language == "en" else Question.of(read_as, question)
         gathered = _Gathered([self.store.notice] if self.store.notice else [])
         for part in self._parts(writer, read, language, gathered):
             gathered.parts.append(part)

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 
 from assistant.enumerations import NEXT
 from assistant.places import beside_asked, names_place
-from assistant.question import ALONE, IT, OF_THE_TEXT, kind_of
+from assistant.question import ALONE, AUXILIARY, IT, OF_THE_TEXT, kind_of
+from assistant.turns import turn_of
 from index.lexical import terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OPENER = re.compile(
-    r"^(and|but|so|or|also|then|what about|how about|what of|why( not| so| is that| was that)?\??$|how so|how come\??$|"
-    r"like what|such as|which ones?|who else|what else|anything else|really|for example|meaning|in what way|since when|"
-    r"says who|according to whom|(are )?(you|u) (really |quite )?sure|like (who|what|where|when)|"
+    r"^(?:ok(?:ay)?,? )?(and|but|so|or|also|then|what about|how about|what of|how so|how come\??$|"
+    r"why( not| so| is that| was that)?\??$|like what|such as|which ones?|who else|what else|anything else|really|"
+    r"for example|meaning|in what way|since when|like (who|what|where|when)|"
     r"how (old|long|often|far|big|large|high|tall|fast|soon)(?=\W*$))\b",
     re.IGNORECASE,
 )
@@ -34,6 +35,22 @@ FEW_TERMS = 3
 OWN_TERMS = 2  # of a follow-up that says enough for the next one to lean on
 NEW = re.compile(r"^(?:and|but|what about|how about|what of)\b", re.IGNORECASE)  # “and Ruth?”: somebody else
 NO_TOPIC = ALONE - {"author"}
+# “No, I meant the mayor”, “not that, the oil”: what counts is what follows.
+CORRECTED = re.compile(
+    r"(?:(?:no|nope|nah|sorry|but|wait|well|oh)\b[\s,.;:!…–-]*)*"
+    r"(?:i (?:actually |only )?(?:meant?|was asking (?:about|for)|asked (?:about|for))(?: to ask)?|"
+    r"not (?:that|this|it|him|her|them|the [^,;.]{2,40}?)(?: one)?[,;.])[\s,:]+(?P<meant>.{3,})$",
+    re.IGNORECASE,
+)
+ASKS = re.compile(rf"(?:what|who|how|why|when|where|which|whose|and|{AUXILIARY})\b", re.IGNORECASE)
+
+
+def meant(asked: str) -> str:
+    """The question without “no, I meant” before it; somebody or something else is asked about with an “and”."""
+    corrected = CORRECTED.match(asked)
+    if not corrected:
+        return asked
+    return corrected["meant"] if ASKS.match(corrected["meant"]) else f"and {corrected['meant']}"
 
 
 def leans_on_earlier(question: str) -> bool:
@@ -42,6 +59,8 @@ def leans_on_earlier(question: str) -> bool:
     What is asked of the whole piece never does; “who wrote it?” may be asked of something else.
     """
     kind = kind_of(question)
+    if turn_of(question):
+        return True
     if kind in ALONE and not (kind in OF_THE_TEXT and IT.search(question)):
         return False
     asked = terms(question)
@@ -56,12 +75,17 @@ def standalone(question: str, history: Sequence[str]) -> str:
     Questions for the whole piece, or for a place in it, give it nothing to lean on; “and the third?” goes on from the
     last one that is not another of its like.
     """
-    topics = [asked for asked in history if kind_of(asked) not in NO_TOPIC and not names_place(asked)]
+    topics = [asked for asked in history if kind_of(asked) not in NO_TOPIC and not _of_the_answer(asked)]
     if not topics or not leans_on_earlier(question):
         return question
     goes_on = NEXT.match if NEXT.match(question) else _goes_on
     earlier = next((asked for asked in reversed(topics) if not goes_on(asked)), topics[0])
     return f"{earlier.strip()} {question.strip()}"
+
+
+def _of_the_answer(asked: str) -> bool:
+    """Whether a question is for what was answered, or for a place."""
+    return names_place(asked) or turn_of(asked) is not None
 
 
 def _goes_on(asked: str) -> bool:

@@ -38,9 +38,8 @@ def metadata() -> dict[str, str]:
 @cache
 def missing() -> dict[str, str]:
     """What is said when the piece has no date, title or author, or when there is more or nothing more to show."""
-    return load_table(
-        FILE, "missing", {field: set[str]() for field in ("date", "title", "author", "more", "beyond", "above")}
-    )
+    names = ("date", "title", "author", "more", "beyond", "further", "shortest", "unquoted", "above")
+    return load_table(FILE, "missing", {name: set[str]() for name in names})
 
 
 @cache
@@ -103,6 +102,21 @@ def above() -> Note:
 def beyond() -> Refusal:
     """Said where something is asked for that would stand before the piece begins, or after it ends."""
     return Refusal("not_mentioned", missing()["beyond"])
+
+
+def nothing_further() -> Refusal:
+    """Said where more is asked for than answers."""
+    return Refusal("not_mentioned", missing()["further"])
+
+
+def shortest() -> Note:
+    """Said beside a single sentence that is wanted shorter."""
+    return Note(missing()["shortest"])
+
+
+def unquoted(nearest: Quote) -> Refusal:
+    """Said where the words of somebody are asked for whom the piece does not quote."""
+    return Refusal("mentioned_not_answered", missing()["unquoted"], nearest)
 
 
 def invitation() -> Refusal:

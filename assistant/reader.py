@@ -22,9 +22,10 @@ from assistant.inventory import SHOWN, held, sought
 from assistant.named import begun, told_of, words_of_another
 from assistant.parts import asked_at_once
 from assistant.places import beside, beside_asked, place_asked
-from assistant.question import Question, in_general, kind_of
+from assistant.question import SETTLED, Question, in_general, kind_of
 from assistant.quoting import place_of, words_asked
 from assistant.signs import EXACT_WORDS, lacks_what_is_asked
+from assistant.turns import turn_of, words_of
 from index.encoder import PieceTokens, SpanReader
 from index.late import LateReader
 
@@ -34,10 +35,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from assistant.turns import Turn
     from index.encoder import Window
     from index.piece import Piece, Quote
     from index.search import Search
 
+Said = Statement | Refusal | Note
+KEPT = 200  # turns whose answers are kept, for what is asked of them next
+WORDS = 3
+FURTHER = 2
+LIKELY = 0.05  # of the best sentence's share, to be shown where more is asked for
 WHOLE_WORDS = 2_000
 WINDOWS = 12
 SURE = 0.5
@@ -59,13 +66,20 @@ class Reader:
         whole = len(piece.text.split()) <= WHOLE_WORDS
         self._whole = self.tokens.windows() if whole else None
         self._halves = self.tokens.halves() if whole else None
+        self._said: dict[tuple[str, ...], list[Said]] = {}
 
-    def answer(self, question: Question) -> Iterator[Statement | Refusal | Note]:
+    def answer(self, question: Question) -> Iterator[Said]:
         """Statements in the order they are to be shown, with notes beside them; or one refusal."""
         asked = asked_at_once(question)
-        yield from self._each(asked) if asked else self._one(question)
+        said: list[Said] = []
+        for part in self._each(asked) if asked else self._one(question):
+            said.append(part)
+            yield part
+        if len(self._said) >= KEPT:
+            self._said = {}
+        self._said[*question.history, question.asked] = said
 
-    def _each(self, asked: Iterable[Question]) -> Iterator[Statement | Refusal | Note]:
+    def _each(self, asked: Iterable[Question]) -> Iterator[Said]:
         """What answers several questions, one after the other, and for each that is refused a note that names it."""
         shown: set[int | str] = set()
         refused: list[Refusal] = []
@@ -83,15 +97,11 @@ class Reader:
         yield from [] if shown else refused[:1]
         yield from (Note(refusal.message) for refusal in refused[0 if shown else 1 :])
 
-    def _one(self, question: Question) -> Iterator[Statement | Refusal | Note]:
-        if question.kind == "assistant":
-            yield frames.refusal("outside_the_text")
-        elif question.kind == "help":
-            yield frames.invitation()
-        elif question.kind in {"date", "title", "author"}:
-            yield frames.about(self.piece, question.kind)
-        elif question.kind == "inventory":
-            yield from self._every(question)
+    def _one(self, question: Question) -> Iterator[Said]:
+        if question.kind in SETTLED:
+            yield from self._settled(question)
+        elif (turn := turn_of(question.asked)) and (before := self._before(question.history)):
+            yield from self._of_the_answer(turn, question, before)
         elif run := place_asked(self.piece, question):
             yield frames.statement(self.piece.quote(*run, score=1.0), first=True)
         elif found := beside_asked(question.asked, "".join(question.history[-1:])):
@@ -99,38 +109,121 @@ class Reader:
         elif question.vague:
             yield frames.refusal("too_vague")
         elif question.kind == "summary":
-            yield from self._central(question)
+            yield from self._central(question, sentences_asked(question.asked))
         elif words := words_asked(question.asked):
             yield self._standing(words, question)
         else:
             yield from self._read(question)
 
+    def _settled(self, question: Question) -> Iterator[Said]:
+        """What is not looked for in the sentences by what they say."""
+        if question.kind == "inventory":
+            yield from self._every(question)
+        elif question.kind == "help":
+            yield frames.invitation()
+        else:
+            yield (
+                frames.refusal("outside_the_text")
+                if question.kind == "assistant"
+                else frames.about(self.piece, question.kind)
+            )
+
     def _beside(self, question: Question, found: re.Match[str]) -> Statement | Refusal:
         """What stands beside the last quotes, as it is asked for."""
-        shown = self._shown(question.history)
+        shown = _shown(self._before(question.history))
         if not shown:
             return frames.refusal("too_vague")
-        run = beside(self.piece, shown, found)
+        run = beside(self.piece, [_run(quote) for quote in shown], found)
         return frames.statement(self.piece.quote(*run, score=1.0), first=True) if run else frames.beyond()
 
-    def _shown(self, history: Sequence[str]) -> list[tuple[int, int]]:
-        """The runs of sentences, the best first, that the last of the earlier questions showed; it is read again."""
-        sides = [beside_asked(asked, "".join(history[place - 1 : place])) for place, asked in enumerate(history)]
-        last = [n for n, asked in enumerate(history) if not (sides[n] or kind_of(asked) in {"assistant", "help"})][-1:]
-        shown = [run for place in last for run in self._runs_shown(history[place], history[:place])]
-        for found in sides[last[0] + 1 :] if shown else []:
-            run = beside(self.piece, shown, found) if found else None
-            shown = [run] if run else shown
-        return shown
+    def _before(self, history: Sequence[str]) -> list[Said]:
+        """What was said to the last of these questions that was answered, or refused with a quote beside it."""
+        for place in reversed(range(len(history))):
+            said = self._said_to(history[: place + 1])
+            if any(isinstance(part, Statement) for part in said) or _shown(said):
+                return said
+        return []
 
-    def _runs_shown(self, asked: str, earlier: Sequence[str]) -> list[tuple[int, int]]:
-        parts = list(self.answer(Question.of(standalone(asked, earlier), asked)))
-        quotes = [quote for part in parts if isinstance(part, Statement) for quote in part.quotes]
-        nearest = [part.nearest for part in parts if isinstance(part, Refusal) and part.nearest]
-        return [(quote.sentences[0], quote.sentences[-1]) for quote in quotes or nearest]
+    def _said_to(self, turns: Sequence[str]) -> list[Said]:
+        """What was said to the last of these questions; one that was asked elsewhere is read again."""
+        known = self._said.get(tuple(turns))
+        *earlier, asked = turns
+        return list(self.answer(Question.of(standalone(asked, earlier), asked, earlier))) if known is None else known
+
+    def _of_the_answer(self, turn: Turn, question: Question, before: list[Said]) -> Iterator[Said]:
+        """The answer before again, shorter, what else there is, or the words of whom it was about."""
+        said = [part for part in before if isinstance(part, Statement)]
+        shown = _shown(before)
+        if turn == "words" and shown:
+            yield from self._words(question, shown[0])
+        elif turn == "again" and kind_of(question.asked) == "who" and said and shown:
+            run = begun(self.piece, _run(shown[0]), question)
+            yield frames.statement(self.piece.quote(*run, highlight=shown[0].highlight, score=1.0), first=True)
+        elif turn == "again" or not said or not shown:
+            yield from before
+        elif turn == "shorter":
+            yield from self._shorter(question, said)
+        else:
+            yield from self._further(question)
+
+    def _words(self, question: Question, quote: Quote) -> Iterator[Statement | Refusal]:
+        """Where the one whom the answer was about is quoted, nearest to it first."""
+        topic = self._topic(question)
+        runs = words_of(self.piece, topic.asked, _run(quote))
+        for place, run in enumerate(sorted(runs, key=lambda run: abs(run[0] - quote.sentences[0]))[:WORDS]):
+            yield frames.statement(self.piece.quote(*run, score=1.0), first=place == 0)
+        if not runs:
+            yield frames.unquoted(quote)
+
+    def _topic(self, question: Question) -> Question:
+        """The last question before that is not itself for the answer to another."""
+        turns = list(question.history)
+        while len(turns) > 1 and (turn_of(turns[-1]) or beside_asked(turns[-1], turns[-2])):
+            turns.pop()
+        *earlier, asked = turns
+        return Question.of(standalone(asked, earlier), asked, earlier)
+
+    def _shorter(self, question: Question, said: Sequence[Statement]) -> Iterator[Said]:
+        """Fewer sentences of a summary, the best of another answer; what is one sentence stays whole."""
+        count = min(sentences_asked(question.asked), max(1, len(said) - 1))
+        quote = said[0].quotes[0]
+        topic = self._topic(question)
+        if topic.kind == "summary":
+            yield from self._central(topic, count)
+        elif quote.highlight:
+            unit = next(unit for unit in self.piece.units if self.piece.sentences[unit[1]].end >= quote.highlight[1])
+            yield frames.statement(self.piece.quote(*unit, highlight=quote.highlight, score=quote.score), first=True)
+        else:
+            yield said[0]
+        if len(said) == 1 and _run(quote) in self.piece.units:
+            yield frames.shortest()
+
+    def _further(self, question: Question) -> Iterator[Statement | Refusal]:
+        """The next best sentences for the last question that asked for something."""
+        topic = self._topic(question)
+        shown = {n for at in range(len(topic.history), len(question.history)) for n in self._numbers(question, at)}
+        found: list[Quote] = []
+        if topic.kind == "summary":
+            found = [part.quotes[0] for part in self._central(topic, len(shown) + FURTHER)]
+        elif topic.kind not in SETTLED:
+            evidence = self.evidence(topic)
+            decision = decide(evidence, weights())
+            likely = np.flatnonzero(decision.shares >= LIKELY * decision.shares.max())
+            ranked = evidence.numbers[likely[np.argsort(-decision.shares[likely], kind="stable")]]
+            found = [self._quote(evidence, decision, self.piece.units[int(number)]) for number in ranked]
+        new = [quote for quote in dict.fromkeys(found) if not shown & set(quote.sentences)][:FURTHER]
+        yield from (frames.statement(quote, first=False) for quote in new)
+        if not new:
+            yield frames.nothing_further()
+
+    def _numbers(self, question: Question, at: int) -> set[int]:
+        """The sentences that were quoted in answer to one of the earlier questions."""
+        said = self._said_to(question.history[: at + 1])
+        return {n for part in said if isinstance(part, Statement) for quote in part.quotes for n in quote.sentences}
 
     def evidence(self, question: Question) -> Evidence:
         """How every sentence that is read stands to the question; all of a short piece, the best of a long one."""
+        question = question.as_read()
         scores = self.search.scores(question.text)
         windows = self.windows(question)
         reading = self.spans.read(question.text, self.tokens, windows)
@@ -221,19 +314,19 @@ class Reader:
         share = min(1.0, float(sum(decision.shares[row] for row in rows)))
         return self.piece.quote(run[0], run[1], highlight=span, score=decision.answerable * share)
 
-    def _central(self, question: Question) -> Iterator[Statement]:
+    def _central(self, question: Question, count: int) -> Iterator[Statement]:
         windows = self.windows(question)
         texts = [question.text, *(text for text, _ in STANDING)]
         read = [self.spans.read(text, self.tokens, windows).scores for text in texts]
         rows = np.flatnonzero(np.isfinite(read[0]))
         asked, *standing = [scores[rows] for scores in read]
         nearness = self._nearness(windows)[rows]
-        numbers = central(self.piece, rows, asked, standing, nearness, count=sentences_asked(question.asked))
+        numbers = central(self.piece, rows, asked, standing, nearness, count=count)
         runs = sorted({self.piece.units[number] for number in numbers})
         for place, run in enumerate(runs):
             yield frames.central(self.piece.quote(*run), first=place == 0)
 
-    def _every(self, question: Question) -> Iterator[Statement | Refusal | Note]:
+    def _every(self, question: Question) -> Iterator[Said]:
         """All that holds a sort of thing, in reading order; the longest pieces have more than is shown."""
         sort = sought(question.asked)
         assert sort
@@ -269,6 +362,17 @@ class Reader:
             return frames.refusal(code, term=unknown[0], nearest=nearest)
         code = "mentioned_not_answered" if evidence.covered >= MENTIONED else "not_mentioned"
         return frames.refusal(code, nearest=nearest)
+
+
+def _run(quote: Quote) -> tuple[int, int]:
+    return quote.sentences[0], quote.sentences[-1]
+
+
+def _shown(said: Iterable[Said]) -> list[Quote]:
+    """The quotes of an answer, the best first; of a refusal the nearest."""
+    said = list(said)
+    quotes = [quote for part in said if isinstance(part, Statement) for quote in part.quotes]
+    return quotes or [part.nearest for part in said if isinstance(part, Refusal) and part.nearest]
 
 
 def _told(statement: Statement) -> set[int | str]:

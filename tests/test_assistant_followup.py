@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.followup import leans_on_earlier, standalone, with_stop
+from assistant.followup import leans_on_earlier, meant, standalone, with_stop
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,24 @@ def test_the_next_item_goes_on_from_the_last_question_of_another_sort():
     history = ["Who wrote the sanctions bill?", "what is the second thing it does?"]
     assert standalone("and the third?", history) == "what is the second thing it does? and the third?"
     assert standalone("and the last one?", [*history, "and the third?"]).startswith("what is the second thing it does?")
+
+
+@pytest.mark.parametrize(
+    ("asked", "counts"),
+    [
+        ("no, I meant the captain", "and the captain"),
+        ("no i meant how much does it lose", "how much does it lose"),
+        ("Sorry, I was asking about the oil", "and the oil"),
+        ("no, not the mayor, the clerk", "and the clerk"),
+        ("not that, the oil", "and the oil"),
+        ("what I meant to say", "what I meant to say"),
+        ("no mayor said that", "no mayor said that"),
+        ("not the mayor", "not the mayor"),
+        ("I mean it", "I mean it"),
+    ],
+)
+def test_of_a_correction_what_follows_counts(asked: str, counts: str):
+    assert meant(asked) == counts
 
 
 @pytest.mark.parametrize(
