@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -49,6 +49,17 @@ PHATIC = (
     r"you|have a (?:nice|good) (?:day|one))"
 )
 OWN = re.compile(r"(?:(?:and|but|so) )*(?:what|which|whose)\b", re.IGNORECASE)  # asks for something else than before
+# “What does Reed think of it?”, “what is Reed’s view of it?”: a view of somebody other than the author.
+WRITERS = rf"(?:(?:the|this) )?(?:{TEXT_WORDS}|authors?|writers?|columnists?|paper|editors?)"
+OURS = rf"(?:{WRITERS}|he|she|it|they|you|u|i|we|this|that)"
+OWNED = r"(?:views?|opinion|position|stance|take) (?:of|about|on)"
+VIEW = re.compile(
+    rf"^(?:(?:so|and|but|ok) )*what(?: (?P<aux>do|does|did) (?!{OURS} )(?P<who>(?:\S+ ){{1,5}}?)"
+    r"(?:think|make|feel|say|have to say) (?:of|about|(?P<side>against|in favou?r of))|"
+    rf"(?:['’]?s| is| was) (?!{WRITERS}['’]|(?:his|her|its|their|your|ur) {OWNED})(?P<whose>(?:\S+ ){{0,4}}?\S+?)"
+    rf"(?:['’]s?|(?<=s)) {OWNED}) (?=\S)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +86,23 @@ class Question:
             own = kind_of(text)
         return cls(text, own, asked, tuple(history))
 
+    def as_read(self) -> Question:
+        """The question in the words in which the encoders read it.
+
+        Of those that they learned from, most that ask what somebody thinks or says of a matter had no answer, so that
+        these words alone speak against one. What somebody mentions about it is asked without that.
+        """
+        return replace(self, text=VIEW.sub(_mentions, self.text))
+
     @property
     def vague(self) -> bool:
         """Nobody could tell what is asked: hardly a word, and none of content."""
         return not terms(self.text) and len(words(self.text)) <= VAGUE_WORDS
+
+
+def _mentions(view: re.Match[str]) -> str:
+    who = (view["who"] or view["whose"]).strip()
+    return f"what {view['aux'] or 'does'} {who} mention {view['side'] or 'about'} "
 
 
 CONTRACTED = re.compile(r"\b(who|what|how|when|where|why)s\b", re.IGNORECASE)  # typed without the apostrophe

@@ -148,3 +148,36 @@ def test_a_follow_up_asks_for_what_its_own_words_ask_for():
     assert Question.of("how many back the bill? and who wrote it?", "and who wrote it?").kind == "who"
     assert Question.of("how many back the bill? really?", "really?").kind == "number"
     assert Question.of("who wrote it?").kind == "author"
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        ("what does dr. reed think of the bill?", "what does dr. reed mention about the bill?"),
+        ("so what did her husband make of it", "what did her husband mention about it"),
+        ("what do the unions have to say against it", "what do the unions mention against it"),
+        ("what’s the players’ view on the rule", "what does the players mention about the rule"),
+        ("what is his wife's opinion of it?", "what does his wife mention about it?"),
+    ],
+)
+def test_what_somebody_thinks_is_read_as_what_they_mention(question: str, read: str):
+    asked = Question.of(question)
+    assert asked.as_read() == Question(read, asked.kind, question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what does the author think of the bill?",
+        "what does he make of it?",
+        "what does it say about the ferry?",
+        "what’s the article’s position on it?",
+        "what is her view of it?",
+        "what is the opposing view of it?",
+        "what did Reed say on Sunday?",
+        "what did Reed make?",
+        "why does Reed think of the bill?",
+    ],
+)
+def test_what_the_piece_says_and_what_is_no_view_is_read_as_it_is_asked(question: str):
+    assert Question.of(question).as_read() == Question.of(question)
