@@ -158,14 +158,14 @@ def _spoken(tokens: tuple[Token, ...], at: int) -> Attribution:
     first, last = around(tokens, at, ENDS)
     speaker, after = _speaker(tokens, first, at)
     called = tokens[at].stem in {"call", "describ"}
+    dated = _that(tokens, at)  # “believe that they win, and last week the White House …”
     trailing = (
-        not called
+        not (called or dated)
         and any(tokens[i].text in {",", '"'} for i in range(max(first, at - 6), at))
         and (at + 1 >= last or tokens[at + 1].text in {",", ".", '"'} or after or _only_extras(tokens, at, last))
     )
     begin = first if trailing else at + 1
     aside = _told_of_speaker(tokens, at, last) if after else frozenset[int]()
-    dated = _that(tokens, at)  # “believe that they win, and last week the White House …”
     ends = (
         i for i in range(at + 1, last) if _coordinates(tokens, i) and (trailing or (dated and _sets_time(tokens, i)))
     )

@@ -49,7 +49,10 @@ def _causes(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _caused(case: Case, because: int) -> bool:
     """Whether a word of cause stands near what the statement has behind its “because”."""
-    places = [case.pairs[i] for i in range(because + 1, around(case.tokens, because)[1]) if i in case.pairs]
+    behind = range(because + 1, around(case.tokens, because)[1])
+    places = [case.pairs[i] for i in behind if i in case.pairs]
+    if not places and any(case.tokens[i].content for i in behind):
+        return False
     cues = [(n, i) for n, tokens in case.source.items() for i in range(len(tokens)) if _causes(tokens, i)]
     return not places or any(n == m and abs(i - at) <= FAR for n, i in cues for m, at in places)
 

@@ -62,6 +62,7 @@ CHECKS: tuple[Check, ...] = (
     ("words", grounding.words),
     ("words", slots.displaced),
     ("words", slots.grafted),
+    ("names", slots.relocated),
     ("plan", plans.done),
     ("plan", plans.hoped),
     ("plan", plans.rumored),

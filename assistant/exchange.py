@@ -163,7 +163,8 @@ def miscounted(case: Case) -> str | None:
         own = _counting(case.source[number], at)
         if own is None or (number, own) in case.standing or not _alike(case.source[number][own], token):
             continue
-        if not any(_told_with(case, place, number) for _, place in case.candidates[index]):
+        held = [place for _, place in case.candidates[index]]
+        if not any(_told_with(case, place, number) and not _counts_else(case, place) for place in held):
             return f"the sentences it cites say “{case.source[number][own].text}” of this, not “{token.text}”"
     return None
 
@@ -182,6 +183,13 @@ def _counting(tokens: tuple[Token, ...], at: int) -> int | None:
     while before >= 0 and tokens[before].text in COUNTS:
         before -= 1
     return before if before >= 0 and tokens[before].kind == "number" else None
+
+
+def _counts_else(case: Case, place: tuple[int, int]) -> bool:
+    """Whether a number counts in the quotes what the statement does not name."""
+    number, at = place
+    counted = _counted(case.source[number], at)
+    return counted is not None and thing(case.source[number][counted]) and (number, counted) not in case.standing
 
 
 def _told_with(case: Case, place: tuple[int, int], number: int) -> bool:

@@ -166,7 +166,7 @@ def full_names(text: str) -> dict[str, frozenset[str]]:
     """For each part of a name the other parts that it stands with somewhere in the text."""
     found: dict[str, set[str]] = {}
     for match in RUN.finditer(text):
-        parts = {word.lower().removesuffix("’s").strip("’") for word in match.group().split()}
+        parts = {word.lower().removesuffix("’s").strip("’") for word in match.group().split()} - FUNCTION_WORDS
         for part in parts:
             found.setdefault(part, set()).update(parts)
     return {part: frozenset(others) for part, others in found.items()}

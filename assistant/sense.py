@@ -36,7 +36,8 @@ def negation(case: Case) -> str | None:
     for number, cue in [*theirs, *forgone]:
         bare = not cue.scope and _copied(case, number) and len(ours) < len(theirs)
         silent = _unsaid(case.source[number], cue)
-        told = _told(case, number, cue, ours) or ((number, cue) in forgone and _told(case, number, cue, ends))
+        ended = (number, cue) in forgone or case.source[number][cue.at].text == "no"
+        told = _told(case, number, cue, ours) or (ended and _told(case, number, cue, ends))
         if silent and not told and not ours and _reports(case.tokens):
             return _dropped(case.source[number], cue)
         if (_used(case, number, cue) and not silent and not told) or bare or _undone(case, number, cue, theirs):
@@ -190,7 +191,7 @@ def condition(case: Case) -> str | None:
     for number, tokens in case.source.items():
         for cue in conditions(tokens):
             held = {i for i in cue.scope if (number, i) in case.standing}
-            told = {i for i in held if tokens[i].kind != "name"}
+            told = {i for i in held if tokens[i].kind != "name" and tokens[i].stem not in stems("frame", "author")}
             own = {tokens[i].stem for i in cue.own}
             kept = not own or held & cue.own or any(token.stem in own for token in case.tokens)
             if told and not (said and kept):
@@ -239,7 +240,7 @@ def normative(case: Case) -> str | None:
         for at, token in enumerate(tokens):
             if (
                 token.text in {"should", "must", "ought"}
-                and not _asks(tokens, at)
+                and not (_asks(tokens, at) or _own_up(tokens, at))
                 and not _normative(case.tokens)
                 and not hedges(case.tokens)
             ):
@@ -262,6 +263,12 @@ def _asked_for(case: Case) -> bool:
 def _asks(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a “should” opens a condition (“Should the minister prefer …”)."""
     return any(cue.at == at for cue in conditions(tokens))
+
+
+def _own_up(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a “must” only owns up to what is said: “I must say”, “it must be admitted”."""
+    says = any(token.stem in stems("speech", "verbs") for token in tokens[at + 1 : at + 3])
+    return says and tokens[at].text == "must" and at > 0 and tokens[at - 1].text in {"i", "we", "it"}
 
 
 def _orders(tokens: tuple[Token, ...]) -> bool:

@@ -8,6 +8,7 @@ from assistant.alignment import noun, thing
 from assistant.grounding import ARTICLES, BEFORE_NOUNS, closed
 from assistant.lexicon import entry, licensed, related, stems, turned
 from assistant.numbers import MONEY
+from assistant.tokens import DAYS
 
 if TYPE_CHECKING:
     from assistant.alignment import Case, Place
@@ -25,8 +26,29 @@ def displaced(case: Case) -> str | None:
             continue
         if token.stem in closed() or token.text in MONEY:
             continue
-        if (other := _ousted(case, index, -1) or _ousted(case, index, 1)) is not None:
+        if (
+            other := _ousted(case, index, -1) or _ousted(case, index, 1) or _ousted(case, index, -1, LITTLE_WORDS)
+        ) is not None:
             return f"the sentences it cites say “{other.text}”, not “{token.text}”"
+    return None
+
+
+def relocated(case: Case) -> str | None:
+    """A name from before does not stand behind the preposition behind which the quotes have another: “at Karsk”."""
+    for index in range(1, len(case.tokens)):
+        before, name = case.tokens[index - 1 : index + 1]
+        if (
+            name.kind != "name"
+            or index in case.pairs
+            or name.text in DAYS
+            or before.text not in LITTLE_WORDS - ARTICLES
+        ):
+            continue
+        for number, tokens in case.source.items():
+            for at in range(1, len(tokens)):
+                there = tokens[at].kind == "name" and tokens[at - 1].text == before.text and tokens[at].text not in DAYS
+                if there and (number, at) not in case.standing:
+                    return f"the sentences it cites say “{tokens[at].text.title()}”, not “{name.text.title()}”"
     return None
 
 
@@ -87,14 +109,16 @@ def _behind_article(tokens: tuple[Token, ...], at: int) -> bool:
     return before.text in BEFORE_NOUNS or described
 
 
-def _ousted(case: Case, index: int, step: int) -> Token | None:
+def _ousted(case: Case, index: int, step: int, past: frozenset[str] = ARTICLES) -> Token | None:
     """The quotes' noun beside the same neighbour on that side, unless it says the same more widely."""
-    neighbour = _next(case.tokens, index, step)
+    neighbour = _next(case.tokens, index, step, past)
     if neighbour is None or neighbour not in case.pairs or case.loose(neighbour):
         return None
     number, at = case.pairs[neighbour]
-    there = _next(case.source[number], at, -step)
+    there = _next(case.source[number], at, -step, past)
     if there is None or (number, there) in case.standing:
+        return None
+    if step < 0 and _link(case.tokens, neighbour, index) != _link(case.source[number], at, there):
         return None
     other = case.at((number, there))
     mine = case.tokens[index].stem

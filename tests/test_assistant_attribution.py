@@ -108,6 +108,11 @@ def test_words_that_stay_with_their_speaker_pass(said: str):
         ("The mill closed in June.", "The mill closed, the mayor claims, in June.", "mayor"),
         ("Board members say the bridge is weak.", "A board member, Otto Brandt, says the bridge is weak.", "members"),
         ("Greta Quill says the bridge is weak.", RIVAL, "Greta Quill"),
+        (
+            "She was right to ask.",
+            "Otto Brandt came, brought grapes and said that she was right to ask.",
+            "Otto Brandt came, brought grapes",
+        ),
         ("The bakers say that the mill is old.", "I met the bakers. She says that the mill is old.", "bakers"),
         ("It was very sad.", "Greta Quill said that it was very sad, and that she had wept.", "Greta Quill"),
     ],
@@ -125,6 +130,7 @@ def test_words_without_their_speaker_or_with_another_are_told(said: str, source:
         ("The author says that she says that people complained.", "She says that people complained."),
         ("The mayor claims that the mill closed in June.", "The mill closed, the mayor claims, in June."),
         ("Otto Brandt says the bridge is weak.", RIVAL),
+        ("Otto Brandt came and brought grapes.", "Otto Brandt came, brought grapes and said that she was right."),
         ("The bakers say that the mill is old.", "I met the bakers. They say that the mill is old."),
     ],
 )

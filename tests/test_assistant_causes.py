@@ -35,6 +35,7 @@ def test_a_statement_that_keeps_cause_and_comparison_passes(check: Callable, sai
     ("check", "said", "source", "named"),
     [
         (cause, "The barn fell because a storm came.", "The barn fell. A storm came.", "because"),
+        (cause, "The barn fell because nobody paid.", "The barn fell, perhaps because a storm came.", "because"),
         (cause, "The barn fell because a storm came.", "The barn fell with a crash after a storm came.", "because"),
         (cause, "A storm came because the barn fell.", STORM, "effect"),
         (

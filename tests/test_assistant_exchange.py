@@ -105,11 +105,14 @@ def test_a_number_stays_with_the_one_of_whom_it_is_told(said: str, source: str, 
         ("Greta Quill has kept the garden for thirty-one years.", True),
         ("Greta Quill has kept the garden for forty years.", False),
         ("Before Greta Quill, Otto Brandt had it for forty years.", True),
+        ("Nine persons died.", True),
+        ("Nine families died.", False),
     ],
 )
 def test_a_number_counts_what_it_counts_in_the_quotes(said: str, right: bool):
     source = (
         "Fourteen of our 900 students replied (and of their replies twelve said no). "
-        "Greta Quill has kept the garden for thirty-one years. Before her it was Otto Brandt, for forty."
+        "Greta Quill has kept the garden for thirty-one years. Before her it was Otto Brandt, for forty. "
+        "Nine persons died, and 43 families fled."
     )
     assert (miscounted(case(said, source)) is None) is right

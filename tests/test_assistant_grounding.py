@@ -100,6 +100,7 @@ def test_a_title_tells_a_gender_and_that_a_name_is_a_persons(name: str, known: s
 def test_parts_of_a_name_belong_together_and_what_stands_beside_it_describes_it():
     assert "greta" in grounding.full_names(TOWN.text)["quill"]
     assert "otto" not in grounding.full_names(TOWN.text)["quill"]
+    assert "at" not in grounding.full_names("At Karsk it rained. In Karsk Hill it froze.")
     assert stem("mayor") in grounding.beside(TOWN.text, "quill")
     assert stem("prices") not in grounding.beside(TOWN.text, "quill")
     held = case("The mayor slept in the rain.", TOWN, 3)

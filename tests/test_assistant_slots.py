@@ -90,6 +90,23 @@ def test_a_noun_that_a_cited_sentence_names_is_what_its_the_points_to(whom: str,
     assert isinstance(verdict(f"The author says that they are taking the {whom}.", HIRED), kind)
 
 
+FUND = "The bowlers want a delegate. There is a fund, which goes to the mascot. At Karsk they threw out the picture."
+
+
+@pytest.mark.parametrize(
+    ("said", "cited", "kind"),
+    [
+        ("The fund goes to the mascot.", 1, Statement),
+        ("The fund goes to the delegate.", 1, Withheld),
+        ("At Karsk they threw out the picture.", 2, Statement),
+        ("They threw out the picture at Tolm.", 2, Withheld),
+        ("They threw out the picture in Tolm, at Karsk.", 2, Statement),
+    ],
+)
+def test_what_stands_behind_a_preposition_is_what_stands_there_in_the_quotes(said: str, cited: int, kind: type):
+    assert isinstance(verdict(said, f"We live in Tolm. {FUND}", cited + 1), kind)
+
+
 @pytest.mark.parametrize(
     "said",
     [
