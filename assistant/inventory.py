@@ -33,7 +33,7 @@ TOLD = frozenset(
 )
 ALL = TOLD | frozenset(
     "all any every each everything give gives given use uses used there contain contains include includes find extract "
-    "collect list name".split()
+    "collect list name key main important".split()
 )
 LISTED = re.compile(r"\W*(?:can you |could you |please )?(?:list|name|all (?:the )?(?:people|names))\b", re.IGNORECASE)
 BESIDE = ALL | frozenset(
