@@ -98,10 +98,10 @@ class Reader:
         yield from (Note(refusal.message) for refusal in refused[0 if shown else 1 :])
 
     def _one(self, question: Question) -> Iterator[Said]:
-        if question.kind in SETTLED:
-            yield from self._settled(question)
-        elif (turn := turn_of(question.asked)) and (before := self._before(question.history)):
+        if (turn := turn_of(question.asked)) and (before := self._before(question.history)):
             yield from self._of_the_answer(turn, question, before)
+        elif question.kind in SETTLED:
+            yield from self._settled(question)
         elif run := place_asked(self.piece, question):
             yield frames.statement(self.piece.quote(*run, score=1.0), first=True)
         elif found := beside_asked(question.asked, "".join(question.history[-1:])):

@@ -23,7 +23,6 @@ ONE = r"(?:an?|one|1|a single) (?:single |short )?(?:sentence|line)"
 ASKED: dict[Turn, tuple[str, ...]] = {
     "again": (
         r"(?:are )?(?:you|u) (?:really |quite |absolutely )?(?:sure|certain)(?: about (?:that|this|it))?",
-        rf"(?:is|was) {THAT} (?:really )?(?:true|right|correct|so)",
         rf"where (?:exactly )?(?:does|did) (?:it|(?:the|this) (?:{TEXT_WORDS}|author|writer)) say {THAT}",
         rf"who (?:says|said) {THAT}|says who|according to whom?",
         rf"(?:say|repeat|show me|quote) {THAT}|(?:say|show me) (?:it )?again|come again",
@@ -36,9 +35,9 @@ ASKED: dict[Turn, tuple[str, ...]] = {
     "further": (
         rf"(?:what|who|where|anything|anyone|anybody|is there anything) (?:else|more)"
         rf"(?: (?:did|does|do) {WHOSE} say| does it say| is there)?(?: (?:about|on) (?:{THAT}|{WHOSE}))?",
-        r"(?:any |what |and )?(?:the )?others?|another(?: one)?",
-        rf"(?:{THAT}|that[’']?s|this|it[’']?s)(?: is|[’']s| was)? ?(?:not|n[’']t|isn[’']?t|wasn[’']?t) "
-        rf"(?:what i (?:asked|meant|wanted)(?: for| about)?|it|the answer|an answer)",
+        r"(?:any|what) others?|another(?: one)?",
+        r"(?:that|this|it)(?:(?:[’']?s| is| was) not| (?:isn|wasn)[’']?t) "
+        r"(?:what i (?:asked|meant|wanted)(?: for| about)?|it|(?:the|an) answer)",
         r"you (?:did not|didn[’']?t|haven[’']?t) answer(?:ed)?(?: me| (?:my|the) question| that)?",
     ),
     "words": (
@@ -46,9 +45,7 @@ ASKED: dict[Turn, tuple[str, ...]] = {
         rf"quotes? (?:from |of |by )?{WHOSE}(?: directly)?(?: (?:about|on) {THAT})?",
         rf"(?:in |give me |what (?:are|were|was) )?{WHOSE} (?:exact|own|actual) (?:words|quotes?)"
         rf"(?: (?:about|on) {THAT})?",
-        r"what (?:exactly )?did (?:he|she|they) (?:actually |exactly )say|what exactly did (?:he|she|they) say|"
-        r"what did (?:he|she|they) say exactly",
-        r"(?:and )?(?:the |any |an)?other quotes?",
+        r"(?:the |any |an)?other quotes?",
     ),
 }
 TURNS: dict[Turn, re.Pattern[str]] = {
