@@ -224,7 +224,8 @@ def _told(case: Case, index: int, place: Place) -> bool:
     """Whether a statement tells who else says what stands at a place: “the author says that Ruth says so”."""
     number, at = place
     named = (number, subject(case.source[number], at)) in case.standing
-    again = any(place == other for i, options in case.candidates.items() if i != index for _, other in options)
+    says = [i for i in case.candidates if i != index and case.tokens[i].stem in stems("speech", "verbs")]
+    again = any(place == other for i in says for _, other in case.candidates[i])
     return named or again or any(token.text in THIRD for token in case.tokens)
 
 
