@@ -9,7 +9,7 @@ from assistant.alignment import SAME, match, thing
 from assistant.entities import Group, entities, shown, voice
 from assistant.grounding import ARTICLES
 from assistant.lexicon import kin
-from assistant.tokens import DAYS, TITLES, YEARS
+from assistant.tokens import DAYS, TITLES, YEARS, around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 JOINING = frozenset(["and", "or", ",", "the", "&", "of", "in", "to"])
 TYING = frozenset("of from to at in by for with on against under over before after behind without".split())
-PARTERS = frozenset("and but while whereas".split())
+JOINTS = frozenset("and but while whereas".split())
 MOST = 5  # words of a name that has changed places
 NEAR_OF = 4
 WINDOW = 6
@@ -201,10 +201,7 @@ def _told_with(case: Case, place: tuple[int, int], number: int) -> bool:
 
 def _part(tokens: tuple[Token, ...], at: int) -> range:
     """The part around a word that no mark, “and”, “but” or “while” interrupts."""
-    stops = [i for i, token in enumerate(tokens) if token.kind == "mark" or token.text in PARTERS]
-    return range(
-        max((i + 1 for i in stops if i < at), default=0), min((i for i in stops if i > at), default=len(tokens))
-    )
+    return range(*around(tokens, at, joints=JOINTS))
 
 
 def _alike(one: Token, other: Token) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.numbers import ORDINALS, TENS, UNITS
 from assistant.question import AUXILIARY
+from index.days import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     from assistant.question import Kind
@@ -21,14 +22,13 @@ NUMBER_WORDS = "|".join(
     ]
 )
 DURATIONS = "(?:second|minute|hour|day|night|week|fortnight|month|season|year|decade|century|centurie|generation)s?"
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+MONTH, DAY = ("|".join(name.title() for name in names) for names in (MONTHS, WEEKDAYS))
 
 # What a sentence that answers such a question mostly holds; kinds that are not here hold anything.
 ANSWER_SIGNS: dict[Kind, re.Pattern[str]] = {
     "number": re.compile(rf"\d|\b(one|{NUMBER_WORDS}|an? {DURATIONS})\b", re.IGNORECASE),
     "when": re.compile(
-        rf"\d|\b({MONTHS}|(?:{DAYS})s?)\b|(?i:\b({DURATIONS}|noon|midnight)\b)|(?i:\b(today|tonight|yesterday|tomorrow|last|next|ago|week|month|year|years|decade|"
+        rf"\d|\b({MONTH}|(?:{DAY})s?)\b|(?i:\b({DURATIONS}|noon|midnight)\b)|(?i:\b(today|tonight|yesterday|tomorrow|last|next|ago|week|month|year|years|decade|"
         r"morning|evening|night|spring|summer|autumn|fall|winter|century|since|until|before|after|when|by)\b)"
     ),
     "who": re.compile(

@@ -9,6 +9,7 @@ from typing import Literal
 
 from assistant.lexicon import closed_words, entry, irregular, stem, stems
 from assistant.numbers import number_at
+from index.days import MONTHS, WEEKDAYS
 from index.lexical import FUNCTION_WORDS
 from index.quotations import quotations
 
@@ -32,10 +33,7 @@ SUBORDINATORS = frozenset(
     "since so yet than where as".split()
 )
 LONGEST_NUMBER = 6  # words
-DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december".split()
-)
+DAYS = frozenset([*WEEKDAYS, *MONTHS])
 LITTLE = frozenset(
     "am is are was were be been has have had will would shall should can could may might do does did".split()
 )
@@ -209,15 +207,18 @@ def _common(root: str) -> bool:
     return bool(entry(root).parts) or root in stems("frame", "author") or root in stems("frame", "reporting")
 
 
-def around(tokens: tuple[Token, ...], at: int, stops: frozenset[str] | None = None) -> tuple[int, int]:
+def around(
+    tokens: tuple[Token, ...], at: int, stops: frozenset[str] | None = None, joints: frozenset[str] = frozenset()
+) -> tuple[int, int]:
     """From where to where the run of tokens around one reaches that no mark interrupts.
 
-    `stops`: of the marks only these, and none between quotation marks.
+    `stops`: of the marks only these, and none between quotation marks. `joints`: words that interrupt it too.
     """
     marks = [
         i
         for i, token in enumerate(tokens)
-        if token.kind == "mark" and (stops is None or (token.text in stops and not token.quoted))
+        if (token.kind == "mark" and (stops is None or (token.text in stops and not token.quoted)))
+        or token.text in joints
     ]
     return max((i + 1 for i in marks if i < at), default=0), min((i for i in marks if i > at), default=len(tokens))
 

@@ -10,6 +10,7 @@ import re
 from itertools import pairwise
 
 from assistant.lexicon import entry, stem
+from index.days import MONTHS, WEEKDAYS
 
 NUMBER = re.compile(r"(?<![\w.,-])([$£€₹]?)(\d{1,3}(?:,\d{3})+|\d{2,})(?![\w]*[-–]\d)(?![:.]\d)")
 AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|must|may|might)"
@@ -48,20 +49,16 @@ HANGING = re.compile(r"\b(?:and|but|that|or|as|say|ask|asked|asks|wonder|wondere
 NAME_RUN = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen)\.? )?[A-Z][\w’-]*\w(?: (?:(?:de|van|von|al|of) )?[A-Z][\w’-]*\w)*"
 )
-NO_NAMES = frozenset(
-    """The A An In On At But And So Yet If When He She It They We I You This That These Those His Her Its Their My Our
-    For To Of By With From As Some All No Not Nor Now Then There Here What Who Why How Which While After Before Since
-    Because Even Only Every Each Most Many Few Last Next One Two Three Monday Tuesday Wednesday Thursday Friday Saturday
-    Sunday January February March April May June July August September October November December Under Over Still
-    Perhaps Such Let Take None Another Or Hers Nobody Anyone Anybody Article Section Page Meanwhile Yesterday Had
-    Until Against During Your Has Have Is Are Was Were Do Does Did Will Would Can Could Should Must Mr Mrs Ms
-    Dr""".split()
+NAMED_DAYS = frozenset(name.title() for name in (*WEEKDAYS, *MONTHS))
+NO_NAMES = NAMED_DAYS | frozenset(
+    """The A An In On At But And So Yet If When He She It They We I You This That These Those His Her Its Their My
+    Our For To Of By With From As Some All No Not Nor Now Then There Here What Who Why How Which While After
+    Before Since Because Even Only Every Each Most Many Few Last Next One Two Three Under Over Still Perhaps
+    Such Let Take None Another Or Hers Nobody Anyone Anybody Article Section Page Meanwhile Yesterday Had Until
+    Against During Your Has Have Is Are Was Were Do Does Did Will Would Can Could Should Must Mr Mrs Ms Dr""".split()
 )
 CONTRACTION = re.compile(r"[’'](?:d|ll|m|re|s|ve)$")  # “I’d”, “They’ve”, “What’s” name nobody
-DATES = frozenset(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
-    September October November December Mr Mrs Ms Dr Article Section Page""".split()
-)
+DATES = frozenset("Mr Mrs Ms Dr Article Section Page".split()) | NAMED_DAYS
 VERB = re.compile(
     r"\b\w+(?:ed|es|s)\b|\b(?:told|gave|made|put|won|lost|led|sold|bought|paid|said|wrote|has|had|will|would|could|can)\b"
 )

@@ -8,10 +8,11 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from index.days import MONTHS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-MONTHS = "january february march april may june july august september october november december".split()
 MONTH = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS) + "|sept"
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 # 2024-03-05 or 20240305, 5 March 2024, March 5, 2024; of figures alone (5/3/2024) nobody knows which is the month
