@@ -3,7 +3,7 @@ import pytest
 from assistant.engine import Engine
 from index.piece import Piece
 from index.store import MEMORY
-from ui.suggest import WRITTEN, candidates, names, suggestions, untold
+from ui.suggest import WRITTEN, Suggestions, candidates, names, suggestions, untold
 
 TOWN = Piece.from_text(
     "The council of Tarnbury met on Monday. It has 14 members, and nine of them stayed away. "
@@ -71,6 +71,28 @@ def test_they_are_about_different_sentences(town: Engine):
 def test_questions_are_made_of_numbers_speakers_times_and_doers(question: str, sentence: int):
     made = {candidate.question: candidate.sentence for candidate in candidates(TOWN)}
     assert made.get(question) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("Ada Stone told reporters that it was late.", "What did Ada Stone tell reporters?"),
+        ("Ada Stone told Mr. Hale that it was late.", "What did Ada Stone say?"),
+        ("Ada Stone warned Mr. Hale that it was late.", "What did Ada Stone warn?"),
+    ],
+)
+def test_what_was_told_is_asked_for_with_its_listeners_or_as_what_was_said(text: str, question: str):
+    assert next(candidates(Piece.from_text(text))).question == question
+
+
+GERMAN = "Die Brücke wurde 1931 eröffnet, und sie hat zwei Millionen gekostet. Die Frau Ada Stone war nicht in Berlin."
+
+
+def test_a_piece_in_another_language_is_offered_no_english_questions():
+    engine = Engine.open(Piece.from_text(GERMAN), store=MEMORY)
+    assert list(untold(engine.piece)), "there are some, and each would be refused as in a foreign language"
+    assert suggestions(engine) == Suggestions()
+    engine.close()
 
 
 def test_no_question_leans_on_a_pronoun_that_only_its_neighbour_explains():

@@ -13,6 +13,7 @@ from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
 
 from assistant.inventory import people
+from assistant.language import written_in
 from assistant.speakers import NAME, NOBODY, STARTERS, speaker_of
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ class Suggestions:
 def suggestions(engine: Engine) -> Suggestions:
     """Proven questions about the engine's piece. Takes as many questions' time as are tried, `TRIED` at most each."""
     piece = engine.piece
+    if written_in(piece.text) not in {"en", None}:  # they are made of English words, and would be refused as foreign
+        return Suggestions()
     written = WRITTEN.get(piece.title or "")
     if written and all(_answered(engine, question) for question in written[:2]) and _refused(engine, written[2]):
         return Suggestions(written[:2], written[2:])
@@ -160,14 +163,17 @@ def _said(text: str) -> str | None:
     reported = REPORTED.search(text)
     named = reported and not re.fullmatch(NOBODY, reported["who"])
     if reported and named and reported["who"].split()[0] not in STARTERS - {"The"}:
-        return f"What did {_inside(reported['who'])} {BASE_FORMS[reported['verb']]}?"
+        return _asked(reported["who"], reported["verb"], text)
     speaker = speaker_of(text)
     verb = next((word for word in re.findall(r"[a-z]+", text) if word in BASE_FORMS), None)
-    if speaker is None or verb is None:
-        return None
+    return None if speaker is None or verb is None else _asked(speaker.name, verb, text)
+
+
+def _asked(who: str, verb: str, text: str) -> str:
+    """What somebody said, or told whom; where the listeners are not named in a word, what they said."""
     listener = re.search(r"\btold ((?:the |a )?[a-z]+s|Congress|Parliament)\b", text)
-    whom = f" {listener[1]}" if listener and verb == "told" else ""
-    return f"What did {_inside(speaker.name)} {BASE_FORMS[verb]}{whom}?"
+    told = f"tell {listener[1]}" if listener else "say"
+    return f"What did {_inside(who)} {told if verb == 'told' else BASE_FORMS[verb]}?"
 
 
 def _happened(text: str) -> str | None:
