@@ -29,6 +29,11 @@ def test_ask_prints_the_quote_and_its_number(capsys: pytest.CaptureFixture[str])
     assert "[1] It has 84 co-sponsors" in capsys.readouterr().out
 
 
+def test_the_question_needs_no_quotation_marks_around_it(capsys: pytest.CaptureFixture[str]):
+    assert main(["ask", *QUESTION.split()]) == 0
+    assert "[1] It has 84 co-sponsors" in capsys.readouterr().out
+
+
 def test_a_refusal_is_an_answer_with_exit_code_0(capsys: pytest.CaptureFixture[str]):
     assert main(["ask", "what is the capital of Peru?"]) == 0
     assert "The nearest passage, which I do not take for an answer:" in capsys.readouterr().out

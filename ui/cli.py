@@ -162,7 +162,7 @@ def _chat(commands: Any) -> None:
 
 def _ask(commands: Any) -> None:
     command = add_command(commands, "ask", ask, "ask the piece a question")
-    command.add_argument("question", nargs="?", help="the question")
+    command.add_argument("question", nargs="*", help="the question, with or without quotation marks around it")
     _on_a_piece(command)
     _with_a_model(command)
     command.add_argument(
@@ -210,7 +210,7 @@ def _progress(done: int, everything: int) -> None:
 
 def ask(options: argparse.Namespace) -> int:
     """`pullquote ask`."""
-    if (options.question is None) == (options.questions is None):
+    if bool(options.question) == (options.questions is not None):
         raise InputError("Give one QUESTION, or --questions FILE with one question a line.")
     if options.questions is not None:
         if options.questions == "-" and options.piece == "-":
@@ -218,7 +218,7 @@ def ask(options: argparse.Namespace) -> int:
         return _ask_many(options)
     from assistant.question import cleaned
 
-    question = cleaned(options.question)
+    question = cleaned(" ".join(options.question))
     asking = engine(options)
     if options.json or options.with_text:
         answer = asking.answer(question)
