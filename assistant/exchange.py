@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 JOINING = frozenset(["and", "or", ",", "the", "&", "of", "in", "to"])
 TYING = frozenset("of from to at in by for with on against under over before after behind without".split())
-JOINTS = frozenset("and but while whereas".split())
+PARTING = frozenset("and but while whereas".split())
 MOST = 5  # words of a name that has changed places
 NEAR_OF = 4
 WINDOW = 6
@@ -201,7 +201,7 @@ def _told_with(case: Case, place: tuple[int, int], number: int) -> bool:
 
 def _part(tokens: tuple[Token, ...], at: int) -> range:
     """The part around a word that no mark, “and”, “but” or “while” interrupts."""
-    return range(*around(tokens, at, joints=JOINTS))
+    return range(*around(tokens, at, joints=PARTING))
 
 
 def _alike(one: Token, other: Token) -> bool:
