@@ -23,7 +23,7 @@ from eval.texts import given
 from index.errors import InputError, ModelError
 
 SMALL = Path(__file__).parents[1] / "eval" / "sets" / "sample.yaml"
-SIXTEEN = 16
+FEW = 8
 
 
 def bridge(folder: Path, **options: str) -> Plan:
@@ -237,11 +237,11 @@ def test_the_reader_tells_how_sure_it_is_where_that_decides():
     assert reading(engine, "what is the title of the piece?")["answerable"] is None
 
 
-def sixteen(folder: Path) -> Path:
+def few(folder: Path) -> Path:
     """The first items of the sample's set, as a set of their own."""
     lines = SMALL.read_text("utf-8").split("\n- id: ")
-    path = folder / "sixteen.yaml"
-    path.write_text("\n- id: ".join(lines[: SIXTEEN + 1]), "utf-8")
+    path = folder / "few.yaml"
+    path.write_text("\n- id: ".join(lines[: FEW + 1]), "utf-8")
     return path
 
 
@@ -253,9 +253,9 @@ def started(path: Path, out: Path) -> subprocess.Popen[bytes]:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The rows of the sixteen where nobody stops the run."""
+    """The rows of these where nobody stops the run."""
     folder = tmp_path_factory.mktemp("whole")
-    run(plan([str(sixteen(folder))], given([])), folder / "run", engine_for(None))
+    run(plan([str(few(folder))], given([])), folder / "run", engine_for(None))
     return (folder / "run" / ROWS).read_bytes()
 
 
@@ -263,7 +263,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def test_a_process_that_is_killed_goes_on_and_ends_with_the_same_bytes(
     tmp_path: Path, blow: signal.Signals, whole: bytes
 ):
-    path, out = sixteen(tmp_path), tmp_path / "killed"
+    path, out = few(tmp_path), tmp_path / "killed"
     first = started(path, out)
     until = time.monotonic() + 120
     while len(read_lines(out / ROWS)) < 3 and time.monotonic() < until:
