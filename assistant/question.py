@@ -49,16 +49,24 @@ PHATIC = (
     r"you|have a (?:nice|good) (?:day|one))"
 )
 OWN = re.compile(r"(?:(?:and|but|so) )*(?:what|which|whose)\b", re.IGNORECASE)  # asks for something else than before
-# “What does Reed think of it?”, “what is Reed’s view of it?”: a view of somebody other than the author.
 WRITERS = rf"(?:(?:the|this) )?(?:{TEXT_WORDS}|authors?|writers?|columnists?|paper|editors?)"
-OURS = rf"(?:{WRITERS}|he|she|it|they|you|u|i|we|this|that)"
+OURS = rf"(?:{WRITERS}|he|she|it|they|you|u|i|we|this|that|there|these|those|\w+body|\w+one)"
+SOMEBODY = rf"(?!{OURS} )(?P<who>(?:\S+ ){{1,5}}?)(?:really |actually |even )?"
+FEW = SOMEBODY.replace("5", "3")  # “do they review these like they should?”
 OWNED = r"(?:views?|opinion|position|stance|take) (?:of|about|on)"
-VIEW = re.compile(
-    rf"^(?:(?:so|and|but|ok) )*what(?: (?P<aux>do|does|did) (?!{OURS} )(?P<who>(?:\S+ ){{1,5}}?)"
-    r"(?:think|make|feel|say|have to say) (?:of|about|(?P<side>against|in favou?r of))|"
-    rf"(?:['’]?s| is| was) (?!{WRITERS}['’]|(?:his|her|its|their|your|ur) {OWNED})(?P<whose>(?:\S+ ){{0,4}}?\S+?)"
-    rf"(?:['’]s?|(?<=s)) {OWNED}) (?=\S)",
-    re.IGNORECASE,
+# What asks for the view of somebody other than the author: “what does Reed think of it?”, “what is Reed’s view of it?”,
+# “does Reed support it?”, “is Reed against it?”.
+VIEWS = tuple(
+    re.compile(rf"^(?:(?:so|and|but|ok) )*{pattern} (?=\S)", re.IGNORECASE)
+    for pattern in (
+        rf"(?:what|how) (?P<aux>do|does|did) {SOMEBODY}(?:think|make|feel|say|have to say) "
+        r"(?:of|about|(?P<side>against|in favou?r of))",
+        rf"what(?:['’]?s| is| was) (?!{WRITERS}['’]|(?:his|her|its|their|your|ur) {OWNED})"
+        rf"(?P<who>(?:\S+ ){{0,4}}?\S+?)(?:['’]s?|(?<=s)) {OWNED}",
+        rf"(?P<aux>do|does|did) {SOMEBODY}(?:support|oppose|favou?r|welcome|(?:dis)?agree with|approve of|object to)",
+        rf"(?P<aux>do|does|did) {FEW}(?<!look |feel |seem )like",
+        rf"(?:is|was|are|were) {SOMEBODY}(?:(?:for or )?against|in favou?r of|opposed to|(?:un)?happy (?:with|about))",
+    )
 )
 
 
@@ -90,9 +98,11 @@ class Question:
         """The question in the words in which the encoders read it.
 
         Of those that they learned from, most that ask what somebody thinks or says of a matter had no answer, so that
-        these words alone speak against one. What somebody mentions about it is asked without that.
+        these words alone speak against one; and whether somebody likes it is answered by whatever they say. What they
+        mention about it is asked with neither.
         """
-        return replace(self, text=VIEW.sub(_mentions, self.text))
+        view = next(filter(None, (pattern.match(self.text) for pattern in VIEWS)), None)
+        return replace(self, text=_mentioned(view) + self.text[view.end() :]) if view else self
 
     @property
     def vague(self) -> bool:
@@ -100,9 +110,9 @@ class Question:
         return not terms(self.text) and len(words(self.text)) <= VAGUE_WORDS
 
 
-def _mentions(view: re.Match[str]) -> str:
-    who = (view["who"] or view["whose"]).strip()
-    return f"what {view['aux'] or 'does'} {who} mention {view['side'] or 'about'} "
+def _mentioned(view: re.Match[str]) -> str:
+    told = view.groupdict()
+    return f"what {told.get('aux') or 'does'} {view['who'].strip()} mention {told.get('side') or 'about'} "
 
 
 CONTRACTED = re.compile(r"\b(who|what|how|when|where|why)s\b", re.IGNORECASE)  # typed without the apostrophe

@@ -158,6 +158,10 @@ def test_a_follow_up_asks_for_what_its_own_words_ask_for():
         ("what do the unions have to say against it", "what do the unions mention against it"),
         ("what’s the players’ view on the rule", "what does the players mention about the rule"),
         ("what is his wife's opinion of it?", "what does his wife mention about it?"),
+        ("How does Reed feel about it?", "what does Reed mention about it?"),
+        ("did the unions really support the bill", "what did the unions mention about the bill"),
+        ("does her husband like it?", "what does her husband mention about it?"),
+        ("is the head of the bank for or against it?", "what does the head of the bank mention about it?"),
     ],
 )
 def test_what_somebody_thinks_is_read_as_what_they_mention(question: str, read: str):
@@ -177,6 +181,13 @@ def test_what_somebody_thinks_is_read_as_what_they_mention(question: str, read: 
         "what did Reed say on Sunday?",
         "what did Reed make?",
         "why does Reed think of the bill?",
+        "does the author agree with Reed?",
+        "does he like it?",
+        "is it against the law?",
+        "is nobody against it?",
+        "does the boat look like a wreck?",
+        "do members ever actually read these like they should?",
+        "is the bus for pupils?",
     ],
 )
 def test_what_the_piece_says_and_what_is_no_view_is_read_as_it_is_asked(question: str):
