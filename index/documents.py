@@ -15,7 +15,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from index.encoder import is_rare
-from index.errors import MissingExtraError, PieceError
+from index.errors import MissingExtraError, PieceError, readable
 from index.furniture import without_furniture
 from index.sentences import OPENING
 from index.source import Source, joined, known, row
@@ -55,7 +55,7 @@ def pdf(data: bytes, name: str) -> Source:
     except ImportError:
         raise _missing("pdf") from None
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what matters is said once, as an error
-    try:
+    with readable(name, "PDF"):
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise PieceError(f"“{name}” is protected by a password. Save it without one, or paste its text.")
@@ -63,12 +63,6 @@ def pdf(data: bytes, name: str) -> Source:
             raise PieceError(f"“{name}” has {len(reader.pages)} pages; at most {MAX_PAGES} are taken.")
         title = _title(reader)
         text = _pages(reader, title or "")
-    except PieceError:
-        raise
-    except Exception as error:  # a damaged PDF fails in many ways
-        raise PieceError(
-            f"“{name}” is not a readable PDF ({str(error)[:80]}). Save it again, or paste its text."
-        ) from None
     if not text.strip():
         raise PieceError(f"“{name}” has no text in it, only pictures of text. Run text recognition over it first.")
     left, said = without_furniture(paragraphs(text).split("\n\n"), Source("", title))
@@ -171,16 +165,10 @@ def docx(data: bytes, name: str) -> Source:
         from docx import Document
     except ImportError:
         raise _missing("docx") from None
-    try:
+    with readable(name, "DOCX"):
         _no_bomb(data, name)
         document = Document(io.BytesIO(data))
         notes = list(_notes(document))
-    except PieceError:
-        raise
-    except Exception as error:  # a damaged archive fails in many ways
-        raise PieceError(
-            f"“{name}” is not a readable DOCX ({str(error)[:80]}). Save it again, or paste its text."
-        ) from None
     title, blocks = None, list[str]()
     styles = {style.style_id: style.name or "" for style in document.styles}
     for paragraphs in _groups(document.element.body):

@@ -13,6 +13,12 @@ PullquoteError
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 
 class PullquoteError(Exception):
     """Any error that this project raises on purpose; its text is one line, fit to show."""
@@ -48,3 +54,16 @@ class StoreError(PullquoteError):
 
 class EmbeddingMismatchError(StoreError):
     """The collection holds vectors of another embedding, or of another dimension."""
+
+
+@contextmanager
+def readable(name: str, kind: str) -> Iterator[None]:
+    """Whatever goes wrong inside makes the file a damaged one, which fails in many ways: a `PieceError`."""
+    try:
+        yield
+    except PieceError:
+        raise
+    except Exception as error:
+        raise PieceError(
+            f"“{name}” is not a readable {kind} ({str(error)[:80]}). Save it again, or paste its text."
+        ) from None

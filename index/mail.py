@@ -13,7 +13,7 @@ from email.header import decode_header, make_header
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
-from index.errors import PieceError
+from index.errors import PieceError, readable
 from index.furniture import BODY, PAPER, SIGNED
 from index.source import UNSAID, Source, iso_date, known
 
@@ -42,14 +42,12 @@ def opened(data: bytes, name: str) -> Mail:
     """The first HTML of a message, else its first plain text. Raises `PieceError` where it has neither."""
     if data.count(b"\n--") > MAX_PARTS or ENDLESS.search(data):
         raise PieceError(f"“{name}” has too many parts, or lines without an end in its head. Paste the text instead.")
-    try:
+    with readable(name, "message"):
         message = message_from_bytes(data.lstrip(b"\xef\xbb\xbf\r\n"))
         parts = [part for part in message.walk() if not part.get_filename()]
         texts = {part.get_content_type(): part for part in reversed(parts)}
         part = texts.get("text/html", texts.get("text/plain"))
         text, head = _decoded(part) if part is not None else b"", _head(message)
-    except Exception as error:  # a damaged message fails in many ways
-        raise PieceError(f"“{name}” is not a readable message ({str(error)[:80]}). Paste its text instead.") from None
     if not text.strip():
         raise PieceError(f"“{name}” has no text in it. Open the file that is attached to it, or paste the text.")
     return Mail(text, "text/html" in texts, head)
