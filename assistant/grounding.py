@@ -13,6 +13,7 @@ from assistant.lexicon import closed_words, contrary, entry, kin, licensed, oppo
 from assistant.lexicon import words as listed
 from assistant.tokens import DAYS, TITLES, Token, read
 from index.lexical import FUNCTION_WORDS, WORD
+from index.titles import HONOURS, SHORT, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,7 @@ AROUND = 60  # characters around a name that are searched for what describes it
 FARTHEST = 5  # one more than the sentences before a pronoun in which its name is looked for
 RUN = re.compile(r"[A-Z][\w’-]+(?: [A-Z][\w’-]+)+")
 PERSON = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Sir|Lord|Lady|Dame|Father|Mayor|President|Minister|Councill?or|"
+    rf"(?:\b(?:{written(*SHORT, *HONOURS)}|Dame|Father|Mayor|President|Minister|Councill?or|"
     r"Councilman|Judge|Justice|Professor|Captain|Commissioner|Coach|Superintendent|Governor|Senator|Chancellor|"
     r"Secretary|Sheriff|Bishop|Colonel|Detective|Chief)\.? (?P<name>(?:[A-Z][\w’-]+ ?)+))"
     r"|(?P<full>[A-Z][a-zà-ÿ’-]+(?: [A-Z][\w’-]+)+)(?=, (?:\d\d|who|an?|the|our|its|his|her)\b)"

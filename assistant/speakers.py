@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 
 from index.quotations import quotations
 from index.sentences import split
+from index.titles import HONOURS, SHORT, written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TITLE = (
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Sir|Lord|Lady|President|Prime Minister|Minister|Senator|Justice|Judge|Mayor)"
-)
+TITLE = rf"(?:{written(*SHORT, *HONOURS)}|President|Prime Minister|Minister|Senator|Justice|Judge|Mayor)"
 WORD = r"[A-Z][\w’'-]*[\w]"
 NAME = rf"(?:[Tt]he {WORD}(?: {WORD})*|(?:{TITLE}\.? )*{WORD}(?: (?:(?:of|de|van|von|al|bin) {WORD}|[A-Z]\.|{WORD}))*)"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho|[Oo]ne|[Yy]ou)"

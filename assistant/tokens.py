@@ -12,20 +12,19 @@ from assistant.numbers import number_at
 from index.days import MONTHS, WEEKDAYS
 from index.lexical import FUNCTION_WORDS
 from index.quotations import quotations
+from index.titles import HONOURS, RANKS, SHORT, written
 
 Kind = Literal["word", "number", "name", "mark"]
 FOLD = str.maketrans("’‘“”„«»", '\'\'"""""')
 TOKEN = re.compile(
-    r"(?:−|(?<!\S)[-–])?[$£€₹¥]?\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?:bn|tn|m|k)?\b%?|(?:−|(?<!\S)[-–])?[$£€₹¥]?\d+(?:[.,:]\d+)*%?|(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|St|Rev|Hon|Lt|Capt|Sgt|Maj|Adm|Cllr|Cr|No|Oct|Nov|Dec|Jan|Feb|Aug|Sept)\.(?=\s)|[^\W\d_]+(?:'[^\W\d_]+)*|[,;:()!?\"–—…]|\.(?=\s|$|\")"
+    r"(?:−|(?<!\S)[-–])?[$£€₹¥]?\d+(?:[.,:]\d+)*(?:st|nd|rd|th)?(?:bn|tn|m|k)?\b%?|(?:−|(?<!\S)[-–])?[$£€₹¥]?\d+(?:[.,:]\d+)*%?|(?:[A-Za-z]\.){2,}|"
+    rf"(?:{written(*SHORT, *RANKS)}|St|No|Oct|Nov|Dec|Jan|Feb|Aug|Sept)\.(?=\s)|"
+    r"[^\W\d_]+(?:'[^\W\d_]+)*|[,;:()!?\"–—…]|\.(?=\s|$|\")"
 )
 PARTS = re.compile(r"(?P<base>.+?)(?P<tail>n't|'(?:s|re|ve|ll|d|m))?$")
 CONTRACTED = {"won't": ("will", "not"), "can't": ("can", "not"), "shan't": ("shall", "not"), "cannot": ("can", "not")}
 TAILS = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'m": "am"}
-TITLES = frozenset(
-    """
-    mr mrs ms miss dr sir lady lord mx prof professor st sen rep gov gen rev hon mme capt sgt lt maj adm cllr cr
-    """.split()
-)
+TITLES = frozenset([*SHORT, *RANKS, *HONOURS, "miss", "mx", "mme", "professor", "st"])
 BREAKS = frozenset(",;:()–—…!?.")
 HYPHENS = frozenset("-‐‑")
 SUBORDINATORS = frozenset(

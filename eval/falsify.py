@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from assistant.lexicon import entry, stem
 from index.days import MONTHS, WEEKDAYS
+from index.titles import SHORT, written
 
 NUMBER = re.compile(r"(?<![\w.,-])([$£€₹]?)(\d{1,3}(?:,\d{3})+|\d{2,})(?![\w]*[-–]\d)(?![:.]\d)")
 AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should|must|may|might)"
@@ -46,9 +47,7 @@ TRAILING = re.compile(
     r"(?:if|unless|provided that|provided|as long as) [^,;“”]+(?=\.$)"
 )
 HANGING = re.compile(r"\b(?:and|but|that|or|as|say|ask|asked|asks|wonder|wondered|see|know|her|him|them|me|us)$")
-NAME_RUN = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen)\.? )?[A-Z][\w’-]*\w(?: (?:(?:de|van|von|al|of) )?[A-Z][\w’-]*\w)*"
-)
+NAME_RUN = re.compile(rf"(?:(?:{written(*SHORT)})\.? )?[A-Z][\w’-]*\w(?: (?:(?:de|van|von|al|of) )?[A-Z][\w’-]*\w)*")
 NAMED_DAYS = frozenset(name.title() for name in (*WEEKDAYS, *MONTHS))
 NO_NAMES = NAMED_DAYS | frozenset(
     """The A An In On At But And So Yet If When He She It They We I You This That These Those His Her Its Their My

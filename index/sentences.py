@@ -33,6 +33,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from index.titles import RANKS, SHORT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -53,10 +55,9 @@ HEADING_SHARE = 0.75
 
 # After these a full stop is part of the word, whatever follows.
 TITLES = frozenset(
-    """mr mrs ms mx dr prof rev hon gen lt col sgt capt cmdr adm maj cpl pvt gov sen rep reps sens pres messrs mmes
-    cllr cr bp ald fr atty brig supt det msgr amb asst insp mme sra vs v cf e.g i.e eg ie viz approx art sec ch fig figs
-    vol nos pp p op esp""".split()
-)
+    """mx col cmdr cpl pvt reps sens pres messrs mmes bp ald fr atty brig supt det msgr amb asst insp mme sra vs v
+    cf e.g i.e eg ie viz approx art sec ch fig figs vol nos pp p op esp""".split()
+).union(SHORT, RANKS)
 # After these it is, unless the next word begins a sentence in earnest.
 SHORTS = frozenset(
     """u.s u.k u.n e.u d.c l.a n.y a.m p.m inc ltd co corp bros llc plc etc jan feb apr jun jul aug sept sep oct nov
