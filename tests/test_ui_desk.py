@@ -190,6 +190,38 @@ async def test_suggestions_are_made_once_and_forgotten_with_the_piece(desk: Desk
     assert piece.sha256 not in desk._suggested
 
 
+async def test_what_was_cleared_or_left_can_be_brought_back_until_something_is_asked(desk: Desk, sample_piece: Piece):
+    session = desk.sessions.get(None)
+    desk.clear(session)
+    assert desk.left(session) == "", "there was nothing"
+    await desk.open_text(session, TEXT)
+    assert desk.left(session) == "", "the sample is a click away, and nothing had been asked of it"
+    turn = await asked(desk, session, QUESTION)
+    own = session.piece
+    desk.clear(session)
+    assert desk.left(session) == "The conversation was cleared."
+    desk.undo(session)
+    assert (session.conversation.turns, desk.left(session)) == ([turn], "")
+    desk.back(session)
+    assert desk.left(session) == "“The bridge opened in 1931.” was closed."
+    desk.undo(session)
+    assert (session.piece, session.conversation.turns) == (own, [turn])
+    assert "1931" in (await asked(desk, session, QUESTION)).quotes[0].text, "it is read anew"
+    desk.back(session)
+    await asked(desk, session, QUESTION)
+    desk.undo(session)
+    assert session.piece is sample_piece, "too late"
+
+
+async def test_no_number_is_given_twice_in_a_session_for_ratings_go_by_it(desk: Desk):
+    session = desk.sessions.get(None)
+    numbers = [(await asked(desk, session, QUESTION)).number]
+    for leave in (desk.clear, desk.back):
+        leave(session)
+        numbers.append((await asked(desk, session, QUESTION)).number)
+    assert numbers == [1, 2, 3]
+
+
 async def test_retrying_while_editing_replaces_one_turn_only(desk: Desk):
     session = desk.sessions.get(None)
     await desk.open_text(session, TEXT)
@@ -211,7 +243,7 @@ async def test_an_answer_that_is_no_longer_wanted_adds_nothing(desk: Desk):
     assert (turn.state, turn.answer) == ("stopped", None)
     asking = desk.ask(session, QUESTION)
     await anext(asking)
-    session.conversation.clear()
+    desk.clear(session)
     assert [one async for one in asking] == []
 
 
@@ -234,7 +266,7 @@ async def until(true: Callable[[], bool]) -> None:
 
 STOPPED: dict[str, Callable[[Desk, Session, asyncio.Task[object]], object]] = {
     "stopped": lambda desk, session, task: desk.stop(session),
-    "cleared": lambda desk, session, task: session.conversation.clear(),
+    "cleared": lambda desk, session, task: desk.clear(session),
     "another piece": lambda desk, session, task: session.open(desk.piece),
 }
 

@@ -222,6 +222,23 @@ def test_a_running_turn_says_so_and_offers_nothing_yet():
     assert "data-act" not in html
 
 
+def test_while_a_model_is_silent_it_is_said_who_is_waited_for_and_what_comes_of_it():
+    made = Turn(1, "Why?", writer="tiny & co")
+    assert "Waiting for tiny &amp; co" in conversation_html([made])
+    assert "the embedded reader answers" in conversation_html([made])
+    made.take(Statement("It is so.", (PIECE.quote(0),)))
+    assert "Waiting" not in conversation_html([made])
+    assert "tiny &amp; co goes on writing" in conversation_html([made])
+    made.take(answer())
+    assert "tiny" not in conversation_html([made])
+
+
+def test_what_was_put_away_is_named_with_a_button_that_brings_it_back():
+    assert 'data-act="undo"' not in invitation_html(PIECE, None, "The reader")
+    html = invitation_html(PIECE, None, "The reader", undo="“<b>” was closed.")
+    assert "“&lt;b&gt;” was closed. <button" in html
+
+
 def test_a_follow_up_tells_how_it_was_read(engine: Engine):
     made = Turn(1, "And why?")
     made.take(engine.answer({"question": "And why?", "history": ["Is Mr. Trump surprised?"]}))

@@ -28,7 +28,7 @@ MARKDOWN_MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
 
 @dataclass
 class Turn:
-    """One question and what has come of it so far."""
+    """One question and what has come of it so far. `writer`: the language model that is asked, where one is."""
 
     number: int
     question: str
@@ -38,6 +38,7 @@ class Turn:
     error: str | None = None
     rating: str | None = None
     commented: bool = False
+    writer: str = ""
 
     def take(self, event: Event) -> None:
         """Add what the engine has decided; an answer replaces the parts that led to it, and ends the turn."""
@@ -80,16 +81,19 @@ class Turn:
 
 
 class Conversation:
-    """The turns of one session, oldest first; of a very long one the latest `MOST_TURNS`."""
+    """The turns of one session, oldest first; of a very long one the latest `MOST_TURNS`.
 
-    def __init__(self) -> None:
+    `asked`: how many questions there were before them, for no number is given twice in a session.
+    """
+
+    def __init__(self, asked: int = 0) -> None:
         self.turns: list[Turn] = []
-        self._asked = 0
+        self.asked = asked
 
-    def begin(self, question: str) -> Turn:
+    def begin(self, question: str, writer: str = "") -> Turn:
         """A new turn at the end."""
-        self._asked += 1
-        turn = Turn(self._asked, question)
+        self.asked += 1
+        turn = Turn(self.asked, question, writer=writer)
         self.turns = [*self.turns, turn][-MOST_TURNS:]
         return turn
 
@@ -113,10 +117,6 @@ class Conversation:
     def history(self) -> list[str]:
         """The questions so far, for follow-ups."""
         return [turn.question for turn in self.turns if turn.state == "done"]
-
-    def clear(self) -> None:
-        """Forget every turn."""
-        self.turns = []
 
 
 def escaped(text: str) -> str:

@@ -9,6 +9,7 @@ import asyncio
 import re
 import threading
 from contextlib import ExitStack, aclosing
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.deadline import LeftError, nobody_left
@@ -16,6 +17,7 @@ from assistant.question import cleaned, taken
 from index.errors import InputError, PullquoteError
 from index.loading import load_bytes, load_text
 from index.piece import sha256
+from ui.conversation import name_of
 from ui.gate import Gate
 from ui.library import Library
 from ui.sessions import Session, Sessions
@@ -98,7 +100,8 @@ class Desk:
         if session.editing:
             self.again(session)
         history = session.conversation.history()
-        turn = session.conversation.begin(asked)
+        turn = session.conversation.begin(asked, session.model.name if session.model else "")
+        session.past = None
         grown: asyncio.Queue[Turn | None] = asyncio.Queue()
         working = asyncio.create_task(self._fill(session, turn, history, grown.put_nowait))
         self._working.add(working)  # the event loop alone would not keep it
@@ -227,7 +230,7 @@ class Desk:
             if not self.sessions.readers_of(piece):
                 self._forget(piece)
             raise InputError("Another piece was opened while this one was being read. Give it again to read it.")
-        self._leave(session, piece)
+        self._leave(session, partial(session.open, piece))
 
     def at_home(self, session: Session) -> bool:
         """Whether the session reads the piece that the program was started with."""
@@ -236,11 +239,30 @@ class Desk:
     def back(self, session: Session) -> None:
         """Open the piece that the program was started with."""
         session.choices += 1
-        self._leave(session, self.piece)
+        self._leave(session, partial(session.open, self.piece))
 
-    def _leave(self, session: Session, piece: Piece) -> None:
+    def clear(self, session: Session) -> None:
+        """Begin the conversation anew."""
+        if session.conversation.turns:
+            session.open(session.piece)
+
+    def undo(self, session: Session) -> None:
+        """Bring back the conversation that was cleared, or the piece that was left, with its own."""
+        session.choices += 1
+        self._leave(session, session.undo)
+
+    def left(self, session: Session) -> str:
+        """What `undo` would bring back, in words; nothing where nobody would miss it."""
+        if session.past is None:
+            return ""
+        piece, conversation = session.past
+        if piece is session.piece:
+            return "The conversation was cleared." if conversation.turns else ""
+        return f"“{name_of(piece)}” was closed." if conversation.turns or piece is not self.piece else ""
+
+    def _leave(self, session: Session, go: Callable[[], None]) -> None:
         left = session.piece
-        session.open(piece)
+        go()
         if not self.sessions.readers_of(left):
             self._forget(left)
 

@@ -68,9 +68,10 @@ def masthead_html(*, feedback: Feedback | None) -> str:
         '<span class="wide">Your own piece</span><span class="narrow">Open</span></button>'
         '<button type="button" data-drawer-button="model" aria-expanded="false">'
         '<span class="wide">Connect a model</span><span class="narrow">Model</span></button>'
-        '<details class="menu"><summary>Save</summary><div>'
-        '<button type="button" data-act="markdown">Conversation as Markdown</button>'
-        '<button type="button" data-act="receipts">Receipts, to verify (JSON)</button>'
+        '<details class="menu"><summary>'
+        '<span class="wide">Conversation</span><span class="narrow">More</span></summary><div>'
+        '<button type="button" data-act="markdown">Save as Markdown</button>'
+        '<button type="button" data-act="receipts">Save receipts, to verify (JSON)</button>'
         '<button type="button" data-act="clear">Clear the conversation</button>'
         f'<p class="quiet">{escape(kept)}</p></div></details></nav></header>'
         '<div id="live" class="sr" role="status" aria-live="polite"></div>'
@@ -175,16 +176,19 @@ def conversation_html(
     return f'<div class="talk"{about}>{"".join(parts)}</div>'
 
 
-def invitation_html(piece: Piece, suggestions: Suggestions | None, answerer: str, *, told: str = "") -> str:
+def invitation_html(
+    piece: Piece, suggestions: Suggestions | None, answerer: str, *, told: str = "", undo: str = ""
+) -> str:
     """What stands where no question has been asked yet; without `suggestions`, they are still being looked for.
 
-    On a phone, where the piece does not stand beside it, it begins with what the piece is. `told`: a line above all.
+    On a phone, where the piece does not stand beside it, it begins with what the piece is. `told`: a line above all,
+    `undo`: what has just been put away, and can be brought back.
     """
     chips = _chips(suggestions) if suggestions else '<p class="quiet">Looking for good questions…</p>'
     return (
-        f'<div class="talk"><div class="invitation">{_told_above(told)}{_about(piece)}<h2>Ask the piece anything</h2>'
-        "<p>It answers in its own words: whole sentences, quoted exactly, each one a click away from its place. "
-        "What it does not say, you are told that it does not say.</p>"
+        f'<div class="talk"><div class="invitation">{_told_above(told)}{_undo(undo)}{_about(piece)}'
+        "<h2>Ask the piece anything</h2><p>It answers in its own words: whole sentences, quoted exactly, each one a "
+        "click away from its place. What it does not say, you are told that it does not say.</p>"
         f'{chips}<p class="quiet">{shown(answerer)} <span class="keys">Press <kbd>/</kbd> to ask, '
         "or click a sentence of the piece.</span></p>"
         "</div></div>"
@@ -193,6 +197,12 @@ def invitation_html(piece: Piece, suggestions: Suggestions | None, answerer: str
 
 def _told_above(text: str) -> str:
     return f'<p class="failure" role="alert">{shown(text)}</p>' if text else ""
+
+
+def _undo(text: str) -> str:
+    if not text:
+        return ""
+    return f'<p class="undo" role="status">{shown(text)} <button type="button" data-act="undo">Undo</button></p>'
 
 
 def _about(piece: Piece) -> str:
@@ -256,9 +266,21 @@ def _parts(turn: Turn) -> Iterable[str]:
     if turn.error:
         yield f'<p class="failure" role="alert">{shown(turn.error)}</p>'
     if turn.state == "running":
-        yield '<p class="reading"><span>Reading the piece</span></p>'
+        yield _doing(turn)
     if turn.state == "stopped":
         yield '<p class="quiet">Stopped.</p>'
+
+
+def _doing(turn: Turn) -> str:
+    """What is happening; a model may be silent for long, and the page's script counts the seconds."""
+    if not turn.writer:
+        return '<p class="reading"><span>Reading the piece</span></p>'
+    if turn.parts:
+        return f'<p class="reading"><span>{shown(turn.writer)} goes on writing; what passes is shown</span></p>'
+    return (
+        f'<p class="reading" data-silent><span>Waiting for {shown(turn.writer)}</span></p>'
+        '<p class="quiet patience">If it says nothing for a minute, the embedded reader answers.</p>'
+    )
 
 
 def _mark(quote: Quote, number: int) -> str:

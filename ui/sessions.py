@@ -30,7 +30,7 @@ class Session:
     """What one browser has open. `choices` counts how often another piece was asked for.
 
     `draft`: while the last question is being edited, what stood in the box before. `opening`: the reading of a piece
-    that is then opened.
+    that is then opened. `past`: the piece and the conversation that were left last, until something is asked anew.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Session:
     conversation: Conversation = field(default_factory=Conversation)
     draft: str | None = None
     opening: Future[None] | None = None
+    past: tuple[Piece, Conversation] | None = None
     choices: int = 0
     model: Connected | None = None
     seen: float = 0.0
@@ -48,10 +49,16 @@ class Session:
         return self.draft is not None
 
     def open(self, piece: Piece) -> None:
-        """Another piece: its conversation begins anew, for citations belong to one text."""
-        self.piece = piece
-        self.conversation = Conversation()
+        """Another piece, or the same: its conversation begins anew, for citations belong to one text."""
+        self.past = (self.piece, self.conversation)
+        self.piece, self.conversation = piece, Conversation(self.conversation.asked)
         self.draft = None
+
+    def undo(self) -> None:
+        """Go back to what was left last, if nothing has been asked since."""
+        if self.past:
+            self.piece, self.conversation = self.past
+        self.past = self.draft = None
 
 
 class Sessions:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from ui.desk import Desk
     from ui.sessions import Session
+    from ui.suggest import Suggestions
 
 STATIC = Path(__file__).with_name("static")
 ENDED = (
@@ -43,7 +44,7 @@ ADDS = (
     "you see it, or withheld. The piece and your questions are sent to the model you name."
 )
 EXAMPLES = "openai:…, anthropic:… or ollama:…"
-EVENTS = ("suggested", "again", "amend", "rated", "save", "wipe", "sample", "refused", "drawn")
+EVENTS = ("suggested", "again", "amend", "rated", "save", "wipe", "undo", "sample", "refused", "drawn")
 ON_TALK = f"pullquote.talk(element, trigger, watch, {list(EVENTS)})"
 SCROLL = '<div class="scroll" tabindex="0" role="region" aria-label="{label}">${{value}}</div>'
 SHEET = '<button type="button" class="sheet-close" data-sheet>Close</button>'
@@ -180,6 +181,7 @@ class Page:
         self.connect.click(self._connected, [id_, self.spec, self.key, self.address], **tried)
         self.leave.click(self._left, [id_], **tried)
         talk.sample(self._back, [id_], **opened)
+        talk.undo(self._undone, [id_], [piece, talk], **quick).then(self._shown, [id_], [talk], **quick)
 
     async def _view(self, session: Session) -> str:
         """The conversation, or what can be asked where there is none."""
@@ -188,7 +190,11 @@ class Page:
             found = await self.desk.suggested(piece, session.id)
         if session.conversation.turns:  # looked at again: somebody may have asked in the meantime
             return self._turns(session)
-        return invitation_html(session.piece, found if piece is session.piece else None, _answerer(session))
+        return self._invitation(session, found if piece is session.piece else None)
+
+    def _invitation(self, session: Session, found: Suggestions | None = None, told: str = "") -> str:
+        undo = self.desk.left(session)
+        return invitation_html(session.piece, found, _answerer(session), told=told, undo=undo)
 
     def _turns(self, session: Session) -> str:
         rated = self.desk.feedback is not None
@@ -215,7 +221,7 @@ class Page:
     async def _loaded(self, id_: str) -> AsyncIterator[tuple[Any, ...]]:
         """The page has (again) been opened: show the session's own piece and conversation."""
         session = self.desk.sessions.get(id_)
-        session.draft = None
+        session.draft = session.past = None
         yield session.id, gr.skip() if self.desk.at_home(session) else self._paper(session), gr.skip()
         if session.opening and not session.opening.done():  # a piece is still being read for it
             await asyncio.wait([session.opening])
@@ -250,8 +256,7 @@ class Page:
     async def _ended(self, session: Session) -> AsyncIterator[tuple[Any, ...]]:
         """Nothing is asked in a session that has just begun: its reader had another piece before the eyes, perhaps."""
         found = await self.desk.suggested(session.piece, session.id)
-        talk = invitation_html(session.piece, found, _answerer(session), told=ENDED)
-        yield session.id, gr.skip(), talk, self._paper(session)
+        yield session.id, gr.skip(), self._invitation(session, found, ENDED), self._paper(session)
 
     async def _answers(
         self, session: Session, question: str, box: str | None = None
@@ -286,9 +291,14 @@ class Page:
 
     async def _wiped(self, id_: str) -> str:
         session = self.desk.sessions.get(id_)
-        session.conversation.clear()
-        session.draft = None
+        self.desk.clear(session)
         return await self._view(session)
+
+    def _undone(self, id_: str) -> tuple[str, str]:
+        session = self.desk.sessions.get(id_)
+        self.desk.undo(session)
+        talk = self._turns(session) if session.conversation.turns else self._invitation(session)
+        return self._paper(session), talk
 
     def _saved(self, id_: str, event: gr.EventData) -> dict[str, str]:
         """The conversation as a file that the browser makes: the server writes none."""
@@ -345,8 +355,7 @@ class Page:
             yield session.id, _told(str(error), bad=True), gr.skip(), gr.skip()
             return
         work.result()
-        invitation = invitation_html(session.piece, None, _answerer(session))
-        yield session.id, told_html("", "It is open.", done=True), self._paper(session), invitation
+        yield session.id, told_html("", "It is open.", done=True), self._paper(session), self._invitation(session)
         yield session.id, gr.skip(), gr.skip(), await self._view(session)
         yield session.id, gr.skip(), gr.skip(), gr.skip()
 

@@ -208,6 +208,36 @@ def test_a_reload_keeps_the_conversation_and_clearing_ends_it(opened):
     assert page.locator(".turn").count() == 0
 
 
+def test_what_was_cleared_comes_back_with_its_place_lit(opened):
+    page = opened()
+    ask(page, COSPONSORS)
+    page.click(".menu summary")
+    page.click("[data-act=clear]")
+    page.click(".undo:has-text('The conversation was cleared.') button")
+    page.wait_for_selector(".turn .quote")
+    assert lit(page) == ["It has 84 co-sponsors, which in that chamber is close to a miracle."]
+    page.click(".menu summary")
+    page.click("[data-act=clear]")
+    page.wait_for_selector(".undo")
+    page.reload()
+    page.wait_for_selector(".chip")
+    assert page.locator(".undo").count() == 0, "whoever comes next does not see it"
+
+
+def test_what_was_not_yet_asked_is_in_the_box_after_a_reload_and_what_was_asked_is_not(opened):
+    page = opened()
+    ask(page, COSPONSORS)
+    page.fill("#question textarea", "And who voted")
+    page.reload()
+    page.wait_for_selector(".turn")
+    boxed(page, "And who voted")
+    ask(page, "Who has written the bill?")
+    page.reload()
+    page.wait_for_selector(".turn")
+    page.wait_for_timeout(500)
+    assert page.input_value("#question textarea") == ""
+
+
 def test_a_rating_and_its_comment_are_appended_to_a_local_file_whose_place_is_shown(opened, served: Served):
     page = opened()
     page.click(".menu summary")

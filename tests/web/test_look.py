@@ -221,6 +221,43 @@ def test_on_a_phone_the_way_back_closes_what_lies_over_the_conversation(opened, 
         assert (page.url, page.locator(".turn").count()) == (address, 1)
 
 
+def test_on_a_phone_what_is_cited_stays_in_view_above_its_place(opened):
+    page = opened(**PHONE)
+    for question in (COSPONSORS, "Who has written the bill?", COSPONSORS):
+        ask(page, question)
+    page.click(".turn:last-child .quote a.cite")
+    assert in_view(page, "#piece .s.strong")
+    bottom = page.locator(".turn:last-child .quote").evaluate("(quote) => quote.getBoundingClientRect().bottom")
+    assert bottom <= page.locator("#piece").evaluate("(piece) => piece.getBoundingClientRect().top")
+
+
+@pytest.mark.parametrize("width", [744, 820])
+def test_a_tablet_on_end_shows_the_piece_beside_the_conversation(opened, width: int):
+    page = filled(opened, {"viewport": {"width": width, "height": 1100}, "has_touch": True})
+    page.click(".turn:first-child a.cite")
+    assert in_view(page, "#piece .s.strong")
+    assert page.is_visible(".turn:first-child .quote")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for pressed in page.locator("#masthead button:visible, #masthead summary").all():
+        assert pressed.evaluate(INSIDE), pressed.inner_text()
+
+
+@pytest.mark.parametrize("height", [500, 800])
+def test_what_can_be_done_with_a_sentence_does_not_cover_it(opened, height: int):
+    page = opened(viewport={"width": 1280, "height": height})
+    for number in (0, 2, 3, 5):
+        page.click(f"#s{number}")
+        note, words = page.evaluate(
+            """(id) => {
+            const edges = ({ top, bottom }) => [top, bottom];
+            return ["#note", id].map((one) => edges(document.querySelector(one).getBoundingClientRect()));
+        }""",
+            f"#s{number}",
+        )
+        assert note[0] >= words[1] or note[1] <= words[0], number
+        page.keyboard.press("Escape")
+
+
 def test_on_a_phone_the_first_screen_says_which_piece_it_is_and_leads_to_it(opened):
     page = opened(**PHONE)
     assert page.inner_text(".about").split("\n")[0] == "A Hung-Up Call and an Open Hand"
@@ -422,7 +459,7 @@ def test_the_focus_is_in_the_box_after_the_button_beside_it_is_pressed(opened, k
     assert page.evaluate("document.activeElement.closest('#question') !== null")
 
 
-@pytest.mark.parametrize("width", [390, 800, 1280, 1920])
+@pytest.mark.parametrize("width", [390, 740, 800, 1280, 1920])
 def test_the_box_stands_under_the_conversation(opened, width: int):
     page = opened(viewport={"width": width, "height": 800})
     left = "(selector) => document.querySelector(selector).getBoundingClientRect().left"

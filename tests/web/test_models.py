@@ -88,6 +88,19 @@ WRITTEN = "The bill has 84 co-sponsors. [26]\nIt has 48 co-sponsors. [26]\n"
 MORE = "Its generals believe that time is on their side. [16]\n"
 
 
+def test_while_a_model_is_silent_the_page_says_so_by_the_second(opened, openai_server: ModelServer):
+    page = opened()
+    asked_of_a_slow_model(page, openai_server)
+    assert "tiny-gpt" in page.inner_text(".reading")
+    assert "Waiting for" in page.text_content("#live")
+    page.wait_for_function("/^[2-9] s$/.test(document.querySelector('.reading').dataset.silent)")
+    assert not page.is_visible(".patience")
+    page.wait_for_selector(".patience", state="visible")
+    page.click("#stop")
+    page.wait_for_selector(".turn[data-state=stopped]", timeout=5_000)
+    assert page.locator(".reading").count() == 0
+
+
 def test_what_was_withheld_stays_unfolded_or_folded_as_the_reader_left_it(opened, openai_server: ModelServer):
     page = opened()
     connected(page, openai_server)

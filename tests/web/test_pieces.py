@@ -178,6 +178,18 @@ def test_one_click_leads_back_to_the_sample(opened):
     assert page.locator("#piece [data-act=sample]").count() == 0
 
 
+def test_ones_own_piece_that_was_left_comes_back_with_what_was_asked_of_it(opened):
+    page = opened()
+    paste(page, TEXT)
+    ask(page, "When did the bridge open?")
+    page.click("#piece [data-act=sample]")
+    page.click(".undo button")
+    page.wait_for_selector(".turn .quote")
+    assert page.inner_text("#piece h1") == "The bridge opened in 1931."
+    ask(page, "What did it cost?")
+    assert page.locator(".turn").count() == 2
+
+
 def test_a_reload_keeps_ones_own_piece_and_what_was_asked_of_it(opened):
     page = opened()
     paste(page, TEXT)

@@ -4,7 +4,7 @@ window.pullquote = (() => {
   "use strict";
   const find = (selector, inside = document) => inside.querySelector(selector);
   const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
-  const narrow = window.matchMedia("(max-width: 860px)");
+  const narrow = window.matchMedia("(max-width: 739px)");
   const touched = window.matchMedia("(pointer: coarse)");
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let trigger = () => {};
@@ -94,6 +94,8 @@ window.pullquote = (() => {
   const sheet = (open, from = null) => {
     if (open) opener = from || document.activeElement;
     document.body.classList.toggle("sheet", open);
+    document.body.classList.toggle("half", Boolean(from)); // what is cited stays in view above its place
+    from?.closest("blockquote, .said")?.scrollIntoView({ block: "start" });
     shade();
     const button = find("#masthead [data-sheet]");
     if (button) button.setAttribute("aria-expanded", String(open));
@@ -170,9 +172,11 @@ window.pullquote = (() => {
     copying.className = "plain";
     note.append(ask, copying);
     document.body.append(note);
-    const at = sentence.getClientRects()[0];
-    const top = Math.min(at.bottom + 6, window.innerHeight - note.offsetHeight - 12);
-    note.style.top = `${Math.max(12, top)}px`;
+    // under the sentence, or over it: its own words stay in view
+    const at = sentence.getBoundingClientRect();
+    const most = window.innerHeight - note.offsetHeight - 12;
+    const top = at.bottom + 6 <= most ? at.bottom + 6 : at.top - note.offsetHeight - 6;
+    note.style.top = `${Math.max(12, Math.min(top, most))}px`;
     note.style.left = `${Math.max(12, Math.min(at.left, window.innerWidth - note.offsetWidth - 12))}px`;
     find("button", note).focus({ preventScroll: true });
   };
@@ -220,6 +224,18 @@ window.pullquote = (() => {
     field.setSelectionRange(text.length, text.length);
   };
 
+  // What is not yet asked outlives a reload
+  const DRAFT = "pullquote-draft";
+
+  const keepDraft = () => sessionStorage.setItem(DRAFT, box()?.value ?? "");
+
+  const giveDraft = () => {
+    const [field, draft] = [box(), sessionStorage.getItem(DRAFT)];
+    if (!field || !draft || field.value) return;
+    field.value = draft;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
   const say = (text) => {
     const live = find("#live");
     if (live) live.textContent = text;
@@ -260,6 +276,19 @@ window.pullquote = (() => {
     if (fresh && touched.matches && document.activeElement === box()) box().blur(); // its keyboard would hide the answer
     if (links.length) bringIntoView(cited(links[0])[0]);
     if (turn.dataset.state !== "running") say(spoken(turn));
+    else if (fresh && find("[data-silent]", turn)) say(find(".reading", turn).textContent);
+  };
+
+  // While a model has said nothing, the seconds show that it is waited for
+  let waiting = { turn: "", since: 0 };
+  const count = () => {
+    const told = find("#talk .reading[data-silent]");
+    const turn = told?.closest(".turn").dataset.turn ?? "";
+    if (turn !== waiting.turn) waiting = { turn, since: Date.now() };
+    if (!told) return;
+    const seconds = Math.floor((Date.now() - waiting.since) / 1000);
+    told.dataset.silent = seconds > 1 ? `${seconds} s` : "";
+    told.classList.toggle("long", seconds >= 8);
   };
 
   // Two tabs are one session: where the other one has opened another piece, this one shows it too; a page that was just
@@ -479,6 +508,10 @@ window.pullquote = (() => {
       toBox();
     },
     sample: () => trigger("sample", {}),
+    undo: () => {
+      trigger("undo", {});
+      toBox();
+    },
   };
 
   const clicked = (event) => {
@@ -573,6 +606,8 @@ window.pullquote = (() => {
   document.addEventListener("toggle", folded, true);
   narrow.addEventListener("change", shade);
   window.addEventListener("popstate", back);
+  window.addEventListener("pagehide", keepDraft);
+  setInterval(count, 1000);
   document.documentElement.lang = "en";
 
   return {
@@ -590,6 +625,7 @@ window.pullquote = (() => {
       trigger = send;
       watch("value", refreshed);
       refreshed();
+      setTimeout(giveDraft);
     },
     told: (element, watch) => watch("value", () => find(".done", element) && setTimeout(opened, 50)),
     save,
