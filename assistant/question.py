@@ -52,7 +52,6 @@ OWN = re.compile(r"(?:(?:and|but|so) )*(?:what|which|whose)\b", re.IGNORECASE)  
 WRITERS = rf"(?:(?:the|this) )?(?:{TEXT_WORDS}|authors?|writers?|columnists?|paper|editors?)"
 OURS = rf"(?:{WRITERS}|he|she|it|they|you|u|i|we|this|that|there|these|those|\w+body|\w+one)"
 SOMEBODY = rf"(?!{OURS} )(?P<who>(?:\S+ ){{1,5}}?)(?:really |actually |even )?"
-FEW = SOMEBODY.replace("5", "3")  # “do they review these like they should?”
 OWNED = r"(?:views?|opinion|position|stance|take) (?:of|about|on)"
 # What asks for the view of somebody other than the author: “what does Reed think of it?”, “what is Reed’s view of it?”,
 # “does Reed support it?”, “is Reed against it?”.
@@ -64,7 +63,8 @@ VIEWS = tuple(
         rf"what(?:['’]?s| is| was) (?!{WRITERS}['’]|(?:his|her|its|their|your|ur) {OWNED})"
         rf"(?P<who>(?:\S+ ){{0,4}}?\S+?)(?:['’]s?|(?<=s)) {OWNED}",
         rf"(?P<aux>do|does|did) {SOMEBODY}(?:support|oppose|favou?r|welcome|(?:dis)?agree with|approve of|object to)",
-        rf"(?P<aux>do|does|did) {FEW}(?<!look |feel |seem )like",
+        # Few words: “do they review these like they should?” asks for no view.
+        rf"(?P<aux>do|does|did) (?!{OURS} )(?P<who>(?:\S+ ){{1,3}}?)(?:really )?(?<!look |feel |seem )like",
         rf"(?:is|was|are|were) {SOMEBODY}(?:(?:for or )?against|in favou?r of|opposed to|(?:un)?happy (?:with|about))",
     )
 )
