@@ -143,6 +143,11 @@ def in_general(question: str) -> bool:
     return re.match(r"(so |and |but )?how (do|does|can|to)\b", question, re.IGNORECASE) is not None
 
 
+def names_the_piece(question: str) -> bool:
+    """Whether a question names the piece or its author, and so is not about something else."""
+    return re.search(rf"\b(?:the|this) (?:{TEXT_WORDS}|author|writer|columnist)\b", question, re.IGNORECASE) is not None
+
+
 def cleaned(text: object) -> str:
     """The question as one line of Unicode. Raises `QuestionError` when it is none, empty or too long."""
     if not isinstance(text, str):

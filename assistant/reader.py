@@ -1,7 +1,7 @@
 """The embedded reader: answers with the piece's own sentences, or refuses.
 
-It needs no language model: an encoder scores every sentence, BM25 and the dense score are added, and two small
-calibrated models decide which sentences answer and whether any does.
+It needs no language model: every sentence is scored (`scorer.py`), and small calibrated models decide which sentences
+answer and whether any does.
 """
 
 from __future__ import annotations
@@ -13,30 +13,26 @@ import numpy as np
 
 from assistant import frames
 from assistant.answer import Note, Refusal, Statement
-from assistant.central import STANDING, central, sentences_asked
+from assistant.central import sentences_asked
 from assistant.decision import Decision, decide, weights
 from assistant.enumerations import enumerations, item_asked, listed
-from assistant.evidence import Evidence
 from assistant.followup import standalone
 from assistant.inventory import SHOWN, held, sought
 from assistant.named import begun, told_of, words_of_another
 from assistant.parts import asked_at_once
 from assistant.places import beside, beside_asked, place_asked
-from assistant.question import SETTLED, Question, in_general, kind_of
+from assistant.question import SETTLED, Question, in_general, kind_of, names_the_piece
 from assistant.quoting import place_of, words_asked
+from assistant.scorer import Scorer
 from assistant.signs import EXACT_WORDS, lacks_what_is_asked
 from assistant.turns import turn_of, words_of
-from index.encoder import PieceTokens, SpanReader
-from index.late import LateReader
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
+    from assistant.evidence import Evidence
     from assistant.turns import Turn
-    from index.encoder import Window
     from index.piece import Piece, Quote
     from index.search import Search
 
@@ -45,8 +41,6 @@ KEPT = 200  # turns whose answers are kept, for what is asked of them next
 WORDS = 3
 FURTHER = 2
 LIKELY = 0.05  # of the best sentence's share, to be shown where more is asked for
-WHOLE_WORDS = 2_000
-WINDOWS = 12
 SURE = 0.5
 MENTIONED = 0.15  # chosen for the code that it gives to the unanswerable questions about the dev pieces
 
@@ -58,14 +52,8 @@ class Reader:
 
     def __init__(self, piece: Piece, search: Search) -> None:
         self.piece = piece
-        self.search = search
-        self.tokens = PieceTokens(piece)
-        self.spans = SpanReader()
-        self.late = LateReader(self.tokens)
+        self.scorer = Scorer(piece, search)
         self.lists = enumerations(piece)
-        whole = len(piece.text.split()) <= WHOLE_WORDS
-        self._whole = self.tokens.windows() if whole else None
-        self._halves = self.tokens.halves() if whole else None
         self._said: dict[tuple[str, ...], list[Said]] = {}
 
     def answer(self, question: Question) -> Iterator[Said]:
@@ -206,7 +194,7 @@ class Reader:
         if topic.kind == "summary":
             found = [part.quotes[0] for part in self._central(topic, len(shown) + FURTHER)]
         elif topic.kind not in SETTLED:
-            evidence = self.evidence(topic)
+            evidence = self.scorer.evidence(topic)
             decision = decide(evidence, weights())
             likely = np.flatnonzero(decision.shares >= LIKELY * decision.shares.max())
             ranked = evidence.numbers[likely[np.argsort(-decision.shares[likely], kind="stable")]]
@@ -221,34 +209,8 @@ class Reader:
         said = self._said_to(question.history[: at + 1])
         return {n for part in said if isinstance(part, Statement) for quote in part.quotes for n in quote.sentences}
 
-    def evidence(self, question: Question) -> Evidence:
-        """How every sentence that is read stands to the question; all of a short piece, the best of a long one."""
-        question = question.as_read()
-        scores = self.search.scores(question.text)
-        windows = self.windows(question)
-        reading = self.spans.read(question.text, self.tokens, windows)
-        late = self.late.scores(question.text, self._halves or windows)
-        numbers = np.flatnonzero(np.isfinite(reading.scores))
-        return Evidence(self.piece, self.search.lexical, question, reading, late[numbers], numbers, scores)
-
-    def windows(self, question: Question) -> list[Window]:
-        """The windows that are read for a question."""
-        return self._whole if self._whole is not None else self._best_windows(question.text)
-
-    def _best_windows(self, question: str) -> list[Window]:
-        best = [number for number, _ in self.search.best(question, WINDOWS * 2)]
-        last = len(self.piece.sentences) - 1
-        around = {near for number in best for near in range(max(0, number - 1), min(last, number + 1) + 1)}
-        windows = self.tokens.windows(sorted(around))
-        ranked = sorted(windows, key=lambda window: min(self._places(window, best)))
-        return ranked[:WINDOWS]
-
-    def _places(self, window: Window, best: Sequence[int]) -> list[int]:
-        inside = set(self.tokens.sentence[window.start : window.end].tolist())
-        return [place for place, number in enumerate(best) if number in inside] or [len(best)]
-
     def _read(self, question: Question) -> Iterator[Statement | Refusal]:
-        evidence = self.evidence(question)
+        evidence = self.scorer.evidence(question)
         model = weights()
         decision = decide(evidence, model)
         item = item_asked(self.piece, self.lists, question, evidence.numbers, decision.shares)
@@ -268,7 +230,7 @@ class Reader:
             run, span = place
             quote = self.piece.quote(*begun(self.piece, run, question), highlight=span, score=1.0)
             return frames.statement(quote, first=True)
-        evidence = self.evidence(question)
+        evidence = self.scorer.evidence(question)
         return frames.not_quoted(words, self._best(evidence, decide(evidence, weights())))
 
     def _another(self, question: str, best: Quote) -> bool:
@@ -315,15 +277,7 @@ class Reader:
         return self.piece.quote(run[0], run[1], highlight=span, score=decision.answerable * share)
 
     def _central(self, question: Question, count: int) -> Iterator[Statement]:
-        windows = self.windows(question)
-        texts = [question.text, *(text for text, _ in STANDING)]
-        read = [self.spans.read(text, self.tokens, windows).scores for text in texts]
-        rows = np.flatnonzero(np.isfinite(read[0]))
-        asked, *standing = [scores[rows] for scores in read]
-        nearness = self._nearness(windows)[rows]
-        numbers = central(self.piece, rows, asked, standing, nearness, count=count)
-        runs = sorted({self.piece.units[number] for number in numbers})
-        for place, run in enumerate(runs):
+        for place, run in enumerate(self.scorer.central(question, count)):
             yield frames.central(self.piece.quote(*run), first=place == 0)
 
     def _every(self, question: Question) -> Iterator[Said]:
@@ -343,17 +297,12 @@ class Reader:
         start = self.piece.sentences[number].start
         return self.piece.quote(number, highlight=(start + span[0], start + span[1]), score=1.0)
 
-    def _nearness(self, windows: Sequence[Window]) -> NDArray[np.float32]:
-        """Each sentence's mean similarity to the parts of the piece that are read."""
-        places = [(self.tokens.offsets[w.start, 0], self.tokens.offsets[w.end - 1, 1]) for w in windows]
-        return np.mean([self.search.scores(self.piece.text[start:end]).dense for start, end in places], axis=0)
-
     def _refusal(self, evidence: Evidence, decision: Decision, nearest: Quote) -> Refusal:
         """The refusal whose code fits the evidence, with the nearest quote."""
         unknown = evidence.unknown_names()
         if evidence.question.kind == "mention":
             return frames.refusal("not_mentioned", term=unknown[0] if unknown else None, nearest=nearest)
-        if decision.outside > SURE:
+        if decision.outside > SURE and not names_the_piece(evidence.question.asked):
             return frames.refusal("outside_the_text", nearest=nearest)
         if decision.presumed > SURE and not unknown and not in_general(evidence.question.asked):
             return frames.refusal("false_premise", nearest=nearest)

@@ -62,8 +62,8 @@ def warm(piece: Path, store: Path) -> tuple[float, float]:
     from index.encoder import Embedder, encoded
 
     engine = Engine.open(piece, store=store)
-    reader = engine.reader
-    windows = reader.tokens.windows()
+    scorer = engine.reader.scorer
+    windows = scorer.tokens.windows()
     whole, encoder = [], []
     for _ in range(TURNS):
         for question in QUESTIONS:
@@ -72,7 +72,7 @@ def warm(piece: Path, store: Path) -> tuple[float, float]:
             middle = time.perf_counter()
             encoded.cache_clear()  # or the question would not be encoded anew
             Embedder().embed_query(question)
-            reader.spans.read(question, reader.tokens, windows)
+            scorer.spans.read(question, scorer.tokens, windows)
             encoder.append(time.perf_counter() - middle)
             whole.append(middle - began)
     return statistics.median(whole) * 1000, statistics.median(encoder) * 1000

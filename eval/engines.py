@@ -53,7 +53,7 @@ class Remembering(SpanReader):
 def reading_once(piece: Piece) -> Engine:
     """The embedded reader with its index in memory."""
     engine = in_memory(piece)
-    engine.reader.spans = Remembering()
+    engine.reader.scorer.spans = Remembering()
     return engine
 
 

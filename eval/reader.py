@@ -112,7 +112,7 @@ def run_set(evaluated: EvalSet, piece: Piece) -> list[Asked]:
         engine = clean if text is piece else in_memory(text)
         question = engine.question(item.question, item.history)
         answer = engine.answer({"question": item.question, "history": list(item.history)})
-        rows.append(Asked(item, text, engine.reader.evidence(question), answer))
+        rows.append(Asked(item, text, engine.reader.scorer.evidence(question), answer))
     return rows
 
 
@@ -273,7 +273,7 @@ def squad_tallies(outcomes: Sequence[list[bool]]) -> dict[str, Tally]:
 
 
 def _finds(engine: Engine, question: dict[str, Any]) -> bool:
-    evidence = engine.reader.evidence(engine.question(question["question"]))
+    evidence = engine.reader.scorer.evidence(engine.question(question["question"]))
     best = engine.piece.sentences[int(evidence.numbers[rank(evidence, weights()).argmax()])]
     return answers(best, question)
 

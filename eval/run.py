@@ -178,7 +178,7 @@ def reading(engine: Engine, question: str, history: Sequence[str] = ()) -> dict[
     """
     asked = engine.question(question, history)
     around = passages(engine.piece)
-    evidence = engine.reader.evidence(asked)
+    evidence = engine.reader.scorer.evidence(asked)
     order = np.argsort(-rank(evidence, weights()), kind="stable")[:TOP]
     decided = asked.kind not in ALONE and not asked.vague
     return {

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 
 class PullquoteError(Exception):
@@ -57,7 +57,7 @@ class EmbeddingMismatchError(StoreError):
 
 
 @contextmanager
-def readable(name: str, kind: str) -> Iterator[None]:
+def readable(name: str, kind: str) -> Generator[None]:
     """Whatever goes wrong inside makes the file a damaged one, which fails in many ways: a `PieceError`."""
     try:
         yield

@@ -7,7 +7,7 @@ from langchain_core.runnables import RunnableLambda
 
 from assistant import Answer, Assistant, Piece, Statement
 from assistant.engine import Engine
-from assistant.reader import WHOLE_WORDS
+from assistant.scorer import WHOLE_WORDS
 from index.encoder import Embedder
 from index.errors import PieceError, QuestionError
 

@@ -28,14 +28,14 @@ def test_the_weights_were_not_made_from_test_items():
 
 
 def test_shares_are_probabilities(engine: Engine):
-    shares = rank(engine.reader.evidence(Question.of("how many co-sponsors?")), weights())
+    shares = rank(engine.reader.scorer.evidence(Question.of("how many co-sponsors?")), weights())
     assert np.isclose(shares.sum(), 1)
     assert (shares >= 0).all()
 
 
 @pytest.mark.parametrize(("limit", "least", "most"), [(1.1, 1, 1), (0.0, LISTED, LISTED)])
 def test_further_sentences_are_quoted_from_their_probability_on(engine: Engine, limit: float, least: int, most: int):
-    evidence = engine.reader.evidence(Question.of("which options does he have?"))
+    evidence = engine.reader.scorer.evidence(Question.of("which options does he have?"))
     model = replace(weights(), include_above=limit)
     found = quoted(evidence, rank(evidence, model), model)
     assert least <= len(found) <= most
@@ -43,19 +43,21 @@ def test_further_sentences_are_quoted_from_their_probability_on(engine: Engine, 
 
 
 def test_most_questions_are_answered_by_few_sentences(engine: Engine):
-    found = decide(engine.reader.evidence(Question.of("how many co-sponsors does the bill have?")), weights()).quoted
+    found = decide(
+        engine.reader.scorer.evidence(Question.of("how many co-sponsors does the bill have?")), weights()
+    ).quoted
     assert 1 <= len(found) <= QUOTED
 
 
 def test_a_question_from_another_subject_is_less_answerable(engine: Engine):
-    near = decide(engine.reader.evidence(Question.of("how many co-sponsors does the bill have?")), weights())
-    far = decide(engine.reader.evidence(Question.of("what is the capital of Peru?")), weights())
+    near = decide(engine.reader.scorer.evidence(Question.of("how many co-sponsors does the bill have?")), weights())
+    far = decide(engine.reader.scorer.evidence(Question.of("what is the capital of Peru?")), weights())
     assert near.answerable > 0.7 > weights().refuse_below > 0.05 > far.answerable
 
 
 def test_why_nothing_answers_is_told_apart(engine: Engine):
     found = [
-        decide(engine.reader.evidence(Question.of(question)), weights())
+        decide(engine.reader.scorer.evidence(Question.of(question)), weights())
         for question in (
             "what is the capital of Peru?",
             "why did Moscow agree to the cease-fire?",

@@ -1,15 +1,10 @@
-from collections import defaultdict
-from itertools import chain
-
 import pytest
 
 from assistant.answer import Answer
 from assistant.engine import Engine
 from eval.reader import exact
-from eval.sets import FOLDER, Item, load_set
+from eval.sets import FOLDER, load_set
 from index.piece import Piece
-
-FEW = 2  # of a category; eval run asks all of them
 
 
 def test_a_file_is_opened_by_its_path(tmp_path):
@@ -43,17 +38,14 @@ def test_every_quote_of_every_question_is_an_exact_slice_of_whole_sentences(
     name: str, engine: Engine, request: pytest.FixtureRequest, tmp_path
 ):
     asked = engine if name == "sample" else Engine.open(request.getfixturevalue("editorial"), store=tmp_path)
-    of_category: defaultdict[str, list[Item]] = defaultdict(list)
-    for item in load_set(FOLDER / f"{name}.yaml").items:
-        of_category[item.category].append(item)
     outcomes = []
-    for item in chain.from_iterable(items[:FEW] for items in of_category.values()):
+    for item in load_set(FOLDER / f"{name}.yaml").items:
         answer = asked.answer({"question": item.question, "history": list(item.history)})
         assert answer.refusal or answer.statements
         assert all(statement.quotes or statement.metadata for statement in answer.statements)
         assert all(quote.text in statement.text for statement in answer.statements for quote in statement.quotes)
         outcomes += exact(answer)
-    assert len(outcomes) > 2 * len(of_category) > 30
+    assert len(outcomes) > 100
     assert all(outcomes)
 
 

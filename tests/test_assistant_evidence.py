@@ -6,7 +6,7 @@ from assistant.question import Question
 
 
 def evidence(engine: Engine, question: str) -> Evidence:
-    return engine.reader.evidence(Question.of(question))
+    return engine.reader.scorer.evidence(Question.of(question))
 
 
 def test_every_sentence_and_question_gets_every_feature(engine: Engine):

@@ -103,7 +103,7 @@ Co se stalo té noci?""",
 
 
 def test_no_english_question_is_taken_for_foreign():
-    lines = [line for file in sorted(PIECES.glob("*.jsonl"))[::4] for line in file.read_text("utf-8").splitlines()]
+    lines = [line for file in PIECES.glob("*.jsonl") for line in file.read_text("utf-8").splitlines()]
     asked = [row.get("q") for row in map(json.loads, lines)]
     asked += [item["question"] for item in ITEMS]
     asked += [variant["question"] for variant in VARIANTS if variant["kind"] != "language"]

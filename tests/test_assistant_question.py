@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.question import Question, cleaned, in_general, kind_of
+from assistant.question import Question, cleaned, in_general, kind_of, names_the_piece
 from index.errors import QuestionError
 
 
@@ -192,3 +192,17 @@ def test_what_somebody_thinks_is_read_as_what_they_mention(question: str, read: 
 )
 def test_what_the_piece_says_and_what_is_no_view_is_read_as_it_is_asked(question: str):
     assert Question.of(question).as_read() == Question.of(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("is the author hawkish", True),
+        ("what does this piece leave out?", True),
+        ("who is the author of Emma?", True),
+        ("is Mr. Trump hawkish", False),
+        ("which authors won the prize?", False),
+    ],
+)
+def test_a_question_that_names_the_piece_or_its_author_is_known(question: str, named: bool):
+    assert names_the_piece(question) is named

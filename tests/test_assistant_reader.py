@@ -185,6 +185,11 @@ def test_questions_to_the_assistant_itself_are_refused_kindly(engine: Engine, qu
     assert refusal.code == "outside_the_text"
 
 
+def test_a_question_about_the_author_is_not_called_outside_the_piece(engine: Engine):
+    asked = [ask(engine, question).refusal for question in ("is the author a vegetarian", "is Brad Pitt a vegetarian")]
+    assert [refusal and refusal.code == "outside_the_text" for refusal in asked] == [False, True]
+
+
 @pytest.mark.parametrize("question", ["hello", "thanks", "what can I ask?"])
 def test_who_asks_nothing_is_told_what_can_be_asked(engine: Engine, question: str):
     refusal = ask(engine, question).refusal

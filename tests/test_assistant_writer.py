@@ -30,7 +30,7 @@ def engine(engine: Engine) -> Engine:
     """The session's engine, whose reader does not read again what the last question was read against."""
     remembering = copy(engine)
     remembering.reader = copy(engine.reader)
-    remembering.reader.spans = Remembering()
+    remembering.reader.scorer.spans = Remembering()
     return remembering
 
 

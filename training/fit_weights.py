@@ -79,7 +79,7 @@ def _piece_rows(folder: Path, names: list[str], strangers: list[str], part: int,
         engine = in_memory(read_piece(folder / f"{name}.txt"))
         for item in read_items(folder / f"{name}.jsonl"):
             question = engine.question(item.question, item.history)
-            rows.append(Row(name, item.kind, item.gold, engine.reader.evidence(question)))
+            rows.append(Row(name, item.kind, item.gold, engine.reader.scorer.evidence(question)))
         chosen = random.Random(name).sample(strangers, OUTSIDE_PER_PIECE)  # noqa: S311  (a sample, no secret)
         rows += [Row(name, "stranger", [], evidence(engine, question)) for question in chosen]
     return rows
@@ -87,7 +87,7 @@ def _piece_rows(folder: Path, names: list[str], strangers: list[str], part: int,
 
 def evidence(engine: Engine, question: str) -> Evidence:
     """What `ask` would gather."""
-    return engine.reader.evidence(engine.question(question))
+    return engine.reader.scorer.evidence(engine.question(question))
 
 
 def set_rows(sets: list[str], strangers: list[str]) -> Iterator[Row]:
@@ -105,7 +105,7 @@ def set_rows(sets: list[str], strangers: list[str]) -> Iterator[Row]:
             question = reading.question(item.question, item.history)
             if not item.metadata and question.kind not in SETTLED and not question.vague:
                 gold = [sorted(item.right)] if item.evidence else []
-                yield Row(f"set {name}", item.category, gold, reading.reader.evidence(question))
+                yield Row(f"set {name}", item.category, gold, reading.reader.scorer.evidence(question))
         for question in random.Random(1).sample(strangers, OUTSIDE_PER_PIECE):  # noqa: S311  (a sample, not a secret)
             yield Row(f"set {name}", "stranger", [], evidence(engine, question))
 

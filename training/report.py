@@ -81,7 +81,7 @@ def _rows(split: Split, folder: Path, part: int, parts: int) -> list[Row]:
         engine = in_memory(read_piece(folder / f"{name}.txt"))
         for item in read_items(folder / f"{name}.jsonl"):
             question = engine.question(item.question, item.history)
-            evidence = engine.reader.evidence(question)
+            evidence = engine.reader.scorer.evidence(question)
             decision = decide(evidence, weights())
             quoted = frozenset(n for quote in engine.reader.quotes(evidence, decision) for n in quote.sentences)
             found.append(Row(name, item, evidence, decision, quoted))
@@ -214,7 +214,7 @@ def squad_lines(folder: Path) -> list[str]:
 def _squad(folder: Path, part: int, parts: int) -> list[SquadRow]:
     read = []
     for half, engine, question in asked_of_squad(folder, (0, 1), part, parts):
-        evidence = engine.reader.evidence(engine.question(question["question"]))
+        evidence = engine.reader.scorer.evidence(engine.question(question["question"]))
         decision = decide(evidence, weights())
         best = int(evidence.numbers[decision.best])
         begin, end = evidence.reading.spans[best] or (0, 0)
@@ -251,7 +251,7 @@ def _piece(name: str) -> Piece:
 
 def _timed(engine: Any, question: Question) -> float:
     began = time.perf_counter()
-    decide(engine.reader.evidence(question), weights())
+    decide(engine.reader.scorer.evidence(question), weights())
     return time.perf_counter() - began
 
 

@@ -102,7 +102,7 @@ class _Version(argparse.Action):
 
 def _on_a_piece(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--piece", metavar="FILE", help="the piece (.txt, .md, .html, .pdf, .docx); - for standard input"
+        "--piece", metavar="FILE", help="the piece (.txt, .md, .html, .pdf, .docx, .eml); - for standard input"
     )
     command.add_argument("--store", metavar="PLACE", help="folder of the index, or a Chroma server (http://HOST:PORT)")
 

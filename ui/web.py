@@ -118,7 +118,7 @@ class Page:
                 apply_default_css=False,
             )
             self.file = gr.File(
-                label="A file: .txt, .md, .html, .pdf or .docx, at most 10 MB",
+                label="A file: .txt, .md, .html, .pdf, .docx or .eml, at most 10 MB",
                 file_count="single",
                 height=150,
                 elem_id="file",
