@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.inventory import TITLED, people
 from assistant.lexicon import entry
+from assistant.question import AUXILIARY
 from assistant.quoting import place_of
 from assistant.speakers import QUOTED_AFTER, VERB, speaker_behind
 from assistant.tokens import named, read
@@ -41,6 +42,10 @@ QUOTED = re.compile(r"[“\"]")
 ALL_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]\W*$")
 PRONOUN = re.compile(r"^\W*(?:(?:And|But|Yet|So|Then) )?(?:he|she|they|it|his|her|their|its)\b", re.IGNORECASE)
 MATTER = re.compile(r"\b(?:about|against|for|from|of|on|over|regarding|to|towards?|with)\b.*", re.IGNORECASE)
+HE = re.compile(r"\W*(?:(?:And|But|Yet|So|Then) )?(?:he|she|his|her)\b", re.IGNORECASE)
+OF_THE_AUTHOR = re.compile(
+    rf"(?:so |and |but )*(?:{AUXILIARY}) (?:the|this) (?:author|writer|columnist)\b", re.IGNORECASE
+)
 SOMEBODY = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 BEFORE = 2  # sentences before one that begins with a pronoun
 
@@ -91,10 +96,12 @@ def begun(piece: Piece, run: tuple[int, int], question: Question) -> tuple[int, 
     """The run begun a sentence or two earlier where its first one does not say what is so, who speaks or who is meant.
 
     “So they can.” says nothing alone, and nothing but a quotation not who speaks. A pronoun goes back to a name that
-    the question has, or asks for.
+    the question has, or asks for; a “he” where the author was asked about goes back a sentence, or it would be the author.
     """
     first, last = run
     text = piece.sentence_text(first)
+    if first and HE.match(text) and OF_THE_AUTHOR.match(question.asked):
+        return piece.units[first - 1][0], last
     before = [n for n in range(first - 1, max(-1, first - 1 - BEFORE), -1) if _beside(piece, n, first)]
     if before and (_empty(text) or (ALL_QUOTED.match(text) and QUOTED.search(piece.sentence_text(before[0])))):
         return begun(piece, (piece.units[before[0]][0], last), question)

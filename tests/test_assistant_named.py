@@ -57,6 +57,9 @@ def test_of_several_the_one_that_is_ranked_first_is_taken():
         (1, "when was Reed born?", (1, 1)),
         (4, "does Reed own it?", (4, 4)),
         (5, "does Reed own it?", (5, 5)),
+        (2, "is the author old?", (1, 2)),
+        (2, "how old is the author?", (2, 2)),
+        (1, "is the author old?", (1, 1)),
     ],
 )
 def test_a_quote_that_begins_with_a_pronoun_begins_at_the_name_asked_about(
