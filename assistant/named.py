@@ -96,7 +96,7 @@ def begun(piece: Piece, run: tuple[int, int], question: Question) -> tuple[int, 
     """The run begun a sentence or two earlier where its first one does not say what is so, who speaks or who is meant.
 
     “So they can.” says nothing alone, and nothing but a quotation not who speaks. A pronoun goes back to a name that
-    the question has, or asks for; a “he” where the author was asked about goes back a sentence, or it would be the author.
+    the question has, or asks for; a “he” where the author is asked about goes back a sentence, or it would be theirs.
     """
     first, last = run
     text = piece.sentence_text(first)
