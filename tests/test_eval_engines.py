@@ -19,7 +19,7 @@ def test_without_a_model_the_reader_answers():
 def test_the_same_question_is_read_once_and_another_anew():
     from eval.reader import in_memory
 
-    once, twice = reading_once(PIECE).reader, in_memory(PIECE).reader
+    once, twice = (engine.reader.scorer for engine in (reading_once(PIECE), in_memory(PIECE)))
     questions = [Question.of(text) for text in ("what did it cost?", "what did it cost?", "when did it open?")]
     readings = [once.evidence(question).reading for question in questions]
     assert readings[0] is readings[1]
