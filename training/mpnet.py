@@ -52,7 +52,7 @@ class Mpnet(Reading):
         states = self.dropout(self.norm(self.words(own) + self.positions(places + FIRST_POSITION)))
         biases = self.distances(bucket(places[None, :] - places[:, None])).permute(2, 0, 1)
         barred = (mask - 1)[:, None, None, :].to(biases.dtype) * BARRED
-        added = (biases + barred).to(learning_in(states))
+        added = (biases + barred).to(learning_in(states)).contiguous()  # else a GPU writes its attention out
         for layer in self.layers:
             states = layer(states, added)
         return states

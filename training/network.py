@@ -30,6 +30,8 @@ PARTS = (
     ("output.LayerNorm", "second_norm"),
 )
 
+torch.backends.cuda.enable_cudnn_sdp(enabled=False)  # it plans anew for every shape, which takes longer than attention
+
 
 class Layer(nn.Module):
     """Self-attention and a feed-forward network, each added to its input and normalised."""

@@ -19,7 +19,7 @@ import torch
 from training import mpnet
 from training.examples import Asked, Drawn, whole
 from training.learning import LOW, Array, compiled, moved, run_options, stream
-from training.train import LONG, TOKENS, Batch, evidence_logits, heads_of, instruct
+from training.train import LONG, TOKENS, Batch, column_scores, heads_of, instruct
 
 if TYPE_CHECKING:
     import argparse
@@ -73,7 +73,7 @@ def logits(model: Reading, asked: list[Asked], workers: int) -> NDArray[np.float
     found = np.full(sum(len(question.text.ids) for question in asked), LOW, dtype=np.float16)
     for some in stream(partial(every, asked, device), 0, workers):
         batch = moved(some.batch, device)
-        scores = evidence_logits(*heads_of(model, batch), batch)[batch.candidates].cpu().numpy()
+        scores = column_scores(heads_of(model, batch), batch).cpu().numpy()
         found[some.places[some.places >= 0]] = scores[some.places >= 0]
     return found
 

@@ -144,11 +144,16 @@ class Batch:
 def evidence_logits(start: Tensor, end: Tensor, evidence: Tensor, batch: Batch) -> Tensor:
     """The logit of each segment, and 0 after the last."""
     low = start.new_full(batch.rows.shape, LOW)
-    sides = [side.flatten()[batch.places] for side in (start, end, evidence)]
+    sides = [side.flatten().index_select(0, batch.places) for side in (start, end, evidence)]
     best = sum(low.scatter_reduce(0, batch.segments, side, "amax") for side in sides[:2])
     mean = torch.zeros_like(low).scatter_reduce(0, batch.segments, sides[2], "mean", include_self=False)
     whole = evidence[:, 0] - start[:, 0] - end[:, 0]
-    return functional.pad(best + mean + whole[batch.rows], (0, 1))
+    return functional.pad(best + mean + whole.index_select(0, batch.rows), (0, 1))
+
+
+def column_scores(heads: tuple[Tensor, ...], batch: Batch) -> Tensor:
+    """The logits of each question's columns; taken out in a way whose gradient a GPU adds up at once."""
+    return evidence_logits(*heads, batch).index_select(0, batch.candidates.flatten()).view_as(batch.candidates)
 
 
 def heads_of(model: Reading, batch: Batch) -> tuple[Tensor, ...]:
@@ -171,7 +176,7 @@ def span_loss(start: Tensor, end: Tensor, batch: Batch) -> Tensor:
 def loss_of(model: Reading, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
     """Evidence loss of each question, and the teacher's and the spans' of a batch."""
     start, end, evidence = heads_of(model, batch)
-    scores = evidence_logits(start, end, evidence, batch)[batch.candidates]
+    scores = column_scores((start, end, evidence), batch)
     each = unlikeliness(scores[batch.owner], batch.right, batch.allowed) * batch.share
     losses = each.new_zeros(len(scores)).index_add(0, batch.owner, each)
     return losses, taught_loss(scores, batch.taught) / len(scores), span_loss(start, end, batch)
