@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from assistant.amounts import PERIODS
 from assistant.grounding import described, gender, nearest, persons
 from assistant.lexicon import entry, kin, stem, stems, words
 from assistant.tokens import DAYS, TITLES, around
@@ -35,6 +36,7 @@ NOUNS = frozenset(
 FREE = frozenset(["whatever", "whoever"])  # “at whatever he says”
 LABELLED = 7  # words behind a “call” in which a name is given
 CALLING = frozenset("for on upon in off out at to a an it him her them me us".split())  # “called on”, “called him”
+OBJECTS = frozenset("it them this that these".split())
 ASIDE = 5  # words from a comma to a word of saying that is set off
 NEAREST = 8  # words of a subject that are looked at
 OF = frozenset("of from at in".split())
@@ -135,7 +137,10 @@ def _set_off(tokens: tuple[Token, ...], at: int) -> bool:
 def _labels(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether somebody is told to give something a name: “called the pause a review”."""
     after = [token.text for token in tokens[at + 1 : at + LABELLED]]
-    return tokens[at].stem == "call" and bool(after) and after[0] not in CALLING and bool({"a", "an"} & set(after[1:]))
+    if tokens[at].stem != "call" or not after:
+        return False
+    it = after[0] in OBJECTS and after[1:2] in (["a"], ["an"])  # “call it a bribe”
+    return it or (after[0] not in CALLING and bool({"a", "an"} & set(after[1:])))
 
 
 def _closes(tokens: tuple[Token, ...], at: int) -> bool:
@@ -190,9 +195,11 @@ def _coordinates(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _sets_time(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether a clause tells first when it was: “and last week …”, “and in May …”."""
+    """Whether a clause tells first when it was: “and last week …”, “and in May …”, “and for nine days …”."""
     after = [token.text for token in tokens[at + 1 : at + 3]]
-    return bool(after) and (after[0] in {"last", "yesterday", "then", "now", "today"} or bool(DAYS & set(after)))
+    lasting = after[:1] == ["for"] and any(token.stem in PERIODS for token in tokens[at + 2 : at + 5])
+    dated = bool(after) and (after[0] in {"last", "yesterday", "then", "now", "today"} or bool(DAYS & set(after)))
+    return dated or lasting
 
 
 def _only_extras(tokens: tuple[Token, ...], at: int, last: int) -> bool:
@@ -424,6 +431,8 @@ def same_person(
     names = [token for token in named if token.kind == "name"]
     if any(kin(token.stem, other.stem) for token in speaker for other in (names[-1:] or named)):
         return True
+    if names and _of_theirs(case, number, speaker, named):
+        return True
     owned = any(token.content for token in speaker)  # “her opponent” is not her
     pronouns = {token.text for token in speaker} & (SUBJECTS if owned else THIRD)
     if not names:
@@ -437,6 +446,15 @@ def same_person(
     if any(token.kind == "name" for token in speaker):
         return False
     return any(described(case, token, names[-1].text) for token in speaker if token.content)
+
+
+def _of_theirs(case: Case, number: int, speaker: list[Token], named: list[Token]) -> bool:
+    """Whether “her friends” speak, and the statement lets “Reed’s friends” speak, Reed being who is meant by “her”."""
+    last = next((at for at in range(len(named) - 1, -1, -1) if named[at].kind == "name"), -1)
+    theirs = [token for token in named[last + 1 :] if token.content]
+    owner = {token.text for token in speaker} & set(POSSESSIVE.values())
+    alike = theirs and all(any(kin(token.stem, one.stem) for token in speaker) for one in theirs)
+    return bool(alike and owner) and _antecedent(case, number, [named[last]])
 
 
 def _antecedent(case: Case, number: int, names: list[Token], *, surely: bool = False) -> bool:

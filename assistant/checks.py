@@ -7,6 +7,7 @@ numbers and names stands on the quotes, and because nothing that turns their sen
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assistant import (
@@ -90,6 +91,12 @@ LOADED_ONLY = CHECKS[-1:]
 ENGLISH = "en"
 LONGEST = 1_500
 FIELDS = ("date", "title", "author")
+VERDICT = re.compile(r"(?:yes|no|not (?:really|quite|exactly|entirely))[,:;.—–] *(?=\S.*\w)", re.IGNORECASE)
+# “It says …” on a line of its own may be taken for whoever was named before.
+ITSELF = re.compile(
+    r"^It (?=(?:also |then )?(?:says|adds|argues|notes|writes|states|calls|asks|warns|concludes|explains|suggests|"
+    r"describes|mentions|thinks|believes|wants)\b)"
+)
 
 
 def checked(
@@ -107,6 +114,7 @@ def checked(
     the model was given. The question grounds nothing: it is taken so that a caller cannot think it would.
     """
     del question
+    text = ITSELF.sub(r"The piece ", _opened(text))
     if len(text) > LONGEST:
         return Withheld(text[:LONGEST], (), "length", f"it is longer than {LONGEST:,} characters")
     known = [number for number in dict.fromkeys(cited) if number in offered and 0 <= number < len(piece.sentences)]
@@ -127,6 +135,12 @@ def checked(
         if (reason := check(case)) is not None:
             return Withheld(shown, quotes, name, reason)
     return Statement(shown, quotes)
+
+
+def _opened(text: str) -> str:
+    """The statement without the yes or no it opens with: on that no sentence stands, and the rest is checked."""
+    rest = text[match.end() :] if (match := VERDICT.match(text)) else text
+    return text if rest == text else rest[:1].upper() + rest[1:]
 
 
 def _quotes(piece: Piece, numbers: Sequence[int]) -> tuple[Quote, ...]:

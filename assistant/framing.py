@@ -26,6 +26,8 @@ CONTRAST = frozenset(
     "but yet though although however except only if unless whether deny denied denies doubt doubts".split()
 )
 
+LINKING = frozenset(["but", "yet", "however"])  # at the beginning, what they contrast with stands before
+
 
 def verbatim(case: Case) -> bool:
     """Whether the statement is one of the sentences it cites, word for word."""
@@ -145,7 +147,7 @@ def _keeps_sense(tokens: tuple[Token, ...], start: int, end: int, *, spoken: boo
     if sum(tokens[i].content for i in inside) < LEAST:
         return False
     cues = [*hedges(tokens), *conditions(tokens)]
-    contrasts = [i for i, token in enumerate(tokens) if token.text in CONTRAST]
+    contrasts = [i for i, token in enumerate(tokens) if token.text in CONTRAST and (i or token.text not in LINKING)]
     return not any(outside(at) for at in [*(cue.at for cue in cues), *said, *contrasts])
 
 

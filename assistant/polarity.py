@@ -114,7 +114,8 @@ def _before(tokens: tuple[Token, ...], at: int) -> list[int]:
         return scope
     ends = at + 1 >= len(tokens) or tokens[at + 1].kind == "mark"
     few = len({token.clause for token in tokens}) <= MANY
-    return [i for i, token in enumerate(tokens) if token.content and i != at] if few or not ends else []
+    first, last = around(tokens, at, SEGMENT_ENDS)
+    return [i for i in range(first, last) if tokens[i].content and i != at] if few or not ends else []
 
 
 @lru_cache(maxsize=1 << 12)

@@ -124,11 +124,15 @@ def _opposed(case: Case, cue: Cue) -> bool:
 
 
 def _used(case: Case, number: int, cue: Cue) -> bool:
-    """Whether the statement says what a cue of the quotes governs: its first word, or half of all."""
+    """Whether the statement says what a cue of the quotes governs: its first word, or half of all.
+
+    Names do not count beside other words: “I do not blame Reed” denies nothing else that is told of Reed.
+    """
     if cue.head is not None and (number, cue.head) in case.standing:
         return True
-    held = [i for i in cue.scope if (number, i) in case.standing]
-    return bool(cue.scope) and len(held) / len(cue.scope) >= SHARE
+    scope = [i for i in cue.scope if case.source[number][i].kind != "name"] or cue.scope
+    held = [i for i in scope if (number, i) in case.standing]
+    return bool(scope) and len(held) / len(scope) >= SHARE
 
 
 def hedge(case: Case) -> str | None:
@@ -138,7 +142,7 @@ def hedge(case: Case) -> str | None:
     theirs = [(n, cue) for n, tokens in case.source.items() for cue in hedges(tokens)]
     for number, cue in theirs:
         kept = any(_as_careful(mine, cue) and (not cue.level or _meet(case, mine, number, cue)) for mine in ours)
-        kept = kept or (cue.level == 0 and _refuses(case, number, cue))
+        kept = kept or (cue.level == 0 and _refuses(case, number, cue)) or _supposed(case, number, cue)
         if _used(case, number, cue) and not kept and not (soft or (cue.level == 0 and _careful(case))):
             return _dropped(case.source[number], cue)
     allowed = {cue.level for _, cue in theirs}
@@ -146,6 +150,12 @@ def hedge(case: Case) -> str | None:
         if cue.level and not allowed and not _hedged_otherwise(case):
             return f"“{case.tokens[cue.at].text}” is not in the sentences it cites"
     return None
+
+
+def _supposed(case: Case, number: int, cue: Cue) -> bool:
+    """Whether what may be is told in a condition of the statement: “if they call him”."""
+    told = {case.standing[number, i] for i in cue.scope if (number, i) in case.standing}
+    return bool(told) and any(told <= mine.own for mine in conditions(case.tokens))
 
 
 def _refuses(case: Case, number: int, cue: Cue) -> bool:
