@@ -221,6 +221,8 @@ def _modifier(tokens: tuple[Token, ...], at: int) -> str:
     before = list(tokens[max(0, at - 3) : at])
     while before and (before[-1].text in {"a", "an", "the", "of"}):
         before.pop()
+    if before and before[-1].text == "about" and tokens[at - 1].text == "the":
+        return ""  # “it is about the 400 jobs”
     text = " " + " ".join(token.text for token in before)
     after = tuple(token.text for token in tokens[at + 1 : at + 3])
     if after in BEHIND:

@@ -94,7 +94,7 @@ FIELDS = ("date", "title", "author")
 VERDICT = re.compile(r"(?:yes|no|not (?:really|quite|exactly|entirely))[,:;.—–] *(?=\S.*\w)", re.IGNORECASE)
 # “It says …” on a line of its own may be taken for whoever was named before.
 ITSELF = re.compile(
-    r"^It (?=(?:also |then )?(?:says|adds|argues|notes|writes|states|calls|asks|warns|concludes|explains|suggests|"
+    r"^(?P<link>(?:But|And) )?[Ii]t (?=(?:also |then )?(?:says|adds|argues|notes|writes|states|calls|asks|warns|concludes|explains|suggests|"
     r"describes|mentions|thinks|believes|wants)\b)"
 )
 
@@ -114,7 +114,7 @@ def checked(
     the model was given. The question grounds nothing: it is taken so that a caller cannot think it would.
     """
     del question
-    text = ITSELF.sub(r"The piece ", _opened(text))
+    text = ITSELF.sub(lambda match: f"{match['link']}the piece " if match["link"] else "The piece ", _opened(text))
     if len(text) > LONGEST:
         return Withheld(text[:LONGEST], (), "length", f"it is longer than {LONGEST:,} characters")
     known = [number for number in dict.fromkeys(cited) if number in offered and 0 <= number < len(piece.sentences)]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # A condition reaches across commas, to the next of these.
 BOUNDS = frozenset(["more", "fewer", "less", "later", "earlier", "sooner"])
 NAMED = 5  # words of a name with its article and “not”
+NEAR = 3  # words before a “not” that nothing follows
 MANY = 4  # clauses in which a bare “not” is not taken for the whole sentence's
 SEGMENT_ENDS = frozenset(";:—.!?")
 INVERTED = frozenset(["had", "should", "were"])
@@ -102,6 +103,7 @@ def _forward(tokens: tuple[Token, ...], at: int) -> Cue:
             scope.append(index)
     if not scope and tokens[at].text in BACKWARDS:
         scope = _before(tokens, at)
+        return Cue(at, max((i for i in scope if at - NEAR <= i < at), default=None), frozenset(scope))
     return Cue(at, (scope or [None])[0], frozenset(scope))
 
 
