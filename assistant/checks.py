@@ -91,11 +91,12 @@ LOADED_ONLY = CHECKS[-1:]
 ENGLISH = "en"
 LONGEST = 1_500
 FIELDS = ("date", "title", "author")
-VERDICT = re.compile(r"(?:yes|no|not (?:really|quite|exactly|entirely))[,:;.—–] *(?=\S.*\w)", re.IGNORECASE)
+VERDICT = re.compile(r"(?:yes|no|not (?:really|quite|exactly|entirely))(?:[,:;.]| ?[—–]) *(?=\S.*\w)", re.IGNORECASE)
+BARE = re.compile(r"\W*(?:yes|no)\W*", re.IGNORECASE)
 # “It says …” on a line of its own may be taken for whoever was named before.
 ITSELF = re.compile(
-    r"^(?P<link>(?:But|And) )?[Ii]t (?=(?:also |then )?(?:says|adds|argues|notes|writes|states|calls|asks|warns|concludes|explains|suggests|"
-    r"describes|mentions|thinks|believes|wants)\b)"
+    r"^(?P<link>(?:But|And) )?[Ii]t (?=(?:also |then )?(?:says|adds|argues|notes|writes|states|calls|asks|warns|"
+    r"concludes|explains|suggests|describes|mentions|thinks|believes|wants)\b)"
 )
 
 
@@ -121,6 +122,8 @@ def checked(
     if not known:
         return _metadata(text, piece) or Withheld(text, (), "citation", "it cites no sentence of the piece")
     quotes = _quotes(piece, known)
+    if BARE.fullmatch(text):
+        return Withheld(text, quotes, "words", "a yes or no alone says nothing that a sentence could bear out")
     try:
         shown = restored(text, quotes, piece)
     except NotQuotedError as error:

@@ -52,30 +52,10 @@ def _names_turned(case: Case, a: Group, of_a: Sequence[Place], b: Group, of_b: S
     """Whether the words around two names fit them better the other way round."""
     if sum(any(_regrouped(case, one, n, group) for n, group in of) for one, of in ((a, of_a), (b, of_b))) == 1:
         return False
-    if case.tokens[a[0]].text in DAYS or case.tokens[b[0]].text in DAYS or _is_of(case, a, of_a, b):
+    if case.tokens[a[0]].text in DAYS or case.tokens[b[0]].text in DAYS:
         return False
     straight, crossed = _fits(case, a, of_a, b, of_b)
     return crossed > straight + MARGIN
-
-
-def _is_of(case: Case, a: Group, of_a: Sequence[Place], b: Group) -> bool:
-    """Whether “Kohl, the owner of Bright” tells of Kohl what stands beside Kohl in the quotes (“its owner, Kohl”)."""
-    between = range(a[1], b[0])
-    if len(between) > NEAR_OF + 2 or case.tokens[a[1]].text != "," or not {"of", "for"} & _texts(case.tokens, between):
-        return False
-    nouns = [case.pairs.get(i) for i in between if case.tokens[i].content]
-    return bool(nouns) and all(place and any(_beside(case, place, n, group) for n, group in of_a) for place in nouns)
-
-
-def _beside(case: Case, place: tuple[int, int], number: int, group: Group) -> bool:
-    """Whether a word stands just before or behind a name, and not “of” it."""
-    first, last = sorted((place[1], group[0]))
-    near = place[0] == number and last - max(first, min(group[1] - 1, place[1])) <= NEAR_OF
-    return near and not {"of", "for"} & _texts(case.source[number], range(first, last))
-
-
-def _texts(tokens: tuple[Token, ...], places: range) -> set[str]:
-    return {tokens[i].text for i in places}
 
 
 def _numbers_turned(case: Case, a: Group, of_a: Sequence[Place], b: Group, of_b: Sequence[Place]) -> bool:

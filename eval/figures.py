@@ -88,6 +88,7 @@ CHECKING = (
     "eval/labelled.py",
     "eval/matchers.py",
     "eval/paraphrases/*.yaml",
+    "eval/statements.txt",
     "eval/statistics.py",
     "eval/tamper.py",
     "eval/verdicts.py",

@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 
 Split = Literal["dev", "test"]
 PARAPHRASES = Path(__file__).with_name("paraphrases")
+STATEMENTS = Path(__file__).with_name("statements.txt")
+STATEMENT = re.compile(r"(?P<piece>\S+) (?P<cited>[\d,]+) (?P<true>[TF]) \S+ :: (?P<text>.+)")
 PIECES = Path(__file__).parents[1] / "training" / "pieces"
 PER_CLASS = 150
+BY_HAND = ("paraphrase", "free")
 OTHERS = 4  # wrong speakers tried for one sentence
 FRAME = re.compile(r"^[^“‘\"]{3,60}: [“‘\"](.+)[”’\"]$", re.DOTALL)
 SHORTEST, LONGEST = 6, 45
@@ -38,7 +41,7 @@ FIRST_PERSON = re.compile(r"\b(?:I|me|my|we|us|our|you|your|let’s)\b|[?!]|[“
 
 @dataclass(frozen=True)
 class Pair:
-    """A statement beside its evidence. `kind`: how it was made; `base`: quote, sentence or paraphrase."""
+    """A statement beside its evidence. `kind`: how it was made; `base`: quote, sentence, paraphrase or free."""
 
     piece: Piece
     name: str
@@ -90,9 +93,11 @@ def pairs(
             progress(done, len(pieces))
         for pair in [*_from_sentences(name, piece, pieces), *_paraphrases(name, piece)]:
             classes[pair.base, pair.kind, pair.true].append(pair)
+    for pair in _freely(pieces):
+        classes[pair.base, pair.kind, pair.true].append(pair)
     for rows in classes.values():
         rows.sort(key=lambda pair: falsify.picked(pair.name + pair.text, 1 << 32))
-    return [pair for key in sorted(classes) for pair in classes[key][: None if key[0] == "paraphrase" else PER_CLASS]]
+    return [pair for key in sorted(classes) for pair in classes[key][: None if key[0] in BY_HAND else PER_CLASS]]
 
 
 FALSIFICATIONS: dict[str, Callable[[str], str | None]] = {
@@ -314,3 +319,13 @@ def _paraphrases(name: str, piece: Piece) -> Iterator[Pair]:
         for kind, text in item["wrong"].items():
             yield row(text, f"by hand: {kind}", "paraphrase")
         yield from _falsified(row, item["right"], "paraphrase")
+
+
+def _freely(pieces: dict[str, Piece]) -> Iterator[Pair]:
+    """The statements of `statements.txt` about these pieces."""
+    for line in STATEMENTS.read_text(encoding="utf-8").splitlines():
+        match = STATEMENT.fullmatch(line)
+        if match and match["piece"] in pieces:
+            cited = tuple(int(number) for number in match["cited"].split(","))
+            row = _Maker(match["piece"], pieces[match["piece"]], cited)
+            yield row(match["text"], "told freely", "free", true=match["true"] == "T")

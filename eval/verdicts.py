@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 OURS = "pullquote"
 JUDGES = (OURS, *MATCHERS)
+BASES = {"quote": "quotes", "free": "statements told freely"}
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def table(verdicts: Iterable[Verdict]) -> Iterator[str]:
     """One line a class: of false rows the share that passed, of true rows the share withheld, by judge."""
     classes: dict[tuple[bool, str, str], list[Verdict]] = defaultdict(list)
     for row in verdicts:
-        base = "quotes" if row.pair.base == "quote" else "statements"
+        base = BASES.get(row.pair.base, "statements")
         classes[row.pair.true, base, f"{row.pair.base}: {row.pair.kind}"].append(row)
         classes[row.pair.true, base, "all"].append(row)
     for true in (False, True):

@@ -1,6 +1,7 @@
 import pytest
-from statements import case
+from statements import case, verdict
 
+from assistant.answer import Statement, Withheld
 from assistant.attribution import attributions, authorial, same_person, speakers
 from assistant.tokens import read
 from index.piece import Piece
@@ -154,3 +155,30 @@ def test_a_pronoun_in_what_the_author_is_told_to_say_names_nobody_who_speaks(sai
 def test_a_pronoun_means_the_person_named_just_before(named: str, same: bool):
     said = case(f"{named} says the bridge is weak.", "Ms. Greta Quill came. She says the bridge is weak.", 1)
     assert same_person(said, 1, [said.source[1][0]], list(read(f"Then {named}"))[1:]) is same
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("Anna Reed’s friends say that she will run.", "Anna Reed is silent. Her friends tell us that she will run."),
+        ("Her critics on the board call it a “bribe”.", "Her critics on the board call it a bribe."),
+        (
+            "The farmers have been burning their fences for nine days.",
+            "Brenda offers two dollars and says that it is theft, and for nine days the farmers have been burning "
+            "their fences.",
+        ),
+    ],
+)
+def test_who_says_it_is_found_behind_a_her_and_ends_where_another_clause_begins(said, source):
+    assert isinstance(verdict(said, source), Statement), verdict(said, source)
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("Anna Reed’s enemies say that she will run.", "Anna Reed is silent. Her friends tell us that she will run."),
+        ("It is a bribe.", "Her critics on the board call it a bribe."),
+    ],
+)
+def test_nobody_else_says_it_and_it_is_not_told_as_so(said, source):
+    assert isinstance(verdict(said, source), Withheld)

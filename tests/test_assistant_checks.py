@@ -145,3 +145,37 @@ def test_whatever_a_model_writes_is_decided(text, cited):
 @given(st.permutations("Mr. Harlan didn’t say “the plan” cost $2.6 million, if 84 may not; he said".split()))
 def test_words_of_the_piece_in_any_order_are_decided(words):
     assert isinstance(verdict(" ".join(words), 1, 2, 3), Statement | Withheld)
+
+
+OPENED = [
+    ("Yes, the board hired Kessler in 2011.", 10, "The board hired Kessler in 2011."),
+    ("No: nobody has asked the ducks.", 9, "Nobody has asked the ducks."),
+    ("Not really – the council did not consult the fishermen.", 6, "The council did not consult the fishermen."),
+    ("It says that nobody has asked the ducks.", 9, "The piece says that nobody has asked the ducks."),
+    ("But it adds that nobody has asked the ducks.", 9, "But the piece adds that nobody has asked the ducks."),
+]
+
+
+@pytest.mark.parametrize(("said", "cited", "shown"), OPENED)
+def test_a_yes_or_no_is_not_shown_and_an_it_that_speaks_is_the_piece(said, cited, shown):
+    made = verdict(said, cited)
+    assert isinstance(made, Statement), made
+    assert made.text == shown
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Yes, Kessler hired the board in 2011.",
+        "No: the ducks have been asked.",
+        "No-one sued the county.",
+        "Yes.",
+        "No",
+    ],
+)
+def test_what_follows_a_yes_or_no_is_checked_as_before(said):
+    assert isinstance(verdict(said, 9, 10), Withheld)
+
+
+def test_words_of_somebody_else_are_not_the_pieces_for_an_it():
+    assert isinstance(verdict("It says that she is not looking to sign.", 1), Withheld)

@@ -1,9 +1,10 @@
 from collections.abc import Callable
 
 import pytest
-from statements import case
+from statements import case, verdict
 
 from assistant import sense
+from assistant.answer import Statement, Withheld
 
 
 @pytest.mark.parametrize(
@@ -99,3 +100,40 @@ def test_a_statement_that_keeps_the_sense_passes(check: Callable, said: str, sou
 )
 def test_a_statement_that_turns_the_sense_is_told_why(check: Callable, said: str, source: str, named: str):
     assert named in (check(case(said, source)) or "")
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        (
+            "Reed & Sons has run the baths since 1998.",
+            "I do not blame Reed & Sons, which has run the baths since 1998.",
+        ),
+        (
+            "Hartley has promised three boats.",
+            "The boats are old, and a new one would cost a sum that the town hasn’t got; Hartley has promised three.",
+        ),
+        (
+            "If the town calls him by letter, neither may speak until he has come.",
+            "The town may call him by letter, and neither may speak until he has come.",
+        ),
+        ("It is about the 400 jobs at the yard.", "There are the 400 jobs at the yard."),
+    ],
+)
+def test_a_negation_or_a_hedge_elsewhere_in_the_sentence_withholds_nothing(said, source):
+    assert isinstance(verdict(said, source), Statement), verdict(said, source)
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        (
+            "The town has got a sum.",
+            "A new boat would cost a sum that the town hasn’t got; Hartley has promised three.",
+        ),
+        ("I blame Reed & Sons.", "I do not blame Reed & Sons, which has run the baths since 1998."),
+        ("The town will call him.", "The town may call him, and he will bring the map."),
+    ],
+)
+def test_what_it_governs_is_still_kept(said, source):
+    assert isinstance(verdict(said, source), Withheld)
