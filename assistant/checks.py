@@ -91,7 +91,7 @@ LOADED_ONLY = CHECKS[-1:]
 ENGLISH = "en"
 LONGEST = 1_500
 FIELDS = ("date", "title", "author")
-VERDICT = re.compile(r"(?:yes|no|not (?:really|quite|exactly|entirely))(?:[,:;.]| ?[—–]) *(?=\S.*\w)", re.IGNORECASE)
+VERDICT = re.compile(r"(?:yes|no|not (?:really|quite|exactly|entirely))(?:[,:;]| ?[—–]) *(?=\S.*\w)", re.IGNORECASE)
 BARE = re.compile(r"\W*(?:yes|no)\W*", re.IGNORECASE)
 # “It says …” on a line of its own may be taken for whoever was named before.
 ITSELF = re.compile(

@@ -169,6 +169,7 @@ def test_a_yes_or_no_is_not_shown_and_an_it_that_speaks_is_the_piece(said, cited
         "Yes, Kessler hired the board in 2011.",
         "No: the ducks have been asked.",
         "No-one sued the county.",
+        "No. 10 was hired in 2011.",
         "Yes.",
         "No",
     ],
