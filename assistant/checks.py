@@ -93,7 +93,6 @@ LONGEST = 1_500
 FIELDS = ("date", "title", "author")
 VERDICT = re.compile(r"(?:yes|no|not (?:really|quite|exactly|entirely))(?:[,:;]| ?[—–]) *(?=\S.*\w)", re.IGNORECASE)
 BARE = re.compile(r"\W*(?:yes|no)\W*", re.IGNORECASE)
-# “It says …” on a line of its own may be taken for whoever was named before.
 ITSELF = re.compile(
     r"^(?P<link>(?:But|And) )?[Ii]t (?=(?:also |then )?(?:says|adds|argues|notes|writes|states|calls|asks|warns|"
     r"concludes|explains|suggests|describes|mentions|thinks|believes|wants)\b)"
@@ -115,7 +114,7 @@ def checked(
     the model was given. The question grounds nothing: it is taken so that a caller cannot think it would.
     """
     del question
-    text = ITSELF.sub(lambda match: f"{match['link']}the piece " if match["link"] else "The piece ", _opened(text))
+    text = _opened(text)
     if len(text) > LONGEST:
         return Withheld(text[:LONGEST], (), "length", f"it is longer than {LONGEST:,} characters")
     known = [number for number in dict.fromkeys(cited) if number in offered and 0 <= number < len(piece.sentences)]
@@ -141,9 +140,13 @@ def checked(
 
 
 def _opened(text: str) -> str:
-    """The statement without the yes or no it opens with: on that no sentence stands, and the rest is checked."""
-    rest = text[match.end() :] if (match := VERDICT.match(text)) else text
-    return text if rest == text else rest[:1].upper() + rest[1:]
+    """The statement as it is checked and shown: without the yes or no it opens with, on which no sentence stands.
+
+    “It says” on a line of its own may be taken for whoever was named before, so it becomes “The piece says”.
+    """
+    if verdict := VERDICT.match(text):
+        text = text[verdict.end()].upper() + text[verdict.end() + 1 :]
+    return ITSELF.sub(lambda match: f"{match['link']}the piece " if match["link"] else "The piece ", text)
 
 
 def _quotes(piece: Piece, numbers: Sequence[int]) -> tuple[Quote, ...]:

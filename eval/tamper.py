@@ -91,10 +91,8 @@ def pairs(
     for done, (name, piece) in enumerate(pieces.items(), 1):
         if progress:
             progress(done, len(pieces))
-        for pair in [*_from_sentences(name, piece, pieces), *_paraphrases(name, piece)]:
+        for pair in [*_from_sentences(name, piece, pieces), *_paraphrases(name, piece), *_freely(name, piece)]:
             classes[pair.base, pair.kind, pair.true].append(pair)
-    for pair in _freely(pieces):
-        classes[pair.base, pair.kind, pair.true].append(pair)
     for rows in classes.values():
         rows.sort(key=lambda pair: falsify.picked(pair.name + pair.text, 1 << 32))
     return [pair for key in sorted(classes) for pair in classes[key][: None if key[0] in BY_HAND else PER_CLASS]]
@@ -321,11 +319,17 @@ def _paraphrases(name: str, piece: Piece) -> Iterator[Pair]:
         yield from _falsified(row, item["right"], "paraphrase")
 
 
-def _freely(pieces: dict[str, Piece]) -> Iterator[Pair]:
-    """The statements of `statements.txt` about these pieces."""
+def _freely(name: str, piece: Piece) -> Iterator[Pair]:
+    for match in _statements()[name]:
+        row = _Maker(name, piece, tuple(int(number) for number in match["cited"].split(",")))
+        yield row(match["text"], "told freely", "free", true=match["true"] == "T")
+
+
+@lru_cache(maxsize=1)
+def _statements() -> dict[str, list[re.Match[str]]]:
+    """The lines of `statements.txt` by the piece that they are about."""
+    found: dict[str, list[re.Match[str]]] = defaultdict(list)
     for line in STATEMENTS.read_text(encoding="utf-8").splitlines():
-        match = STATEMENT.fullmatch(line)
-        if match and match["piece"] in pieces:
-            cited = tuple(int(number) for number in match["cited"].split(","))
-            row = _Maker(match["piece"], pieces[match["piece"]], cited)
-            yield row(match["text"], "told freely", "free", true=match["true"] == "T")
+        if match := STATEMENT.fullmatch(line):
+            found[match["piece"]].append(match)
+    return found
