@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.enumerations import NEXT
 from assistant.places import beside_asked, names_place
-from assistant.question import ALONE, AUXILIARY, IT, OF_THE_TEXT, kind_of
+from assistant.question import ALONE, AUXILIARY, IT, OF_THE_TEXT, kind_of, topic_of
 from assistant.turns import turn_of
 from index.lexical import terms
 
@@ -63,6 +63,8 @@ def leans_on_earlier(question: str) -> bool:
         return True
     if kind in ALONE and not (kind in OF_THE_TEXT and IT.search(question)):
         return False
+    if (topic := topic_of(question)) and terms(topic):
+        return POINTER.search(topic) is not None
     asked = terms(question)
     if len(asked) == 0 or OPENER.search(question.strip()) or NEXT.match(question) or beside_asked(question):
         return True

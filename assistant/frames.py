@@ -10,11 +10,14 @@ from assistant.speakers import speaker_of
 from prompts import load_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.answer import Code
     from index.piece import Piece, Quote
 
 FILE = "messages.toml"
 QUOTE, VALUE, TERM = {"quote"}, {"value"}, {"term"}
+DIFFERENCES = 3  # shown of words that are quoted otherwise than they stand
 
 
 @cache
@@ -46,8 +49,17 @@ def missing() -> dict[str, str]:
 def refusals() -> dict[str, str]:
     """The reasons of refusals by code; `…_term` where a word can be named, `…_words` of what a question quotes."""
     plain = ("not_mentioned", "mentioned_not_answered", "false_premise", "outside_the_text", "too_vague", "help")
-    named = dict.fromkeys(("not_mentioned_term", "not_mentioned_words", "false_premise_term"), TERM)
+    named = dict.fromkeys(
+        ("not_mentioned_term", "not_mentioned_words", "not_mentioned_otherwise", "false_premise_term", "unsaid"), TERM
+    )
     return load_table(FILE, "refusals", {**{code: set[str]() for code in plain}, **named})
+
+
+@cache
+def changes() -> dict[str, str]:
+    """How words that a question quotes differ from those of the piece."""
+    both = {"theirs", "asked"}
+    return load_table(FILE, "differences", {"changed": both, "left_out": {"theirs"}, "added": {"asked"}})
 
 
 def inline(text: str) -> str:
@@ -127,6 +139,22 @@ def invitation() -> Refusal:
 def not_quoted(words: str, nearest: Quote) -> Refusal:
     """Said where the words that a question quotes do not stand in the piece."""
     return Refusal("not_mentioned", refusals()["not_mentioned_words"].format(term=words), nearest)
+
+
+def otherwise(differences: Sequence[tuple[str, str]], nearest: Quote) -> Refusal:
+    """Said where the piece has nearly the words that a question quotes: what it has, and what was quoted."""
+    told = "; ".join(_difference(theirs, asked) for theirs, asked in differences[:DIFFERENCES])
+    return Refusal("not_mentioned", refusals()["not_mentioned_otherwise"].format(term=told), nearest)
+
+
+def _difference(theirs: str, asked: str) -> str:
+    name = "changed" if theirs and asked else "left_out" if theirs else "added"
+    return changes()[name].format(theirs=theirs, asked=asked)
+
+
+def unsaid(who: str, nearest: Quote) -> Refusal:
+    """Said where words stand in the piece that nothing there gives to the one who is asked about."""
+    return Refusal("false_premise", refusals()["unsaid"].format(term=who), nearest)
 
 
 def refusal(code: Code, *, term: str | None = None, nearest: Quote | None = None) -> Refusal:

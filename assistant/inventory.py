@@ -15,7 +15,7 @@ from assistant.enumerations import MARK
 from assistant.numbers import MONEY
 from assistant.speakers import speaker_of
 from assistant.tokens import DAYS, TITLES, named, read
-from index.lexical import words
+from index.lexical import terms, words
 from index.quotations import quotations
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ NOT_A_NAME = frozenset(
 QUOTED_WORDS = 3
 CURRENCIES = frozenset(MONEY.values())
 TITLED = (TITLES | set("president minister senator mayor governor secretary chancellor judge".split())) - {"st"}
+TITLE_TERMS = frozenset(term for title in TITLED for term in terms(title))
 YEAR = re.compile(r"(?<![$£€\d,.])\b(?:1[5-9]|20)\d\d\b(?! [a-z]+s\b)")  # “1,850 nails” and “1850 nails” are none
 WORDS_TOO = {"may", "march"}  # dates only where a day or a word for a time stands beside them
 DATE = re.compile(

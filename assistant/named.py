@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.inventory import TITLED, people
+from assistant.inventory import TITLE_TERMS, people
 from assistant.lexicon import entry
-from assistant.question import AUXILIARY
-from assistant.quoting import place_of
+from assistant.question import AUXILIARY, topic_of
 from assistant.speakers import QUOTED_AFTER, VERB, speaker_behind
 from assistant.tokens import named, read
+from assistant.wording import place_of
 from index.lexical import terms
+from index.quotations import outside_quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,8 +54,11 @@ BEFORE = 2  # sentences before one that begins with a pronoun
 def told_of(piece: Piece, question: str, ranked: Iterable[int]) -> int | None:
     """The first of these sentences that has the name asked about, and words of theirs if those are asked for.
 
-    Words of the piece whose meaning is asked for have a sentence of their own.
+    Words of the piece whose meaning is asked for have a sentence of their own, and so has a matter on which all there
+    is is asked for, where it has all its words.
     """
+    if wanted := set(terms(topic_of(question) or "")):
+        return next((number for number in ranked if wanted <= set(terms(piece.sentence_text(number)))), None)
     meant = MEANT.match(question)
     if meant and (place := place_of(meant["words"], piece)):
         return place[0][0]
@@ -78,18 +82,30 @@ def _tells(sentence: str, wanted: set[str], piece: str, *, speaking: bool) -> bo
     return QUOTED.search(sentence) is not None or any(SAYS.match(sentence, name.end()) for name in names)
 
 
-def words_of_another(piece: Piece, run: tuple[int, int], question: str) -> bool:
+def words_of_another(piece: Piece, run: tuple[int, int], question: str, *, surely: bool = False) -> bool:
     """Whether somebody speaks in these sentences who is none of the persons whose words the question asks for.
 
-    “About Reed” or “to Reed” asks for nobody's words.
+    “About Reed” or “to Reed” asks for nobody's words. `surely`: where nobody is known to speak, the paragraph must
+    have named one of them.
+    """
+    persons = {term for start, end in people(piece.text) for term in terms(piece.text[start:end])}
+    asked = (persons - TITLE_TERMS) & set(terms(MATTER.sub("", question)))
+    return bool(asked) and not spoken_by(asked, piece, run, unless_named=surely)
+
+
+def spoken_by(names: set[str], piece: Piece, run: tuple[int, int], *, unless_named: bool = True) -> bool:
+    """Whether one of these names (stems) speaks in a run; where nobody is known to, whether its paragraph has one.
+
+    Whom the words in quotation marks name does not say them. `unless_named` false: anybody may speak there.
     """
     paragraph = piece.sentences[run[0]].paragraph
     before = [unit for unit in dict.fromkeys(piece.units) if unit[0] <= run[0]]
     texts = [piece.quote(*unit).text for unit in before if piece.sentences[unit[0]].paragraph == paragraph]
     speaker = speaker_behind(texts)
-    persons = {term for start, end in people(piece.text) for term in terms(piece.text[start:end])}
-    asked = (persons - {term for title in TITLED for term in terms(title)}) & set(terms(MATTER.sub("", question)))
-    return speaker is not None and bool(asked) and not asked & set(terms(speaker))
+    if speaker is None and not unless_named:
+        return True
+    told = [speaker] if speaker else map(outside_quotations, texts)
+    return bool(names & {term for text in told for term in terms(text)})
 
 
 def begun(piece: Piece, run: tuple[int, int], question: Question) -> tuple[int, int]:
@@ -103,7 +119,7 @@ def begun(piece: Piece, run: tuple[int, int], question: Question) -> tuple[int, 
     if first and HE.match(text) and OF_THE_AUTHOR.match(question.asked):
         return piece.units[first - 1][0], last
     before = [n for n in range(first - 1, max(-1, first - 1 - BEFORE), -1) if _beside(piece, n, first)]
-    if before and (_empty(text) or (ALL_QUOTED.match(text) and QUOTED.search(piece.sentence_text(before[0])))):
+    if before and (_empty(text) or ALL_QUOTED.match(text)):
         return begun(piece, (piece.units[before[0]][0], last), question)
     told = piece.quote(first, last).text
     named_here = any(name.start() > 0 for name in NAMED.finditer(told))

@@ -70,6 +70,29 @@ VIEWS = tuple(
 )
 
 
+OF_IT = rf"(?:it|this|that|we|you|{WRITERS})"
+ON = r"(?:about|on|regarding|concerning)"
+TELLS = r"(?:says?|said|writes?|wrote|mentions?|tells? (?:us|me)|knows?|learns?|hears?|have to say)"
+QUOTES = r"(?:words?|quotes?|sentences?|lines?|passages?|parts?|bits?)"
+# What asks for all there is on a matter: “what does it say about Reed?”, “anything on oil?”, “does it mention oil?”.
+TOPICAL = re.compile(
+    r"^(?:(?:so|and|but|ok|please|well|can you|could you) )*(?:"
+    rf"(?:what|how much|everything) (?:(?:else|all) )?(?:(?:do|does|did|has|have) )?{OF_IT} (?:actually |exactly )?"
+    rf"{TELLS} {ON}|what(?:['’]?s| is| was) (?:said|written|mentioned|told)(?: (?:here|in {OF_IT}))? {ON}|"
+    rf"(?:does|did) {OF_IT} (?:even |ever |actually |also )?(?:mention|discuss|cover|(?:talk|write|speak) {ON}|"
+    rf"(?:say|write|have|tell (?:us|me)) (?:anything|something|much) {ON})|"
+    rf"(?:(?:is|are|was) there )?(?:anything|something|any (?:mention|talk|{QUOTES}))(?: (?:here|in {OF_IT}))? {ON}|"
+    rf"(?:(?:give|show|find|read) me )?(?:(?:the|any|all|exact|direct) )*{QUOTES} {ON}|"
+    rf"quote (?:exactly |me )?what {OF_IT} says? {ON}|tell me (?:more )?about"
+    r") (?!(?:how|what|who|whether|why|when|where|that|if|which)\b)(?P<topic>\S+(?: \S+){0,7}?)(?: (?:in|from) it)?\W*$",
+    re.IGNORECASE,
+)
+
+
+BARE = re.compile(r"(?:(?:the|an?) )?(?P<topic>[\w’'-]+(?: [\w’'-]+){0,3})\W*", re.IGNORECASE)  # “the old ferry”
+SMALL = re.compile(r"\b(?:the|an?|of|and|for|in|to|on)\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as it is read, the kind of thing it asks for, and the reader's own latest words.
@@ -101,13 +124,28 @@ class Question:
         these words alone speak against one; and whether somebody likes it is answered by whatever they say. What they
         mention about it is asked with neither.
         """
+        if self.topic:
+            return replace(self, text=f"what about {self.topic}?", kind="other")
         view = next(filter(None, (pattern.match(self.text) for pattern in VIEWS)), None)
         return replace(self, text=_mentioned(view) + self.text[view.end() :]) if view else self
+
+    @property
+    def topic(self) -> str | None:
+        """The matter on which whatever there is is asked for."""
+        return topic_of(self.text)
 
     @property
     def vague(self) -> bool:
         """Nobody could tell what is asked: hardly a word, and none of content."""
         return not terms(self.text) and len(words(self.text)) <= VAGUE_WORDS
+
+
+def topic_of(text: str) -> str | None:
+    """The matter on which a question asks for whatever there is; a few words that ask nothing are one."""
+    found = TOPICAL.match(text)
+    if not found and (bare := BARE.fullmatch(text)) and kind_of(text) == "other":
+        found = bare if all(map(terms, SMALL.sub("", bare["topic"]).split())) else None
+    return found["topic"].strip(" ?!.,;:…") if found else None
 
 
 def _mentioned(view: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""What stands between quotation marks: in a statement exact words of its quotes, in a question words of the piece."""
+"""What stands between quotation marks in a statement: exact words of its quotes, in the source's own characters."""
 
 from __future__ import annotations
 
@@ -22,16 +22,6 @@ SINGLE = re.compile(
     r"(?:(?P<inner>.*?)(?:(?<=[.,;:!?…])['’]|['’](?!\w)))?",
     re.DOTALL,
 )
-# “Who said “…”?”, “where does it say ‘…’?”: what is asked is where the words stand.
-ASKED_WORDS = re.compile(
-    r"^(?:(?:and|so|but) )?(?:who|where|which|when|does|did|is it true|it says|quote)\b.{0,40}?"
-    r"(?:say|says|said|write|writes|wrote|ask|asks|asked|call|called|read|reads|claim|claims|claimed|quote)\b[^“\"‘']{0,20}"
-    r"[“\"‘'](?P<quoted>.+?)[”\"’'](?:\W+)?$",
-    re.IGNORECASE,
-)
-LEAST_ASKED = 3
-WORDS = re.compile(r"\w+(?:['’]\w+)*")
-BETWEEN = r"\W+"
 STRAY = re.compile(r"[“”„«»‹›`]|''|(?<!\d)\"|\"(?=\w)")
 
 
@@ -102,25 +92,6 @@ def _exact(inner: str, quotes: tuple[Quote, ...], piece: Piece) -> str:
     if piece.title and folded(piece.title)[0].strip(TRAILING) == bare:
         return piece.title
     raise NotQuotedError(inner)
-
-
-def words_asked(question: str) -> str | None:
-    """The words, three at least, that a question quotes to be told who says them, or where."""
-    match = ASKED_WORDS.match(question)
-    return match["quoted"].strip() if match and len(match["quoted"].split()) >= LEAST_ASKED else None
-
-
-def place_of(words: str, piece: Piece) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """The sense unit (first and last sentence) that has these words, and where they stand in the piece (characters).
-
-    Every letter in its order; marks, spaces and capitals are as anybody may type them.
-    """
-    spelled = ("['’]?".join(map(re.escape, re.sub(r"['’]", "", word))) for word in WORDS.findall(words))
-    wanted = re.compile(rf"(?<!\w)(?:{BETWEEN.join(spelled)})(?!\w)", re.IGNORECASE)
-    for first, last in dict.fromkeys(piece.units):
-        if found := wanted.search(piece.text, piece.sentences[first].start, piece.sentences[last].end):
-            return (first, last), found.span()
-    return None
 
 
 def find(needle: str, text: str) -> tuple[int, int] | None:

@@ -17,15 +17,16 @@ from assistant.central import sentences_asked
 from assistant.decision import Decision, decide, weights
 from assistant.enumerations import enumerations, item_asked, listed
 from assistant.followup import standalone
-from assistant.inventory import SHOWN, held, sought
-from assistant.named import begun, told_of, words_of_another
+from assistant.inventory import SHOWN, TITLE_TERMS, held, sought
+from assistant.named import SAID, begun, spoken_by, told_of, words_of_another
 from assistant.parts import asked_at_once
 from assistant.places import beside, beside_asked, place_asked
-from assistant.question import SETTLED, Question, in_general, kind_of, names_the_piece
-from assistant.quoting import place_of, words_asked
+from assistant.question import SETTLED, Question, in_general, kind_of, names_the_piece, topic_of
 from assistant.scorer import Scorer
 from assistant.signs import EXACT_WORDS, lacks_what_is_asked
 from assistant.turns import turn_of, words_of
+from assistant.wording import cited, place_of, sentences_of, told_otherwise
+from index.lexical import terms
 
 if TYPE_CHECKING:
     import re
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from assistant.evidence import Evidence
     from assistant.turns import Turn
+    from assistant.wording import Cited
     from index.piece import Piece, Quote
     from index.search import Search
 
@@ -90,6 +92,8 @@ class Reader:
             yield from self._of_the_answer(turn, question, before)
         elif question.kind in SETTLED:
             yield from self._settled(question)
+        elif (words := cited(question.asked)) and (found := self._cited(words, question)):
+            yield found
         elif run := place_asked(self.piece, question):
             yield frames.statement(self.piece.quote(*run, score=1.0), first=True)
         elif found := beside_asked(question.asked, "".join(question.history[-1:])):
@@ -98,8 +102,6 @@ class Reader:
             yield frames.refusal("too_vague")
         elif question.kind == "summary":
             yield from self._central(question, sentences_asked(question.asked))
-        elif words := words_asked(question.asked):
-            yield self._standing(words, question)
         else:
             yield from self._read(question)
 
@@ -218,27 +220,40 @@ class Reader:
             yield frames.statement(self._quote(evidence, decision, self.piece.units[item]), first=True)
         elif decision.answerable < model.refuse_below:
             yield self._unanswered(evidence, decision)
-        elif self._another(question.asked, self._best(evidence, decision)):
-            yield frames.refusal("mentioned_not_answered", nearest=self._best(evidence, decision))
         else:
-            for place, quote in enumerate(self.quotes(evidence, decision)):
+            quotes = self.quotes(evidence, decision)
+            own = [quote for quote in quotes if not self._of_another(question.asked, quote)]
+            if not own or lacks_what_is_asked(question.asked, quotes[0].text):
+                yield frames.refusal("mentioned_not_answered", nearest=self._best(evidence, decision))
+                return
+            for place, quote in enumerate(own):
                 yield frames.statement(quote, first=place == 0, sure=decision.answerable >= SURE)
 
-    def _standing(self, words: str, question: Question) -> Statement | Refusal:
-        """Where these words stand, letter for letter; a refusal with the nearest sentence if they do not."""
-        if place := place_of(words, self.piece):
-            run, span = place
-            quote = self.piece.quote(*begun(self.piece, run, question), highlight=span, score=1.0)
-            return frames.statement(quote, first=True)
-        evidence = self.scorer.evidence(question)
-        return frames.not_quoted(words, self._best(evidence, decide(evidence, weights())))
+    def _cited(self, cited: Cited, question: Question) -> Statement | Refusal | None:
+        """Where words that are quoted stand, letter for letter; a refusal if they do not, or are not said by whom.
 
-    def _another(self, question: str, best: Quote) -> bool:
-        """Whether the best quote is of another sort than is asked for, or exact words of somebody else."""
-        if lacks_what_is_asked(question, best.text):
-            return True
-        run = best.sentences[0], best.sentences[-1]
-        return EXACT_WORDS.search(question) is not None and words_of_another(self.piece, run, question)
+        None where they stand there and something else is asked about them.
+        """
+        if place := place_of(cited.words, self.piece):
+            run, span = place
+            if not cited.checked:
+                return None
+            quote = self.piece.quote(*begun(self.piece, run, question), highlight=span, score=1.0)
+            names = set(terms(cited.who or "")) - TITLE_TERMS
+            if names and not spoken_by(names, self.piece, run):
+                return frames.unsaid(str(cited.who), quote)
+            return frames.statement(quote, first=True)
+        if near := told_otherwise(cited.words, self.piece):
+            quote = self.piece.quote(*sentences_of(self.piece, near.span), highlight=near.span, score=1.0)
+            return frames.otherwise(near.differences, quote)
+        evidence = self.scorer.evidence(question)
+        return frames.not_quoted(cited.words, self._best(evidence, decide(evidence, weights())))
+
+    def _of_another(self, question: str, quote: Quote) -> bool:
+        """Whether what somebody says is asked for, and these are words of somebody else."""
+        exactly = EXACT_WORDS.search(question) is not None
+        asked = exactly or SAID.match(question) is not None
+        return asked and words_of_another(self.piece, _run(quote), question, surely=exactly)
 
     def _best(self, evidence: Evidence, decision: Decision) -> Quote:
         return self.piece.quote(*self.piece.units[int(evidence.numbers[decision.best])])
@@ -249,7 +264,8 @@ class Reader:
         told = told_of(self.piece, evidence.question.asked, map(int, ranked))
         if told is None:
             return self._refusal(evidence, decision, self._best(evidence, decision))
-        return frames.statement(self.piece.quote(*self.piece.units[told]), first=True, sure=False)
+        sure = topic_of(evidence.question.asked) is not None
+        return frames.statement(self.piece.quote(*self.piece.units[told]), first=True, sure=sure)
 
     def quotes(self, evidence: Evidence, decision: Decision) -> list[Quote]:
         """The best quote first, then the others in reading order; each sense unit once."""
@@ -300,7 +316,7 @@ class Reader:
     def _refusal(self, evidence: Evidence, decision: Decision, nearest: Quote) -> Refusal:
         """The refusal whose code fits the evidence, with the nearest quote."""
         unknown = evidence.unknown_names()
-        if evidence.question.kind == "mention":
+        if evidence.question.kind == "mention" or topic_of(evidence.question.asked):
             return frames.refusal("not_mentioned", term=unknown[0] if unknown else None, nearest=nearest)
         if decision.outside > SURE and not names_the_piece(evidence.question.asked):
             return frames.refusal("outside_the_text", nearest=nearest)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.numbers import ORDINALS, TENS, UNITS
-from assistant.question import AUXILIARY
+from assistant.question import AUXILIARY, TEXT_WORDS
 from index.days import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
@@ -46,6 +46,14 @@ EXACT_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+# “The exact words about the boat”, “quote what it says of the boat”: any sentence of the piece has them.
+OF_THE_PIECE = re.compile(
+    r"\b(?:words?|quotes?|quotations?|phrase|wording) (?:about|on|regarding)\b|"
+    r"\bquote (?:exactly |me )?(?:the (?:part|sentence|passage|line|bit)|where)\b|"
+    rf"\bwhat (?:it|(?:the|this) (?:{TEXT_WORDS}|author|writer)) (?:says?|said|writes?|wrote)\b",
+    re.IGNORECASE,
+)
+
 # What an answer must hold: a quantity or a date where one is asked for by name, quotation marks where words are.
 REQUIRED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
@@ -80,7 +88,7 @@ ASKS_WHETHER = re.compile(
 
 def lacks_what_is_asked(question: str, quoted: str) -> bool:
     """Whether the question names a sort of answer (an amount, a date, exact words) that the quoted text has none of."""
-    if ASKS_WHETHER.match(question):
+    if ASKS_WHETHER.match(question) or (EXACT_WORDS.search(question) and OF_THE_PIECE.search(question)):
         return False
     return any(asks.search(question) and not holds.search(quoted) for asks, holds in REQUIRED)
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.quotations import quotations
+from index.quotations import outside_quotations, quotations
 from index.sentences import split
 from index.titles import HONOURS, SHORT, written
 
@@ -70,7 +70,7 @@ class Speaker:
 def speaker_of(text: str) -> Speaker | None:
     """The one named speaker of these whole sentences, or None."""
     marks = quotations(text)
-    outside = _blanked(text, [(mark.start + 1, mark.end - 1) for mark in marks])
+    outside = outside_quotations(text)
     after, before = _saying(outside)
     names = {_trimmed(match["who"]) for match in (*after, *before)}
     if len(names) != 1 or any(DENIED.search(match.group()) for match in (*after, *before)):
@@ -91,7 +91,7 @@ def speaker_behind(texts: Sequence[str]) -> str | None:
         found = speaker_of(text)
         if found:
             return found.name
-        after, before = _saying(_blanked(text, [(mark.start + 1, mark.end - 1) for mark in quotations(text)]))
+        after, before = _saying(outside_quotations(text))
         if not any(re.fullmatch(PRONOUN, match["who"]) for match in (*after, *before)):
             return None
     return None
@@ -114,13 +114,6 @@ def _opens_clause(outside: str, match: re.Match[str]) -> bool:
 def _beside_quotation(outside: str, match: re.Match[str]) -> bool:
     before = QUOTED_BEFORE.search(outside, max(0, match.start() - 40), match.start())
     return before is not None or QUOTED_AFTER.match(outside, match.end()) is not None
-
-
-def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
-    """The text with what stands inside quotation marks turned into spaces of the same length."""
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
 
 
 def _trimmed(name: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from assistant.inventory import QUOTED_WORDS, TITLED, people
+from assistant.inventory import QUOTED_WORDS, TITLE_TERMS, people
 from assistant.question import TEXT_WORDS
 from assistant.speakers import speaker_of
 from index.lexical import terms
-from index.quotations import quotations
+from index.quotations import outside_quotations, quotations
 
 if TYPE_CHECKING:
     from index.piece import Piece
@@ -51,7 +51,6 @@ ASKED: dict[Turn, tuple[str, ...]] = {
 TURNS: dict[Turn, re.Pattern[str]] = {
     turn: re.compile(rf"{LED}(?:{'|'.join(patterns)}){END}", re.IGNORECASE) for turn, patterns in ASKED.items()
 }
-TITLES = {term for title in TITLED for term in terms(title)}
 
 
 def turn_of(asked: str) -> Turn | None:
@@ -78,16 +77,9 @@ def _about(piece: Piece, unit: tuple[int, int]) -> set[str]:
         if piece.sentences[one[0]].paragraph != paragraph:
             break
         text = piece.quote(*one).text
-        outside = _without(text)
+        outside = outside_quotations(text)
         speaker = speaker_of(text)
         names = [speaker.name] if speaker else [outside[a:b] for a, b in people(outside, piece.text)][:1]
-        if found := {term for name in names for term in terms(name)} - TITLES:
+        if found := {term for name in names for term in terms(name)} - TITLE_TERMS:
             return found
     return set()
-
-
-def _without(text: str) -> str:
-    """The text with spaces for what stands in quotation marks."""
-    for mark in quotations(text):
-        text = text[: mark.start + 1] + " " * (mark.end - mark.start - 2) + text[mark.end - 1 :]
-    return text

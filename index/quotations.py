@@ -53,6 +53,13 @@ def quotations(text: str, start: int = 0, end: int | None = None, *, onward: str
     return found
 
 
+def outside_quotations(text: str) -> str:
+    """The text with spaces for what stands in quotation marks."""
+    for mark in reversed(quotations(text)):
+        text = text[: mark.start + 1] + " " * (mark.end - mark.start - 2) + text[mark.end - 1 :]
+    return text
+
+
 def single_quotations(text: str, start: int, end: int) -> list[Quotation]:
     """What stands between single curly marks, as in British papers; a plural’s apostrophe (“workers’”) ends none.
 

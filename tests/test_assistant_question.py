@@ -174,7 +174,6 @@ def test_what_somebody_thinks_is_read_as_what_they_mention(question: str, read: 
     [
         "what does the author think of the bill?",
         "what does he make of it?",
-        "what does it say about the ferry?",
         "what’s the article’s position on it?",
         "what is her view of it?",
         "what is the opposing view of it?",
@@ -192,6 +191,31 @@ def test_what_somebody_thinks_is_read_as_what_they_mention(question: str, read: 
 )
 def test_what_the_piece_says_and_what_is_no_view_is_read_as_it_is_asked(question: str):
     assert Question.of(question).as_read() == Question.of(question)
+
+
+@pytest.mark.parametrize(
+    ("asked", "topic"),
+    [
+        ("what does it say about the ferry?", "the ferry"),
+        ("so what does the author write about ferries", "ferries"),
+        ("does the piece mention Reed?", "Reed"),
+        ("does it say anything about the old ferry", "the old ferry"),
+        ("anything on fares?", "fares"),
+        ("exact words about the ferry", "the ferry"),
+        ("what is said about Reed in it?", "Reed"),
+        ("the state of the ferry?", "state of the ferry"),
+        ("ferry", "ferry"),
+        ("84 what?", None),
+        ("he laughed", None),
+        ("does it say how many came?", None),
+        ("what does Reed say about the ferry?", None),
+        ("tell me about how it began", None),
+    ],
+)
+def test_a_matter_on_which_all_there_is_is_asked_for(asked: str, topic: str | None):
+    question = Question.of(asked)
+    assert question.topic == topic
+    assert (question.as_read().text == f"what about {topic}?") is (topic is not None)
 
 
 @pytest.mark.parametrize(

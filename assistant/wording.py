@@ -1,0 +1,147 @@
+"""Words that a question quotes: where they stand in the piece, letter for letter, or how they differ from it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from assistant.question import TEXT_WORDS
+from index.lexical import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.piece import Piece
+
+Span = tuple[int, int]
+LEAST = 3
+QUOTED = re.compile(r"[“\"„«](?P<quoted>[^“”\"„«»]+)(?:[”\"»]|$)|(?<!\w)‘(?P<single>.+?)’(?!\w)")
+SAYING = r"(?:say|write|ask|call|read|claim|quote)(?:s|d|ed|es|ing|ten)?|said|says|wrote"
+# “Who said “…”?”, “where does it say ‘…’?”, “did Reed really say “…”?”: no more is asked than where the words stand.
+TOLD = re.compile(
+    r"^(?:(?:and|so|but) )?(?:(?:does|did|has) (?P<who>.{1,40}?) (?:(?:really|actually|ever|also|exactly|once) )*|"
+    r"(?:who|where|which|when|is it true|it says|quote)\b.{0,40}?\b)"
+    rf"(?:{SAYING})\b[^“\"‘']{{0,20}}[“\"‘'](?P<quoted>.+?)[”\"’'](?:\W+)?$",
+    re.IGNORECASE,
+)
+LED = re.compile(r"(?P<led>[^:“\"]{3,40}): *(?P<quoted>[^“\"].*)$")  # “quote exactly: it rained”
+# All that stands around words that are to be checked: “is this right: “…””, “verify “…””.
+CHECKING = frozenset(
+    terms(
+        "check verify confirm right correct true accurate accurately exact exactly real quote quoted quotation stand "
+        "stands appear appears occur sentence line phrase words wording passage text find found genuine word letter"
+    )
+)
+ASKS = re.compile(r"\b(?:why|how|what)\b", re.IGNORECASE)
+ITSELF = re.compile(rf"(?:it|this|that|they|(?:the|this) (?:{TEXT_WORDS}|author|writer|columnist))\b", re.IGNORECASE)
+WORDS = re.compile(r"\w+(?:['’]\w+)*")
+TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|{WORDS.pattern}")
+BETWEEN = r"\W+"
+NEAR = 0.6  # of the words that are quoted, to be the same sentence told otherwise
+BESIDE = 4  # words around that may belong to it
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Words, three at least, that a question quotes. `checked`: it asks no more than whether or where they stand.
+
+    `who` is said to have said them, if it is anybody but the piece.
+    """
+
+    words: str
+    checked: bool
+    who: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """Where the piece has nearly these words, in characters, and what it has (first) for what is quoted (second)."""
+
+    span: Span
+    differences: tuple[tuple[str, str], ...]
+
+
+def cited(question: str) -> Cited | None:
+    """What a question quotes, if that is three words or more."""
+    if told := TOLD.match(question):
+        who = told["who"] or ""
+        return _cited(told["quoted"], checked=True, who=None if ITSELF.match(who) else who.strip() or None)
+    if (led := LED.match(question)) and set(terms(led["led"])) <= CHECKING and terms(led["led"]):
+        return _cited(led["quoted"], checked=True)
+    found = QUOTED.search(question)
+    if not found:
+        return None
+    around = question[: found.start()] + " " + question[found.end() :]
+    checked = set(terms(around)) <= CHECKING and not ASKS.search(around)
+    return _cited(found["quoted"] or found["single"], checked=checked)
+
+
+def _cited(words: str, *, checked: bool, who: str | None = None) -> Cited | None:
+    return Cited(words.strip(), checked, who) if len(words.split()) >= LEAST else None
+
+
+def place_of(words: str, piece: Piece) -> tuple[tuple[int, int], Span] | None:
+    """The sentences, first and last, that have these words, and where they stand in the piece (characters).
+
+    Every letter in its order; marks, spaces and capitals are as anybody may type them.
+    """
+    spelled = ("['’]?".join(map(re.escape, re.sub(r"['’]", "", word))) for word in WORDS.findall(words))
+    wanted = re.compile(rf"(?<!\w)(?:{BETWEEN.join(spelled)})(?!\w)", re.IGNORECASE)
+    found = wanted.search(piece.text)
+    return (sentences_of(piece, found.span()), found.span()) if found and found.group() else None
+
+
+def sentences_of(piece: Piece, span: Span) -> tuple[int, int]:
+    """The first and the last sentence that have a character of a span."""
+    inside = [one.number for one in piece.sentences if one.start < span[1] and span[0] < one.end]
+    return inside[0], inside[-1]
+
+
+def told_otherwise(words: str, piece: Piece) -> Otherwise | None:
+    """Where the piece has most of these words in their order, and how it differs; None where it has nothing like it."""
+    asked, told = _tokens(words), _tokens(piece.text)
+    begin = _likeliest([word for word, _ in asked], [word for word, _ in told])
+    part = told[max(0, begin - BESIDE) : begin + len(asked) + BESIDE]
+    matcher = SequenceMatcher(None, [word for word, _ in part], [word for word, _ in asked], autojunk=False)
+    same = [block for block in matcher.get_matching_blocks() if block.size]
+    if sum(block.size for block in same) < max(LEAST, NEAR * len(asked)):
+        return None
+    first, end = same[0].a, same[-1].a + same[-1].size
+    span = part[first][1][0], part[end - 1][1][1]
+    whole = sentences_of(piece, span)
+    limits = piece.sentences[whole[0]].start, piece.sentences[whole[1]].end
+    differences: list[tuple[str, str]] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag != "equal":
+            a, b = (max(a, b - (d - c)), b) if b <= first else (a, min(b, a + (d - c))) if a >= end else (a, b)
+            theirs = [token for token in part[a:b] if limits[0] <= token[1][0] < limits[1]]
+            differences += [(_slice(piece.text, theirs), _slice(words, asked[c:d]))] if theirs or c < d else []
+    return Otherwise(span, tuple(differences))
+
+
+def _tokens(text: str) -> list[tuple[str, Span]]:
+    """Each word or figure, with case and apostrophes evened out, and where it stands."""
+    return [(re.sub(r"['’]", "", match.group()).casefold(), match.span()) for match in TOKEN.finditer(text)]
+
+
+def _likeliest(asked: Sequence[str], told: Sequence[str]) -> int:
+    """Where as many words as were asked begin that have the most of them."""
+    wanted, inside = Counter(asked), Counter[str]()
+    most, begin, held = 0, 0, 0
+    for at, word in enumerate(told):
+        inside[word] += 1
+        held += inside[word] <= wanted[word]
+        if at >= len(asked):
+            left = told[at - len(asked)]
+            held -= inside[left] <= wanted[left]
+            inside[left] -= 1
+        if held > most:
+            most, begin = held, max(0, at - len(asked) + 1)
+    return begin
+
+
+def _slice(text: str, tokens: Sequence[tuple[str, Span]]) -> str:
+    return text[tokens[0][1][0] : tokens[-1][1][1]] if tokens else ""
