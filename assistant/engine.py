@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant import localised
 from assistant.answer import Answer, Note, Part, Refusal, Statement, Withheld
-from assistant.followup import meant, standalone
+from assistant.followup import all_meant, standalone
 from assistant.language import asked_in, language_of
 from assistant.models import connect
+from assistant.named import signature
 from assistant.question import SETTLED, Question, taken
 from assistant.reader import Reader
 from assistant.spelling import Spelling
@@ -73,6 +74,7 @@ class Engine:
         self.reader = Reader(piece, search)
         self.language = language_of(piece.text) or "en"
         self.spelling = Spelling.of(piece.text) if self.language == "en" else None
+        self.signature = signature(piece)
 
     @classmethod
     def open(
@@ -113,8 +115,12 @@ class Engine:
 
     def question(self, asked: str, history: Sequence[str] = ()) -> Question:
         """An English question as the embedded reader reads it."""
-        asked, history = meant(asked), [meant(turn) for turn in history[-LATEST:]]
-        return self._spelled(standalone(asked, history), asked, history)
+        own, before = all_meant(self._by_author(asked), [*map(self._by_author, history[-LATEST:])])
+        return self._spelled(standalone(own, before), own, before)
+
+    def _by_author(self, asked: str) -> str:
+        """The question with “the author” for the name under which the piece is written."""
+        return self.signature.sub("the author", asked) if self.signature and self.language == "en" else asked
 
     def _spelled(self, read_as: str, asked: str, history: Sequence[str]) -> Question:
         mended = self.spelling.mended if self.spelling else str
@@ -128,7 +134,7 @@ class Engine:
         writer = self.writer.until(left) if self.writer and left else self.writer
         question, history = taken(asked)
         language = asked_in(question, self.language)
-        own, before = meant(question), [meant(turn) for turn in history[-LATEST:]]
+        own, before = all_meant(self._by_author(question), [*map(self._by_author, history[-LATEST:])])
         read_as = writer.standalone(question, history, language) if writer else standalone(own, before)
         read = self._spelled(read_as, own, before) if language == "en" else Question.of(read_as, question)
         gathered = _Gathered([self.store.notice] if self.store.notice else [])

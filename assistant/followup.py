@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.enumerations import NEXT
 from assistant.places import beside_asked, names_place
-from assistant.question import ALONE, AUXILIARY, IT, OF_THE_TEXT, kind_of, topic_of
+from assistant.question import ALONE, AUXILIARY, IT, OF_THE_TEXT, TOPICAL, kind_of
 from assistant.turns import turn_of
 from index.lexical import terms
 
@@ -45,12 +45,26 @@ CORRECTED = re.compile(
 ASKS = re.compile(rf"(?:what|who|how|why|when|where|which|whose|and|{AUXILIARY})\b", re.IGNORECASE)
 
 
-def meant(asked: str) -> str:
-    """The question without “no, I meant” before it; somebody or something else is asked about with an “and”."""
+def meant(asked: str, before: str = "") -> str:
+    """The question without “no, I meant” before it; somebody or something else is asked about with an “and”.
+
+    A question `before` that has hardly more than a pronoun is asked again with them: “who’s she?”, “who’s Ruth?”.
+    """
     corrected = CORRECTED.match(asked)
     if not corrected:
         return asked
-    return corrected["meant"] if ASKS.match(corrected["meant"]) else f"and {corrected['meant']}"
+    if ASKS.match(corrected["meant"]):
+        return corrected["meant"]
+    if before and not terms(before) and POINTER.search(before):
+        return POINTER.sub(corrected["meant"].rstrip("?!. "), before, count=1)
+    return f"and {corrected['meant']}"
+
+
+def all_meant(asked: str, history: Sequence[str]) -> tuple[str, list[str]]:
+    """A question and those before it, each without “no, I meant”."""
+    turns = [*history, asked]
+    *before, own = [meant(turn, earlier) for earlier, turn in zip(["", *turns], turns, strict=False)]
+    return own, before
 
 
 def leans_on_earlier(question: str) -> bool:
@@ -63,8 +77,8 @@ def leans_on_earlier(question: str) -> bool:
         return True
     if kind in ALONE and not (kind in OF_THE_TEXT and IT.search(question)):
         return False
-    if (topic := topic_of(question)) and terms(topic):
-        return POINTER.search(topic) is not None
+    if (topical := TOPICAL.match(question)) and terms(topical["topic"]):
+        return POINTER.search(topical["topic"]) is not None
     asked = terms(question)
     if len(asked) == 0 or OPENER.search(question.strip()) or NEXT.match(question) or beside_asked(question):
         return True

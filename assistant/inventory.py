@@ -222,7 +222,10 @@ def people(text: str, piece: str = "") -> list[Span]:
             end += 1
         titled = at > 0 and tokens[at - 1].text in TITLED and not tokens[at - 1].possessive
         several = end - at > 1 and not (end - at == 2 and tokens[at].hyphened)
-        if (
+        cut = next((place + 1 for place in range(at + 1, end - 2) if tokens[place].hyphened), None)
+        if cut:  # “the Anna Reed-Tom Vale bill”
+            found += [(tokens[at].start, tokens[cut - 1].end), (tokens[cut].start, tokens[end - 1].end)]
+        elif (
             end > at
             and (titled or (several and not _thing(tokens, at)))
             and (titled or not NOT_A_NAME & {token.text for token in tokens[at:end]})

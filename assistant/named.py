@@ -51,6 +51,14 @@ SOMEBODY = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 BEFORE = 2  # sentences before one that begins with a pronoun
 
 
+def signature(piece: Piece) -> re.Pattern[str] | None:
+    """The author's name as a question may have it, where nobody of that name is told of in the piece."""
+    words = re.findall(rf"{NAMED.pattern}(?:$)", piece.author or "")
+    if not words or "," in str(piece.author) or len(re.findall(rf"\b{re.escape(words[-1])}\b", piece.text)) > 1:
+        return None
+    return re.compile(rf"\b(?:(?:Mr|Mrs|Ms|Dr|Prof)\.? |(?:[A-Z][\w’'-]+ )+)?{re.escape(words[-1])}\b")
+
+
 def told_of(piece: Piece, question: str, ranked: Iterable[int]) -> int | None:
     """The first of these sentences that has the name asked about, and words of theirs if those are asked for.
 

@@ -84,12 +84,15 @@ TOPICAL = re.compile(
     rf"(?:(?:is|are|was) there )?(?:anything|something|any (?:mention|talk|{QUOTES}))(?: (?:here|in {OF_IT}))? {ON}|"
     rf"(?:(?:give|show|find|read) me )?(?:(?:the|any|all|exact|direct) )*{QUOTES} {ON}|"
     rf"quote (?:exactly |me )?what {OF_IT} says? {ON}|tell me (?:more )?about"
-    r") (?!(?:how|what|who|whether|why|when|where|that|if|which)\b)(?P<topic>\S+(?: \S+){0,7}?)(?: (?:in|from) it)?\W*$",
+    r") (?!(?:how|what|who|whether|why|when|where|that|if|which)\b)"
+    r"(?P<topic>\S+(?: \S+){0,7}?)(?: (?:in|from) it)?\W*$",
     re.IGNORECASE,
 )
 
 
-BARE = re.compile(r"(?:(?:the|an?) )?(?P<topic>[\w’'-]+(?: [\w’'-]+){0,3})\W*", re.IGNORECASE)  # “the old ferry”
+BARE = re.compile(
+    r"(?:(?:the|an?) )?(?!(?:and|or|of|for|in|to|on)\b)(?P<topic>[\w’'-]+(?: [\w’'-]+){0,3})\W*", re.IGNORECASE
+)  # “the old ferry”
 SMALL = re.compile(r"\b(?:the|an?|of|and|for|in|to|on)\b", re.IGNORECASE)
 
 

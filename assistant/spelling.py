@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,}(?![^\W_])")
+# What readers ask about any piece: “when was this publishd”.
+ASKED = frozenset(
+    "published publication printed written wrote writer author title headline summary summarise summarize article "
+    "piece editorial column essay argument argue argues mention mentions mentioned quote quotes quoted".split()
+)
 PERCENT = re.compile(r"(?<![\d%])(?<!\d\s)%")
 SHORTEST = 3  # so short a word without a vowel is cut short on purpose: “hrs”
 SHORT = 4  # so short a word with another consonant in it may be any word: “feld”, “fell”
@@ -55,7 +60,7 @@ class Spelling:
             return word
         near = {other for other in _one_slip_away(lower) if _plausible(lower, other)}
         named = capital and found.start() > 0
-        candidates = self.names & near if named else self.words & near or FUNCTION_WORDS & near
+        candidates = self.names & near if named else self.words & near or (FUNCTION_WORDS | ASKED) & near
         if not candidates:
             return word
         chosen = _likeliest(lower, candidates)

@@ -23,7 +23,8 @@ FUNCTION_WORDS = frozenset(
     nothing
     am is are was were be been being do does did doing done have has had having will would shall should can could may
     might must ought need dare s t d ll m re ve don didn doesn isn aren wasn weren hasn haven hadn won wouldn shouldn
-    couldn can cannot
+    couldn can cannot dont didnt doesnt isnt arent wasnt werent hasnt havent hadnt wont wouldnt shouldnt couldnt cant
+    whats whos hows wheres whens whys thats theres theyre youre hes shes ive youve weve theyve
     and or but if because as until while of at by for with about against between into through during before after
     above below to from up down in out on off over under again further then once here there than though although
     whether since upon per via

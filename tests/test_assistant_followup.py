@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.followup import leans_on_earlier, meant, standalone, with_stop
+from assistant.followup import all_meant, leans_on_earlier, meant, standalone, with_stop
 
 
 @pytest.mark.parametrize(
@@ -119,6 +119,20 @@ def test_the_next_item_goes_on_from_the_last_question_of_another_sort():
 )
 def test_of_a_correction_what_follows_counts(asked: str, counts: str):
     assert meant(asked) == counts
+
+
+def test_a_correction_takes_the_place_of_a_pronoun_that_was_asked_alone():
+    assert all_meant("no I meant the cousin?", ["who is Hofer", "whos she"]) == (
+        "whos the cousin",
+        ["who is Hofer", "whos she"],
+    )
+    assert all_meant("no I meant the cousin", ["who pays her"]) == ("and the cousin", ["who pays her"])
+
+
+def test_what_the_piece_says_on_a_matter_leans_on_nothing_unless_the_matter_does():
+    assert not leans_on_earlier("what does it say about the bridge?")
+    assert not leans_on_earlier("and does it mention taxes")
+    assert leans_on_earlier("what does it say about him?")
 
 
 @pytest.mark.parametrize(

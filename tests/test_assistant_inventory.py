@@ -94,6 +94,11 @@ def test_people_are_found_where_they_are_named_first_and_offices_are_nobody():
     assert [place.number for place in held(piece, "people")] == [0, 2]
 
 
+def test_two_people_whose_names_a_hyphen_joins_are_both_found():
+    text = "He backs the Lindsey Orr-Tom Vale bill, as Mary-Ann Reed-Smith does."
+    assert [text[slice(*span)] for span in people(text)] == ["Lindsey Orr", "Tom Vale", "Mary-Ann Reed-Smith"]
+
+
 def test_places_and_saints_are_nobody_unless_a_title_says_so():
     text = "Ward 7 of St. Columba’s is near Gallows Hill. Vera Lund met Mr. Lane in Market Square, I’m told."
     piece = Piece.from_text(text)

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.named import begun, told_of, words_of_another
+from assistant.named import begun, signature, spoken_by, told_of, words_of_another
 from assistant.question import Question
 from index.piece import Piece
 
@@ -79,6 +79,7 @@ def test_a_quote_that_begins_with_a_pronoun_begins_at_the_name_asked_about(
         (4, "what is it like?", (3, 4)),
         (5, "is it cold?", (5, 5)),
         (6, "who sang?", (5, 6)),
+        (8, "who is to blame?", (7, 8)),
         (6, "why did she sing?", (6, 6)),
         (5, "who waits?", (5, 5)),
     ],
@@ -86,7 +87,7 @@ def test_a_quote_that_begins_with_a_pronoun_begins_at_the_name_asked_about(
 def test_a_quote_that_says_nothing_alone_or_not_who_begins_earlier(number: int, question: str, run: tuple[int, int]):
     piece = Piece.from_text(
         "The ferry may stop. Perhaps it will. So it should.\n\n“It is old,” he said. “It is slow, and it leaks.” "
-        "On the quay Ines Vale waits. All night she sang."
+        "On the quay Ines Vale waits. All night she sang.\n\nThe herds, she says, were going anyway. “Blame the wind.”"
     )
     assert begun(piece, (number, number), Question.of(question)) == run
 
@@ -110,3 +111,30 @@ def test_words_of_somebody_else_are_told_from_those_asked_for(question: str, ano
         "“It rains,” Yusuf Aden warned. “It pours,” he added. Ada Quill shrugged, and Tom Reed sang to Mayor Aden."
     )
     assert words_of_another(piece, (1, 1), question) is another
+
+
+def test_who_speaks_is_looked_for_in_the_paragraph_and_never_in_the_words_themselves():
+    piece = Piece.from_text(
+        "The boats stay, Tom Reed says. “They leak,” he added. “Ask Ada Quill.”\n\n“Nobody asked.” The sea is high."
+    )
+    assert spoken_by({"reed"}, piece, (1, 1))
+    assert not spoken_by({"quill"}, piece, (2, 2))
+    assert not spoken_by({"reed"}, piece, (3, 3))
+    assert spoken_by({"reed"}, piece, (3, 3), unless_named=False)
+
+
+@pytest.mark.parametrize(
+    ("author", "asked", "read"),
+    [
+        ("Ada Quill", "what does Quill want?", "what does the author want?"),
+        ("Ada Quill", "is Ms. Quill’s plan good", "is the author’s plan good"),
+        ("Ada Quill", "and Ada Quill?", "and the author?"),
+        ("Ada Quill", "what does Tom Reed want?", "what does Tom Reed want?"),
+        ("Reed Vale", "what does Reed want?", "what does Reed want?"),
+        ("Ada Vale", "what does Vale want?", "what does Vale want?"),
+    ],
+)
+def test_a_question_may_name_the_author(author: str, asked: str, read: str):
+    piece = Piece.from_text("Tom Reed sank. Ines Vale sang, and Vale wept.", author=author)
+    name = signature(piece)
+    assert (name.sub("the author", asked) if name else asked) == read

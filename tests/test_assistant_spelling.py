@@ -24,6 +24,7 @@ def spelling() -> Spelling:
         ("Wich feeling?", "Which feeling?"),
         ("did the ferrry sink?", "did the ferry sink?"),
         ("wich ballad", "which ballad"),
+        ("when was thsi publishd", "when was this published"),
         ("what % are against, 40% or 40 %", "what percent are against, 40% or 40 %"),
     ],
 )
