@@ -14,7 +14,8 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from index.errors import PieceError, readable
-from index.furniture import BODY, PAPER, SIGNED
+from index.furniture import BODY, SIGNED
+from index.headline import PAPER
 from index.source import UNSAID, Source, iso_date, known
 
 if TYPE_CHECKING:
