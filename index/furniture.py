@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import dropwhile, pairwise
+from itertools import dropwhile, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from index.headline import CAPITAL, FORMAL, LABEL, PAPER, SALUTATION, SECTION, is_above, is_headline
-from index.sentences import STARTERS
+from index.sentences import CLOSED, STARTERS
 from index.sentences import blocks as passages
-from index.source import DATE, PROSE, Source, iso_date, known
+from index.source import DATE, PROSE, UNSAID, Source, iso_date, known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,9 +37,13 @@ COUNTED = frozenset(
 )
 HEAD = 12
 SITES = r"(?:Facebook|X|Twitter|Instagram|TikTok|WhatsApp|Bluesky|Threads|LinkedIn)"
+MENU = (
+    "home|news|world|politics|business|opinion|sports?|culture|arts|life(?:style)?|travel|weather|tech|science|health"
+)
 # What stands between the paragraphs of a page, and is nothing else wherever it stands alone.
 BETWEEN = re.compile(
     rf"""(?:-\s)?(?:
+    (?:{MENU})(?:\s(?:[|·•]\s)?(?:{MENU})){{2,}} |
     (?:skip\s)?advertisement | (?:story|article)\scontinues\s(?:below|after)\s(?:this\s)?ad(?:vertisement)?
     | (?:read|show)\smore | (?:read\s(?:more|next|also)|related(?:\s(?:articles?|stor(?:y|ies)))?):\s[^.]+
     | share(?:\s(?:this|full)(?:\s(?:article|story|post|page))?)?:? | gift\sthis\sarticle | copy\slink
@@ -79,7 +83,7 @@ BESIDE = re.compile(
 # Who took a picture, at the end of its caption.
 CREDIT = re.compile(
     r"(?:\A|\s+)(?:Credit(?:\s?\.\.\.|…|:)|(?:Photo(?:graph)?s?|Picture|Image|Illustration)(?: by |: | credit: ?))\s?"
-    rf"{NAMES}(?:(?:/|,\s|\s(?:for|via|\|)\s)[^.!?\n]{{1,40}})?\Z"
+    rf"{NAMES}(?:(?:\s?/\s?|,\s|\s(?:for|via|\|)\s)[^.!?\n]{{1,40}})?\Z"
 )
 DATELINE = re.compile(rf"{CAPITAL}(?:\s{CAPITAL}){{0,2}}(?:,\s{CAPITAL}(?:\s{CAPITAL})?)?,?\s*")
 CLOSING = re.compile(
@@ -125,10 +129,13 @@ class _Line:
     out: bool = False
 
 
-def without_furniture(blocks: Sequence[str], said: Source, *, plain: bool = False) -> tuple[list[list[str]], Source]:
+def without_furniture(
+    blocks: Sequence[str], said: Source, *, plain: bool = False, marked: bool = True
+) -> tuple[list[list[str]], Source]:
     """What is left of each block, in paragraphs, and `said` with what the lines that are no prose add to it.
 
-    In `plain` text, which has no mark-up to tell them by, lines that only name the author stay.
+    In `plain` text, which has no mark-up to tell them by, lines that only name the author or the title stay. A title
+    that is not known is looked for unless it would have been `marked` as one.
     """
     lines, said = _lines(blocks, said)
     for line in lines:
@@ -138,10 +145,10 @@ def without_furniture(blocks: Sequence[str], said: Source, *, plain: bool = Fals
     said = _told_of(lines, _signed(lines, _beside_a_date(lines, said)))
     _sections(lines, said)
     _beside(lines)
-    if plain and not said.title:
+    if not said.title and (plain or not marked):
         said = _headed(lines, said)
-    for line in lines:
-        line.out &= not (plain and line.gives and not re.search(r"\d", line.words))
+    for line in lines if plain else ():
+        line.out &= not (line.gives and (line.gives.title or not re.search(r"\d", line.words)))
     return [_left(block, own) for block, own in zip(blocks, _grouped(lines, len(blocks)), strict=True)], said
 
 
@@ -150,12 +157,13 @@ def _lines(blocks: Sequence[str], said: Source) -> tuple[list[_Line], Source]:
     letter = any(SALUTATION.fullmatch(block.strip().split("\n")[0].strip()) for block in blocks[:HEAD])
     lines, prose, passed = list[_Line](), 0, 0
     for at, block in enumerate(blocks):
-        for words in _parts(block, head=passed < HEAD and prose < 2):
+        whole = _is_title(block, said)  # on two lines, maybe
+        for words in [block] if whole else _parts(block, head=passed < HEAD and prose < 2):
             line = _Line(at, _without_credit(words).strip(), head=passed < HEAD and prose < 2)
             line.out = bool(words.strip() and not line.words)
             if line.head and len(line.words) < LONG:
                 line.gives = _imprint(line.words, said, under=prose > 0) or (letter and _dateline(line.words)) or None
-            if line.head and said.title and line.words.casefold() == said.title.casefold():
+            if line.head and _is_title(line.words, said):
                 line.out = True
             elif line.gives:
                 said = replace(said, author=said.author or line.gives.author, date=said.date or line.gives.date)
@@ -165,6 +173,10 @@ def _lines(blocks: Sequence[str], said: Source) -> tuple[list[_Line], Source]:
                 passed += 1
             lines.append(line)
     return lines, said
+
+
+def _is_title(words: str, said: Source) -> bool:
+    return bool(said.title and (known(words) or "").casefold() == said.title.casefold())
 
 
 def _is_between(words: str) -> bool:
@@ -183,7 +195,25 @@ def _parts(block: str, *, head: bool) -> list[str]:
     lines = block.split("\n")
     if not PROSE.search(block) or max(map(len, lines)) > UNWRAPPED:
         return lines
-    return [block[start:end].strip("\n") for start, end, _ in passages(block)] if head else [block]
+    parts = [block[start:end].strip("\n") for start, end, _ in passages(block)] if head else [block]
+    return [line for part in parts for line in _below_its_byline(part)] if head else parts
+
+
+def _below_its_byline(part: str) -> list[str]:
+    """The prose of a part, and each line above it: its byline, what stands over that, dates and the like under it."""
+    lines = part.split("\n")
+    above = next((at for at, line in enumerate(lines[:HEAD]) if BY.fullmatch(line.strip())), 0)
+    if any(CLOSED.search(line[-9:]) for line in lines[:above]):
+        return [part]
+    told = takewhile(_tells, map(str.strip, lines[above:]))
+    end = above + sum(1 for _ in told)
+    rest = "\n".join(lines[end:])
+    return [part] if not end or not rest or rest[0].islower() else [*lines[:end], rest]
+
+
+def _tells(words: str) -> bool:
+    """Whether a line is no prose, wherever it stands."""
+    return _is_between(words) or (len(words) < LONG and _imprint(words, UNSAID, under=False) is not None)
 
 
 def _imprint(words: str, said: Source, *, under: bool) -> Source | None:
@@ -304,8 +334,9 @@ def _headed(lines: list[_Line], said: Source) -> Source:
     if not is_headline(title.words, signed=signed) or not (signed or _stands_alone(title, own)):
         return said
     if name:
-        below.gives = Source("", author=name)
-    return replace(said, title=known(LABEL.sub("", title.words)), author=said.author or name)
+        below.gives, below.out = Source("", author=name), True
+    title.gives, title.out = Source("", known(LABEL.sub("", title.words))), True
+    return replace(said, title=title.gives.title, author=said.author or name)
 
 
 def _under_the_title(words: str, lines: list[_Line]) -> str | None:
