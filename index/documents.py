@@ -10,26 +10,27 @@ import logging
 import re
 import zipfile
 from collections import Counter
-from dataclasses import replace
-from itertools import chain
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 from index.encoder import is_rare
 from index.errors import MissingExtraError, PieceError, readable
-from index.furniture import without_furniture
+from index.furniture import HEAD, without_furniture
 from index.sentences import OPENING
 from index.source import Source, joined, known, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pypdf import PdfReader
+    from pypdf import PageObject, PdfReader
 
 MAX_UNPACKED = 50_000_000
 MAX_XML = 20_000_000  # a parsed document takes about twenty times its XML in memory
 MAX_PAGES = 500
 ENOUGH = 2_000_000  # characters after which no more pages are read: more than a piece may have
 MAX_RUNNING = 3  # lines at the head or the foot of every page
+APART = 1.4  # times the usual step from line to line
 DIGITS = re.compile(r"\d+")
 NO_TITLE = re.compile(
     r"^(?:about:|https?:|file:|untitled|microsoft word - )|\.(?:docx?|odt|rtf|pages|html?|indd|pdf)$", re.I
@@ -65,7 +66,8 @@ def pdf(data: bytes, name: str) -> Source:
         text = _pages(reader, title or "")
     if not text.strip():
         raise PieceError(f"“{name}” has no text in it, only pictures of text. Run text recognition over it first.")
-    left, said = without_furniture(paragraphs(text).split("\n\n"), Source("", title))
+    blocks = paragraphs(text).split("\n\n")
+    left, said = without_furniture(blocks, Source("", _without_paper(title, blocks)), marked=False)
     return replace(said, text=joined(chain(*left)))
 
 
@@ -78,14 +80,23 @@ def _title(reader: PdfReader) -> str | None:
     return None if title and NO_TITLE.search(title) else title
 
 
+def _without_paper(title: str | None, blocks: list[str]) -> str | None:
+    """The title; the part before its last bar or dash, where that alone begins a paragraph at the head of the text."""
+    found = re.fullmatch(r"(.+)\s[|–—-]\s.+", title or "")
+    heads = [(known(block) or "").casefold() for block in blocks[:HEAD]]
+    if not title or not found or any(head.startswith(title.casefold()) for head in heads):
+        return title
+    return found[1] if any(head.startswith(found[1].casefold()) for head in heads) else title
+
+
 def _pages(reader: PdfReader, title: str) -> str:
     """The text of the pages; a sentence that runs over the foot of a page runs on in its paragraph."""
     pages: list[list[str]] = []
     length = 0
     for page in reader.pages:
-        words = page.extract_text().strip()
-        pages.append(_without_print(words.split("\n"), title))
-        length += len(words)
+        lines = _spaced(_lines(page))
+        pages.append(_without_print(lines, title))
+        length += sum(map(len, lines))
         if length > ENOUGH:
             break
     text = ""
@@ -95,6 +106,48 @@ def _pages(reader: PdfReader, title: str) -> str:
     return text
 
 
+@dataclass(slots=True)
+class _Line:
+    """A line of a page, and where its words begin: `y` grows upwards."""
+
+    words: str = ""
+    y: float = 0.0
+    size: float = 0.0
+
+
+def _lines(page: PageObject) -> list[_Line]:
+    """The lines of a page that have words."""
+    lines = [_Line()]
+
+    def seen(words: str, outer: list[float], inner: list[float], _font: object, size: float) -> None:
+        for at, own in enumerate(words.split("\n")):
+            if at:
+                lines.append(_Line())
+            if own.strip() and not lines[-1].words.strip():
+                lines[-1].y, lines[-1].size = inner[5] * outer[3] + outer[5], abs(size * inner[3] * outer[3])
+            lines[-1].words += own
+
+    page.extract_text(visitor_text=seen)
+    return [line for line in lines if line.words.strip()]
+
+
+def _spaced(lines: list[_Line]) -> list[str]:
+    """Their words, with an empty line where two stand further apart than most, for their size."""
+    steps = [_step(*pair) for pair in pairwise([*lines[:1], *lines])]
+    downwards = sorted(filter(None, steps))
+    usual = downwards[len(downwards) // 4] if downwards else 0.0
+    spaced = list[str]()
+    for line, step in zip(lines, steps, strict=True):
+        parted = step > APART * usual and not line.words.lstrip()[0].islower()
+        spaced += ["", line.words] if parted else [line.words]
+    return spaced
+
+
+def _step(above: _Line, below: _Line) -> float:
+    """How far down the next line is, in sizes of the smaller one; 0 where it stands higher, in another column."""
+    return max(0.0, above.y - below.y) / (min(above.size, below.size) or 1.0)
+
+
 def _without_print(page: list[str], title: str) -> list[str]:
     """The lines of a page without those that a browser printed above and below it."""
     for end, rest in ((0, slice(1, None)), (-1, slice(-1))):
@@ -102,7 +155,7 @@ def _without_print(page: list[str], title: str) -> list[str]:
             left, times = PRINTED.subn("", page[end]) if page else ("", 0)
             if not times or (left.replace(title, "").strip(" -–—") and not STAMPED.match(page[end])):
                 break
-            page = page[rest]
+            page = _trimmed(page[rest])
     return page
 
 
@@ -114,8 +167,13 @@ def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
             line, times = Counter(filter(None, lines)).most_common(1)[0] if any(lines) else ("", 0)
             if times < 2 or times <= len(pages) / 2:
                 break
-            pages = [page[rest] if own == line else page for page, own in zip(pages, lines, strict=True)]
+            pages = [_trimmed(page[rest]) if own == line else page for page, own in zip(pages, lines, strict=True)]
     return pages
+
+
+def _trimmed(page: list[str]) -> list[str]:
+    """The lines without the empty ones at their ends."""
+    return "\n".join(page).strip("\n").split("\n")
 
 
 def paragraphs(text: str) -> str:
@@ -172,14 +230,14 @@ def docx(data: bytes, name: str) -> Source:
     title, blocks = None, list[str]()
     styles = {style.style_id: style.name or "" for style in document.styles}
     for paragraphs in _groups(document.element.body):
-        style = styles.get(paragraphs[0].style, "")
+        style = styles.get(paragraphs[0].style, paragraphs[0].style or "")  # some files do not say what it is called
         words = row([_words(paragraph) for paragraph in paragraphs])
         if style == "Title" and title is None:
             title = known(words)
         else:
             blocks.append(("- " if words and _is_item(paragraphs[0], style) else "") + words)
-    left, said = without_furniture(list(filter(None, map(str.strip, blocks))), Source("", title))
-    return replace(said, text=joined([*chain(*left), *notes]), title=title or _stated_title(document))
+    left, said = without_furniture(list(filter(None, map(str.strip, blocks))), Source("", title), marked=False)
+    return replace(said, text=joined([*chain(*left), *notes]), title=said.title or _stated_title(document))
 
 
 def _groups(body: Any) -> Iterator[list[Any]]:

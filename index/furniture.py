@@ -9,20 +9,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from index.headline import CAPITAL, FORMAL, LABEL, PAPER, SALUTATION, SECTION, is_above, is_headline
+from index.sentences import CLOSED, STARTERS
 from index.sentences import blocks as passages
-from index.source import DATE, PROSE, Source, iso_date, known
+from index.source import DATE, PROSE, UNSAID, Source, iso_date, known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CAPITAL = r"[^\W\d_a-z][\w.’'-]*"
 NAME = rf"(?!(?:The|An?|My|Our)\b){CAPITAL}(?:\s(?:{CAPITAL}|d[aeiu]|l[ae]|v[ao]n|de[rn]|bin|al))+"
 NAMES = rf"{NAME}(?:(?:,\s{NAME})*,?\s(?:and|AND|&)\s{NAME})?"
 SIGNED = re.compile(rf"(?:[Bb]y\s)?({NAMES})")
 BY = re.compile(rf"\b(?:[Bb]y|BY)\s({NAMES})(?:,\s[\w\s’'-]{{3,60}})?(?=\s*(?:[•|·∙]|on\b|\Z))")
+BY_SOMEBODY = re.compile(r"(?:[Bb]y|BY)\s(?:[Tt]he\s)?[^\W\d_a-z].*(?<![.!?…])\Z")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 # What else there is in such a line: the words around its date, and counts of readers.
 SMALL = frozenset(
@@ -34,20 +36,14 @@ COUNTED = frozenset(
     "read min mins minute minutes shares likes comments views published updated posted modified".split()
 )
 HEAD = 12
-# The names of a paper and its sections, above a headline.
-PAPER = re.compile(
-    r"(?:the )?(?:[\w’&-]+ ){0,3}(?:times|post|gazette|herald|tribune|guardian|telegraph|chronicle|journal|observer|"
-    r"news|independent|courier|examiner|review|magazine|press|economist|express|argus|bulletin|weekly|newsletter|opinion)",
-    re.I,
-)
-SECTIONS = (
-    r"(?:opinions?|op-?ed|editorials?|comment(?: is free)?|commentary|guest (?:essay|column)|analysis|columnists?)"
-)
-SECTION = re.compile(rf"{SECTIONS}|(?:{SECTIONS} [|–—-] )?(?=the ){PAPER.pattern}(?: [|–—-] {SECTIONS})?", re.I)
 SITES = r"(?:Facebook|X|Twitter|Instagram|TikTok|WhatsApp|Bluesky|Threads|LinkedIn)"
+MENU = (
+    "home|news|world|politics|business|opinion|sports?|culture|arts|life(?:style)?|travel|weather|tech|science|health"
+)
 # What stands between the paragraphs of a page, and is nothing else wherever it stands alone.
 BETWEEN = re.compile(
     rf"""(?:-\s)?(?:
+    (?:{MENU})(?:\s(?:[|·•]\s)?(?:{MENU})){{2,}} |
     (?:skip\s)?advertisement | (?:story|article)\scontinues\s(?:below|after)\s(?:this\s)?ad(?:vertisement)?
     | (?:read|show)\smore | (?:read\s(?:more|next|also)|related(?:\s(?:articles?|stor(?:y|ies)))?):\s[^.]+
     | share(?:\s(?:this|full)(?:\s(?:article|story|post|page))?)?:? | gift\sthis\sarticle | copy\slink
@@ -87,14 +83,9 @@ BESIDE = re.compile(
 # Who took a picture, at the end of its caption.
 CREDIT = re.compile(
     r"(?:\A|\s+)(?:Credit(?:\s?\.\.\.|…|:)|(?:Photo(?:graph)?s?|Picture|Image|Illustration)(?: by |: | credit: ?))\s?"
-    rf"{NAMES}(?:(?:/|,\s|\s(?:for|via|\|)\s)[^.!?\n]{{1,40}})?\Z"
+    rf"{NAMES}(?:(?:\s?/\s?|,\s|\s(?:for|via|\|)\s)[^.!?\n]{{1,40}})?\Z"
 )
 DATELINE = re.compile(rf"{CAPITAL}(?:\s{CAPITAL}){{0,2}}(?:,\s{CAPITAL}(?:\s{CAPITAL})?)?,?\s*")
-TO_THE_EDITOR = r"(?:Dear (?:editors?|sirs?|madam|sir or madam|sir/madam)|Sirs?|To the editors?)"
-FORMAL = re.compile(rf"{TO_THE_EDITOR}\s?[,:;—–-]", re.IGNORECASE)
-SALUTATION = re.compile(
-    rf"{FORMAL.pattern}|(?:My )?Dear(?:est)?\s[^.?!\n]{{1,30}}.{{0,80}}[,:!]|To (?:the|our) .{{2,60}}:", re.IGNORECASE
-)
 CLOSING = re.compile(
     r"(?:(?:Yours|Sincerely|Respectfully|Cordially|In solidarity)(?:,?\s[a-z]+){0,3}|Yours, for now|"
     r"(?:With )?(?:(?:very )?(?:best|kind|warm|warmest|kindest) )?(?:regards|wishes)|Signed),?",
@@ -138,10 +129,13 @@ class _Line:
     out: bool = False
 
 
-def without_furniture(blocks: Sequence[str], said: Source, *, plain: bool = False) -> tuple[list[list[str]], Source]:
+def without_furniture(
+    blocks: Sequence[str], said: Source, *, plain: bool = False, marked: bool = True
+) -> tuple[list[list[str]], Source]:
     """What is left of each block, in paragraphs, and `said` with what the lines that are no prose add to it.
 
-    In `plain` text, which has no mark-up to tell them by, lines that only name the author stay.
+    In `plain` text, which has no mark-up to tell them by, lines that only name the author or the title stay. A title
+    that is not known is looked for unless it would have been `marked` as one.
     """
     lines, said = _lines(blocks, said)
     for line in lines:
@@ -151,8 +145,10 @@ def without_furniture(blocks: Sequence[str], said: Source, *, plain: bool = Fals
     said = _told_of(lines, _signed(lines, _beside_a_date(lines, said)))
     _sections(lines, said)
     _beside(lines)
-    for line in lines:
-        line.out &= not (plain and line.gives and not re.search(r"\d", line.words))
+    if not said.title and (plain or not marked):
+        said = _headed(lines, said)
+    for line in lines if plain else ():
+        line.out &= not (line.gives and (line.gives.title or not re.search(r"\d", line.words)))
     return [_left(block, own) for block, own in zip(blocks, _grouped(lines, len(blocks)), strict=True)], said
 
 
@@ -161,12 +157,13 @@ def _lines(blocks: Sequence[str], said: Source) -> tuple[list[_Line], Source]:
     letter = any(SALUTATION.fullmatch(block.strip().split("\n")[0].strip()) for block in blocks[:HEAD])
     lines, prose, passed = list[_Line](), 0, 0
     for at, block in enumerate(blocks):
-        for words in _parts(block, head=passed < HEAD and prose < 2):
+        whole = _is_title(block, said)  # on two lines, maybe
+        for words in [block] if whole else _parts(block, head=passed < HEAD and prose < 2):
             line = _Line(at, _without_credit(words).strip(), head=passed < HEAD and prose < 2)
             line.out = bool(words.strip() and not line.words)
             if line.head and len(line.words) < LONG:
                 line.gives = _imprint(line.words, said, under=prose > 0) or (letter and _dateline(line.words)) or None
-            if line.head and said.title and line.words.casefold() == said.title.casefold():
+            if line.head and _is_title(line.words, said):
                 line.out = True
             elif line.gives:
                 said = replace(said, author=said.author or line.gives.author, date=said.date or line.gives.date)
@@ -176,6 +173,10 @@ def _lines(blocks: Sequence[str], said: Source) -> tuple[list[_Line], Source]:
                 passed += 1
             lines.append(line)
     return lines, said
+
+
+def _is_title(words: str, said: Source) -> bool:
+    return bool(said.title and (known(words) or "").casefold() == said.title.casefold())
 
 
 def _is_between(words: str) -> bool:
@@ -194,7 +195,25 @@ def _parts(block: str, *, head: bool) -> list[str]:
     lines = block.split("\n")
     if not PROSE.search(block) or max(map(len, lines)) > UNWRAPPED:
         return lines
-    return [block[start:end].strip("\n") for start, end, _ in passages(block)] if head else [block]
+    parts = [block[start:end].strip("\n") for start, end, _ in passages(block)] if head else [block]
+    return [line for part in parts for line in _below_its_byline(part)] if head else parts
+
+
+def _below_its_byline(part: str) -> list[str]:
+    """The prose of a part, and each line above it: its byline, what stands over that, dates and the like under it."""
+    lines = part.split("\n")
+    above = next((at for at, line in enumerate(lines[:HEAD]) if BY.fullmatch(line.strip())), 0)
+    if any(CLOSED.search(line[-9:]) for line in lines[:above]):
+        return [part]
+    told = takewhile(_tells, map(str.strip, lines[above:]))
+    end = above + sum(1 for _ in told)
+    rest = "\n".join(lines[end:])
+    return [part] if not end or not rest or rest[0].islower() else [*lines[:end], rest]
+
+
+def _tells(words: str) -> bool:
+    """Whether a line is no prose, wherever it stands."""
+    return _is_between(words) or (len(words) < LONG and _imprint(words, UNSAID, under=False) is not None)
 
 
 def _imprint(words: str, said: Source, *, under: bool) -> Source | None:
@@ -226,13 +245,17 @@ def _beside_a_date(lines: list[_Line], said: Source) -> Source:
     for before, line, after in zip([None, *head], head, [*head[1:], None], strict=False):
         found = SIGNED.fullmatch(line.words)
         dated = any(one and one.gives and one.gives.date for one in (before, after))
-        if said.author is None and found and titled and dated and not BODY.search(found[1]):
-            last = found[1].split()[-1].lower()
-            if not any(last in one.words.lower() for one in lines if PROSE.search(one.words)):
-                said = replace(said, author=found[1])
-                line.gives, line.out = Source("", author=found[1]), True
+        if said.author is None and found and titled and dated and _is_person(found[1], lines):
+            said = replace(said, author=found[1])
+            line.gives, line.out = Source("", author=found[1]), True
         titled |= not line.out
     return said
+
+
+def _is_person(name: str, lines: list[_Line]) -> bool:
+    """Whether no body has this name, and the prose does not know its last word."""
+    last = name.split()[-1].lower()
+    return not BODY.search(name) and not any(last in line.words.lower() for line in lines if PROSE.search(line.words))
 
 
 def _signed(lines: list[_Line], said: Source) -> Source:
@@ -297,6 +320,52 @@ def _beside(lines: list[_Line]) -> None:
             line.out |= near.out and not _names(near) and bool(BESIDE.fullmatch(line.words))
 
 
+def _headed(lines: list[_Line], said: Source) -> Source:
+    """`said` with the title of a text without mark-up: the first line of its own, in a form that a headline has.
+
+    Prose stands below it. A name right under it is the author's, if the prose does not have it.
+    """
+    own = _from_the_title(lines)
+    if len(own) < 3 or sum(bool(PROSE.search(line.words)) for line in own[1:]) < 2:
+        return said
+    title, below = own[:2]
+    name = None if said.author else _under_the_title(below.words, lines)
+    signed = bool(name) or _names(below)
+    if not is_headline(title.words, signed=signed) or not (signed or _stands_alone(title, own)):
+        return said
+    if name:
+        below.gives, below.out = Source("", author=name), True
+    title.gives, title.out = Source("", known(LABEL.sub("", title.words))), True
+    return replace(said, title=title.gives.title, author=said.author or name)
+
+
+def _under_the_title(words: str, lines: list[_Line]) -> str | None:
+    """The words, if they are a person's name: two to four capitalised words, none of them a small one."""
+    is_name = re.fullmatch(NAME, words) and len(words.split()) <= 4 and not STARTERS & set(words.lower().split())
+    return words if is_name and not PAPER.fullmatch(words) and _is_person(words, lines) else None
+
+
+def _from_the_title(lines: list[_Line]) -> list[_Line]:
+    """The lines that stay, and bylines, without those above the title."""
+    staying = (line for line in lines if line.words and (_names(line) or not line.out))
+    own = list(dropwhile(lambda line: _names(line) or is_above(line.words), staying))
+    return own[len(own) > 2 and _is_section(*own[:3]) :]
+
+
+def _is_section(line: _Line, below: _Line, third: _Line) -> bool:
+    """Whether one or two words name the section that a piece stands in, above a longer line over the byline."""
+    if _names(below) or not _names(third) or not is_headline(below.words, signed=True):
+        return False
+    return len(line.words.split()) <= 2 < len(below.words.split())
+
+
+def _stands_alone(title: _Line, own: list[_Line]) -> bool:
+    """Whether it is no line of verse: its block ends with it, goes on as prose, or has a byline too."""
+    block = [line for line in own if line.block == title.block]
+    byline = any(_names(line) or BY_SOMEBODY.match(line.words) for line in block[1:])
+    return byline or len(block) == 1 or bool(PROSE.search(block[1].words))
+
+
 def _names(line: _Line) -> bool:
     return bool(line.gives and (line.gives.author or line.gives.date))
 
@@ -310,7 +379,7 @@ def _grouped(lines: list[_Line], count: int) -> list[list[_Line]]:
 
 def _left(block: str, lines: list[_Line]) -> list[str]:
     """The block as it was, or its other lines: those of the head are paragraphs, others stay together."""
-    if not any(line.out for line in lines):
+    if not any(line.out or (len(lines) > 1 and line.head and _names(line)) for line in lines):
         return [_without_credit(block)]
     kept = ["" if line.out else line.words for line in lines]
     apart = kept if lines[0].head else "\n".join(kept).split("\n\n")

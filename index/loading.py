@@ -29,10 +29,11 @@ SAMPLE = Path(__file__).with_name("sample.md")
 MAX_BYTES = 10_000_000
 MAX_CHARACTERS = 1_000_000
 TAKEN = ".txt, .md, .html, .pdf, .docx or .eml"
+TABLES = frozenset({".csv", ".tsv"})
 LEADING_DATE = re.compile(r"\A\s*date (\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))\s+")
 UNFIT = re.compile("[\0\ud800-\udfff]")
 QUOTED = re.compile(r"^(?:>[ \t]?)+", re.MULTILINE)
-FORWARDED = re.compile(
+ABOVE_FORWARDED = re.compile(
     r"\A\s*(?:-{3,} ?(?:forwarded|original) message ?-{3,}|begin forwarded message:)\s*", re.IGNORECASE
 )
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
@@ -90,6 +91,8 @@ def load_bytes(data: bytes, name: str) -> Piece:
         raise PieceError(too_large(name, len(data)))
     if not data.strip():
         raise PieceError(f"“{name}” is empty. Give a text of at least one sentence.")
+    if ending in TABLES:
+        raise PieceError(f"“{name}” is a table, not a text. Give a {TAKEN} file.")
     source = _reader(ending)(data, name)
     return _piece(source, name, hashlib.sha256(data).hexdigest())
 
@@ -182,7 +185,7 @@ def _plain(text: str, head: Source = UNSAID) -> Source:
     `head`: what a message says of it.
     """
     lines, depth = list[str](), 0
-    for line in (whole := FORWARDED.sub("", _fit(text))).split("\n"):
+    for line in (whole := ABOVE_FORWARDED.sub("", _fit(text))).split("\n"):
         marks = QUOTED.match(line)
         if (deep := marks[0].count(">") if marks else 0) != depth and lines and lines[-1]:
             lines.append("")

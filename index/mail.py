@@ -14,7 +14,8 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from index.errors import PieceError, readable
-from index.furniture import BODY, PAPER, SIGNED
+from index.furniture import BODY, SIGNED
+from index.headline import PAPER
 from index.source import UNSAID, Source, iso_date, known
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 MAX_PARTS = 10_000
 MAX_LINE = 1_000  # characters of a line of the head that are read
 ENDLESS = re.compile(rb"^content-[\w-]+:(?:[^\r\n]|\r?\n[ \t]){10000}", re.IGNORECASE | re.MULTILINE)
-FORWARDED = re.compile(r"(?:Fwd?|WG|TR):\s*", re.IGNORECASE)
+FORWARD = re.compile(r"(?:Fwd?|WG|TR):\s*", re.IGNORECASE)
 REPLY = re.compile(r"(?:Re|AW):\s*", re.IGNORECASE)
 LAST_FIRST = re.compile(r"([\w’'-]+),\s([\w.’' -]+)")
 SENT_BY = re.compile(r"\s(?:from|at|via|of|\|)\s.*")  # “Ann Orr from The River”
@@ -69,8 +70,8 @@ def _head(message: Message) -> Source:
     title = REPLY.sub("", subject)
     if "@" not in address:
         return UNSAID
-    if FORWARDED.match(title):
-        return Source("", known(FORWARDED.sub("", title)))
+    if FORWARD.match(title):
+        return Source("", known(FORWARD.sub("", title)))
     return Source("", known(title), _author(name), iso_date(sent))
 
 

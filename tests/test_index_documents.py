@@ -204,6 +204,42 @@ def test_an_address_or_a_files_name_is_no_title(stated: str, title: str | None):
     assert load_bytes(titled(stated), "a.pdf").title == title
 
 
+@pytest.mark.parametrize(
+    ("stated", "head", "title"),
+    [
+        ("The Light | The Times", ["The Light"], "The Light"),
+        ("The Light - The Times", ["The Light"], "The Light"),
+        ("The Light That Failed | The Times", ["The Light That", "Failed"], "The Light That Failed"),
+        ("The Light | The Times", ["The Light | The Times"], "The Light | The Times"),
+        ("The Light – And the Dark", ["The Dark"], "The Light – And the Dark"),
+        (None, ["The Light"], "The Light"),
+    ],
+)
+def test_the_title_of_a_pdf_is_the_headline_above_its_text(stated: str | None, head: list[str], title: str):
+    lines = [*head, "", "By Ann Orr", "", FULL, FULL, "", FULL, FULL]
+    writer = PdfWriter(PdfReader(io.BytesIO(pdf(*lines))))
+    writer.add_metadata({"/Title": stated} if stated else {})
+    held = io.BytesIO()
+    writer.write(held)
+    piece = load_bytes(held.getvalue(), "a.pdf")
+    assert (piece.title, piece.author) == (title, "Ann Orr")
+    assert piece.text.removeprefix("The Dark\n\n") == f"{FULL}\n{FULL}\n\n{FULL}\n{FULL}"
+
+
+@pytest.mark.parametrize(
+    ("lines", "breaks"),
+    [
+        (["FULL", "FULL", "FULL", "", "FULL", "FULL"], 1),
+        (["FULL", "FULL", "FULL", "", "and they left it.", "FULL"], 0),
+        (["FULL", "", "FULL", "", "FULL", "", "FULL"], 0),
+        (["FULL", "FULL", "FULL", "FULL"], 0),
+    ],
+)
+def test_lines_that_stand_further_apart_than_most_are_paragraphs(lines: list[str], breaks: int):
+    text = load_bytes(pdf(*(line.replace("FULL", FULL) for line in lines)), "a.pdf").text
+    assert text.partition("and they")[0].count("\n\n") == breaks
+
+
 FULL = "The council met on Wednesday, and nobody could say what it was there for."
 
 
@@ -262,6 +298,24 @@ def test_the_title_in_a_word_document_counts_more_than_its_properties():
     document.add_paragraph("Body.")
     piece = load_bytes(saved(document), "a.docx")
     assert (piece.title, piece.text) == ("The real title", "A second one\n\nBody.")
+
+
+PARAGRAPHS = (("It fell. Nobody came.", "Normal"), ("It was late.", "Normal"))
+
+
+def test_a_first_paragraph_that_is_plainly_a_headline_is_the_title_of_a_word_document():
+    head = (("OPINION", "Normal"), ("The light", "Normal"), ("Ann Orr", "Normal"))
+    piece = load_bytes(docx(*head, *PARAGRAPHS), "a.docx")
+    assert (piece.title, piece.author, piece.text) == ("The light", "Ann Orr", "It fell. Nobody came.\n\nIt was late.")
+    assert load_bytes(docx(("It is so.", "Normal"), *PARAGRAPHS), "a.docx").title is None
+
+
+def test_a_style_that_the_file_does_not_describe_goes_by_its_name():
+    xml = '<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>Who asked?</w:t></w:r></w:p>'
+    document = Document(io.BytesIO(with_body(f"{xml}<w:p><w:r><w:t>It fell.</w:t></w:r></w:p>")))
+    document.styles["Title"].delete()
+    piece = load_bytes(saved(document), "a.docx")
+    assert (piece.title, piece.text) == ("Who asked?", "It fell.")
 
 
 def test_tracked_changes_of_a_word_document_are_read_as_made():

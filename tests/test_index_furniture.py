@@ -106,6 +106,20 @@ def test_a_line_of_plain_text_that_only_names_its_author_stays():
 
 
 @pytest.mark.parametrize(
+    "above", ["By Jane Doe\n12 May 2025", "The River and its\nMill\nBy Jane Doe\n12 May 2025\nShare"]
+)
+def test_the_lines_above_wrapped_prose_say_who_and_when(above: str):
+    piece = load_text(f"{above}\n{LONG}\n{LONG}")
+    assert (piece.author, piece.date) == ("Jane Doe", "2025-05-12")
+    assert piece.text.endswith(f"By Jane Doe\n\n{LONG}\n{LONG}")
+
+
+@pytest.mark.parametrize("text", ["The mill was built\nby Jane Doe\nand fell.", "It fell.\nBy Jane Doe\nIt was told."])
+def test_what_looks_like_a_byline_inside_prose_is_none(text: str):
+    assert (load_text(text).text, load_text(text).author) == (text, None)
+
+
+@pytest.mark.parametrize(
     "text", [f"The River\n\n{LONG}\n\n12 May 2025\n\n{LONG}", "It left on\nMarch 3, 1999\nin the night."]
 )
 def test_a_date_below_the_first_prose_or_in_a_wrapped_line_of_it_stays(text: str):
@@ -184,6 +198,9 @@ def test_two_sign_a_letter_together_or_one_below_the_other():
         "Letters to the editor may be sent to letters@post.example. Please include your name.",
         "© 2026 The Harlow Post. All rights reserved.\nWe use cookies to know you. More here.\nAccept all",
         "Photograph: Tom Reed/The Harlow Post",
+        "Photo: Tom Reed / The Harlow Post",
+        "Home News Opinion Sport",
+        "Home | News | Culture",
         "Photo by Tom Reed",
         "View this email in your browser",
         "Forwarded this email? Subscribe here for more",
@@ -212,6 +229,8 @@ def test_what_a_paper_sets_between_paragraphs_is_left_out(line: str):
         "Follow the river to the sea.",
         "Letters may be read at the hall.",
         "Photo by Number",
+        "Home News",
+        "Politics, travel and weather",
         "Photographs by the museum",
         "Illustration: The Case of Arden",
         "1984",

@@ -97,6 +97,8 @@ def test_a_file_without_an_ending_is_text(write):
         ("a.txt", "NUL \0 in UTF-16".encode("utf-16"), "control characters"),
         ("a.html", b"\x89PNG\r\n", "PNG image"),
         ("a.html", b"<p>A \0 b</p>", "NUL bytes"),
+        ("a.CSV", b"ward,votes\nHarlow,31", "is a table"),
+        ("a.tsv", b"ward\tvotes\nHarlow\t31", "is a table"),
         ("a.unknown", b"\0\1\2", "NUL bytes"),
         ("a\nb.txt", b"", "is empty"),
         ("a.txt", b"?! ...", "No words"),
