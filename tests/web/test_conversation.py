@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from reading import Served, ask, finished, lit, paste, send, serving
+from reading import Served, ask, duplicate, finished, lit, paste, send, serving
 
 from ui.cli import main
 
@@ -120,8 +120,7 @@ def test_a_reload_ends_editing(opened):
 def test_retrying_what_another_tab_has_cleared_shows_that_it_is_gone(opened):
     first = opened()
     ask(first, COSPONSORS)
-    second = first.context.new_page()
-    second.goto(first.url)
+    second = duplicate(first, locks=False)
     second.wait_for_selector(".turn")
     first.click(".menu summary")
     first.click("[data-act=clear]")
