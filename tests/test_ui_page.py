@@ -3,12 +3,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant import localised
 from assistant.answer import CODES, Answer, Refusal, Statement, Withheld
 from assistant.engine import Engine
 from index.piece import Piece
 from ui.conversation import Turn
 from ui.feedback import Feedback
-from ui.page import VERDICTS, conversation_html, invitation_html, masthead_html, piece_html, shown, told_html
+from ui.page import FOREIGN, VERDICTS, conversation_html, invitation_html, masthead_html, piece_html, shown, told_html
 from ui.suggest import Suggestions
 
 PIECE = Piece.from_text("The bridge opened in 1931. It cost two million dollars.\n\nNobody counts the cars.")
@@ -175,6 +176,16 @@ def test_where_nothing_was_asked_there_is_no_verdict(question: str, verdict: boo
     made = turn(refusal=Refusal("outside_the_text", "Ask me about this piece."))
     made.question = question
     assert (VERDICTS["outside_the_text"] in conversation_html([made])) is verdict
+
+
+@pytest.mark.parametrize(("question", "of_piece"), [("다리는 언제 열렸습니까?", "en"), ("When did it open?", "de")])
+def test_a_question_in_another_language_than_the_piece_is_not_called_outside_it(question: str, of_piece: str):
+    made = turn(refusal=localised.foreign("en", of_piece))
+    made.question = question
+    html = conversation_html([made])
+    assert FOREIGN in html
+    assert VERDICTS["outside_the_text"] not in html
+    assert FOREIGN not in conversation_html([turn(refusal=Refusal("outside_the_text", "It lies outside."))])
 
 
 @pytest.mark.parametrize(

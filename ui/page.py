@@ -11,10 +11,10 @@ from html import escape
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from assistant import localised
 from assistant.followup import with_stop
 from assistant.frames import frames
 from assistant.language import language_of, written_in
-from assistant.localised import english_name
 from assistant.question import kind_of
 from assistant.speakers import speaker_of
 from index.sentences import CLOSED, ITEM, blocks
@@ -44,6 +44,7 @@ VERDICTS = {
     "false_premise": "Not what the piece says",
     "too_vague": "Too vague to answer",
 }
+FOREIGN = "Asked in another language"
 
 
 def shown(text: str) -> str:
@@ -241,7 +242,7 @@ def _turn(turn: Turn, *, last: bool, rated: bool, editing: bool) -> str:
 def _lang(turn: Turn) -> str:
     """What tells a screen reader that a question is in another language, in which it is then answered too."""
     language = language_of(turn.question)
-    return f' lang="{language}"' if language and language != "en" and english_name(language) else ""
+    return f' lang="{language}"' if language and language != "en" and localised.english_name(language) else ""
 
 
 def _read_as(turn: Turn) -> str:
@@ -253,7 +254,7 @@ def _read_as(turn: Turn) -> str:
 
 def _parts(turn: Turn) -> Iterable[str]:
     if turn.answer and turn.answer.refusal:
-        yield _refusal(turn.answer.refusal, verdict=not _lang(turn) and kind_of(turn.question) != "help")
+        yield _refusal(turn.answer.refusal, _verdict(turn, turn.answer.refusal))
     for words, numbers, below in turn.laid_out:
         marks = "".join(_mark(turn.quotes[number], number + 1) for number in numbers)
         if words:
@@ -313,9 +314,16 @@ def _marked(quote: Quote) -> str:
     return f"{_lines(text, 0, start)}<mark>{_lines(text, start, end)}</mark>{_lines(text, end)}"
 
 
-def _refusal(refusal: Refusal, *, verdict: bool) -> str:
-    """A refusal, under a `verdict` in a word: in English only, as the page is, and where something was asked."""
-    word = f'<p class="verdict">{VERDICTS[refusal.code]}</p>' if verdict else ""
+def _verdict(turn: Turn, refusal: Refusal) -> str:
+    """A refusal in a word: in English only, as the page is, and where something was asked."""
+    if _lang(turn) or kind_of(turn.question) == "help":
+        return ""
+    foreign = refusal.message.startswith(localised.words("en")["foreign"].partition("{")[0])
+    return FOREIGN if foreign else VERDICTS[refusal.code]
+
+
+def _refusal(refusal: Refusal, verdict: str) -> str:
+    word = f'<p class="verdict">{verdict}</p>' if verdict else ""
     nearest = ""
     if refusal.nearest:
         nearest = (
