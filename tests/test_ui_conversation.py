@@ -5,7 +5,17 @@ from assistant.engine import Engine
 from assistant.verify import verify
 from index.piece import Piece
 from ui import conversation
-from ui.conversation import Conversation, Turn, conversation_markdown, copied, markdown, name_of, receipts, source_of
+from ui.conversation import (
+    Conversation,
+    Turn,
+    conversation_markdown,
+    copied,
+    frame,
+    markdown,
+    name_of,
+    receipts,
+    source_of,
+)
 
 COSPONSORS = "How many co-sponsors does the bill have?"
 
@@ -93,6 +103,16 @@ def test_what_is_copied_names_its_source_as_far_as_it_is_known(engine: Engine):
     assert "—" not in copied(answered(engine, "Who is the author?"))
     assert source_of(Piece.from_text("One.", date="midsummer")) == "midsummer"
     assert source_of(Piece.from_text("One.")) == ""
+
+
+def test_the_date_is_told_as_the_page_prints_it_and_in_another_language_as_it_stands(engine: Engine):
+    turn = answered(engine, "When was it published?")
+    assert markdown(turn).endswith("The piece is dated July 7, 2025.")
+    assert turn.answer
+    assert turn.answer.text == "The piece is dated 2025-07-07."
+    german = "Der Text ist auf 2025-07-07 datiert."
+    assert frame(Statement(german, (), ("date",))) == german
+    assert frame(Statement("The piece is dated 2025-07-07.")) == "The piece is dated 2025-07-07."
 
 
 def test_markdown_of_a_refusal_says_that_the_nearest_passage_does_not_answer(engine: Engine):

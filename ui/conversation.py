@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.answer import Answer, Statement, Withheld
-from assistant.frames import frames
+from assistant.frames import frames, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 State = Literal["running", "done", "stopped", "failed"]
 MOST_TURNS = 200
 GOES_ON = ("also", "central_next")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MARKDOWN_MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
@@ -125,11 +126,19 @@ def escaped(text: str) -> str:
 
 
 def frame(statement: Statement) -> str:
-    """The words of a statement without the quotes that are set apart below it."""
+    """The words of a statement without the quotes that are set apart below it; the piece's date as it is printed."""
     text = statement.text
     for quote in statement.quotes:
         for opening, closing in (("“", "”"), ("‘", "’")):
             text = text.replace(f" {opening}{quote.text}{closing}", "")
+    return _dated(text) if "date" in statement.metadata else text
+
+
+def _dated(text: str) -> str:
+    """The text with the date as the head of the page has it: where it is told in English, as the months' names are."""
+    for day in DAY.findall(text):
+        told, printed = (metadata()["date"].format(value=value) for value in (day, printed_date(day)))
+        text = text.replace(told, printed)
     return text
 
 
