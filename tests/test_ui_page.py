@@ -142,6 +142,20 @@ def test_a_quote_that_two_statements_cite_is_set_apart_once():
     assert html.count('aria-label="Quote 1: show it in the piece"') == 3
 
 
+def test_a_quote_names_its_speaker_and_once_the_answer_is_whole_has_a_button_that_copies_it():
+    piece = Piece.from_text("“It is shut,” Ada Stone said. Nobody came.")
+    said = Statement("So it is.", (piece.quote(0), piece.quote(1)))
+    made = Turn(1, "Why?", parts=[said])
+    assert 'data-act="quote"' not in conversation_html([made])
+    made.take(Answer("Why?", "Why?", piece, "reader", "m", "0", (said,)))
+    html = conversation_html([made])
+    assert re.findall(r'data-act="quote" data-copy="([^"]+)" aria-label="([^"]+)"', html) == [
+        ("‘“It is shut,” Ada Stone said.’ — Ada Stone speaking", "Copy quote 1"),
+        ("“Nobody came.”", "Copy quote 2"),
+    ]
+    assert re.findall(r'<cite class="speaker">([^<]+)<', html) == ["Ada Stone speaking"]
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_every_refusal_has_a_verdict_and_says_that_its_passage_does_not_answer(code):
     html = conversation_html([turn(refusal=Refusal(code, "So it is.", PIECE.quote(2)))])
@@ -169,15 +183,6 @@ def test_a_question_in_another_language_says_so_and_has_no_english_verdict(quest
     assert (VERDICTS["outside_the_text"] in html) is verdict
 
 
-@pytest.mark.parametrize(
-    ("question", "verdict"), [("thanks!", False), ("what can I ask?", False), ("who are you?", True)]
-)
-def test_where_nothing_was_asked_there_is_no_verdict(question: str, verdict: bool):
-    made = turn(refusal=Refusal("outside_the_text", "Ask me about this piece."))
-    made.question = question
-    assert (VERDICTS["outside_the_text"] in conversation_html([made])) is verdict
-
-
 @pytest.mark.parametrize(("question", "of_piece"), [("다리는 언제 열렸습니까?", "en"), ("When did it open?", "de")])
 def test_a_question_in_another_language_than_the_piece_is_not_called_outside_it(question: str, of_piece: str):
     made = turn(refusal=localised.foreign("en", of_piece))
@@ -186,6 +191,15 @@ def test_a_question_in_another_language_than_the_piece_is_not_called_outside_it(
     assert FOREIGN in html
     assert VERDICTS["outside_the_text"] not in html
     assert FOREIGN not in conversation_html([turn(refusal=Refusal("outside_the_text", "It lies outside."))])
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"), [("thanks!", False), ("what can I ask?", False), ("who are you?", True)]
+)
+def test_where_nothing_was_asked_there_is_no_verdict(question: str, verdict: bool):
+    made = turn(refusal=Refusal("outside_the_text", "Ask me about this piece."))
+    made.question = question
+    assert (VERDICTS["outside_the_text"] in conversation_html([made])) is verdict
 
 
 @pytest.mark.parametrize(

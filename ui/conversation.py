@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.answer import Answer, Statement, Withheld
-from assistant.frames import frames, metadata
+from assistant.frames import frames, inline, metadata
+from assistant.speakers import speaker_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -166,8 +167,12 @@ def _answer(turn: Turn) -> Iterable[str]:
 
 
 def _block(quote: Quote, number: int | None = None) -> str:
-    mark = f" [{number}]" if number else ""
-    return "\n".join(f"> {escaped(line)}" for line in quote.text.splitlines()) + mark
+    """The quote, and if it has a number, who speaks in it."""
+    lines = "\n".join(f"> {escaped(line)}" for line in quote.text.splitlines())
+    if number is None:
+        return lines
+    who = speaking(quote)
+    return f"{lines} [{number}]" + (f"\n>\n> {escaped(who)}" if who else "")
 
 
 def conversation_markdown(piece: Piece, turns: Iterable[Turn]) -> str:
@@ -196,6 +201,19 @@ def source_of(piece: Piece) -> str:
     """What a quote’s source is called: author, title and date, as far as they are known; else nothing."""
     title = f"“{piece.title}”" if piece.title else None
     return ", ".join(part for part in (piece.author, title, printed_date(piece.date or "")) if part)
+
+
+def speaking(quote: Quote) -> str:
+    """Who speaks in the quote, in words; nothing where nobody is named."""
+    speaker = quote.speaker or getattr(speaker_of(quote.text), "name", None)
+    return f"{speaker} speaking" if speaker else ""
+
+
+def line_of(quote: Quote, piece: Piece) -> str:
+    """The quote in one line to be pasted anywhere: who speaks in it, and where it comes from."""
+    words = inline(" ".join(quote.text.split()))
+    behind = "; ".join(part for part in (speaking(quote), source_of(piece)) if part)
+    return f"{words} — {behind}" if behind else words
 
 
 def copied(turn: Turn) -> str:

@@ -16,9 +16,8 @@ from assistant.followup import with_stop
 from assistant.frames import frames
 from assistant.language import language_of, written_in
 from assistant.question import kind_of
-from assistant.speakers import speaker_of
 from index.sentences import CLOSED, ITEM, blocks
-from ui.conversation import copied, name_of, printed_date, source_of
+from ui.conversation import copied, line_of, name_of, printed_date, source_of, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -255,11 +254,12 @@ def _read_as(turn: Turn) -> str:
 def _parts(turn: Turn) -> Iterable[str]:
     if turn.answer and turn.answer.refusal:
         yield _refusal(turn.answer.refusal, _verdict(turn, turn.answer.refusal))
+    piece = turn.answer.piece if turn.answer else None
     for words, numbers, below in turn.laid_out:
         marks = "".join(_mark(turn.quotes[number], number + 1) for number in numbers)
         if words:
             yield f'<p class="said" dir="auto">{shown(words)}{marks}</p>'
-        yield from (_block(turn.quotes[number], number + 1) for number in below)
+        yield from (_block(turn.quotes[number], number + 1, piece) for number in below)
     if turn.answer and turn.answer.notice:
         yield f'<p class="quiet notice">{shown(turn.answer.notice)}</p>'
     if turn.withheld:
@@ -296,12 +296,20 @@ def _place(quote: Quote) -> str:
     return f'href="#s{first}" data-first="{first}" data-last="{last}"{mark} data-quote="{escape(quote.text)}"'
 
 
-def _block(quote: Quote, number: int) -> str:
-    speaker = quote.speaker or getattr(speaker_of(quote.text), "name", None)
-    who = f'<cite class="speaker">{shown(speaker)} speaking</cite>' if speaker else ""
+def _block(quote: Quote, number: int, piece: Piece | None) -> str:
+    """The quote set apart, with who speaks in it; once the answer is whole, it can be copied by itself."""
+    who = f'<cite class="speaker">{shown(speaking(quote))}</cite>' if speaking(quote) else ""
+    copying = _copy_quote(line_of(quote, piece), number) if piece else ""
     return (
         f'<blockquote class="quote" data-number="{number}"><p dir="auto">{_marked(quote)}{_mark(quote, number)}</p>'
-        f"{who}</blockquote>"
+        f"{copying}{who}</blockquote>"
+    )
+
+
+def _copy_quote(line: str, number: int) -> str:
+    return (
+        f'<button type="button" class="copy" data-act="quote" data-copy="{escape(line)}" '
+        f'aria-label="Copy quote {number}">Copy</button>'
     )
 
 

@@ -149,6 +149,17 @@ def test_an_answer_is_copied_with_its_quotes_as_markdown(opened):
     assert copied.endswith("— Eleanor Marsh, “A Hung-Up Call and an Open Hand”, July 7, 2025")
 
 
+def test_a_quote_is_copied_by_itself_in_one_line(opened):
+    page = opened(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, "What did Mr. Trump say?")
+    page.click(".quote .copy")
+    page.wait_for_selector(".quote .copy:has-text('Copied')")
+    assert page.evaluate("navigator.clipboard.readText()") == (
+        "‘“I didn’t make any progress with him today at all,” Mr. Trump told reporters.’ — Mr. Trump speaking; "
+        "Eleanor Marsh, “A Hung-Up Call and an Open Hand”, July 7, 2025"
+    )
+
+
 def test_a_copy_button_that_is_pressed_twice_says_copy_again(opened):
     page = opened(permissions=["clipboard-read", "clipboard-write"])
     ask(page, COSPONSORS)

@@ -520,6 +520,7 @@ window.pullquote = (() => {
     },
     edit: () => trigger("amend", {}),
     copy: (from) => copy(from.dataset.copy, from),
+    quote: (from) => copy(from.dataset.copy, from),
     rate,
     markdown: () => trigger("save", { as: "markdown" }),
     receipts: () => trigger("save", { as: "receipts" }),
