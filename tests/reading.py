@@ -114,6 +114,16 @@ def closed(page: Page, timeout: float = 40_000) -> None:
     page.wait_for_selector("body:not([data-drawer])", timeout=timeout)
 
 
+def duplicate(page: Page, *, locks: bool = True) -> Page:
+    """A second tab with what the first has stored; without `locks`, in a browser that cannot tell them apart."""
+    if not locks:
+        page.context.add_init_script("delete Navigator.prototype.locks")
+    with page.expect_popup() as opened:
+        page.evaluate("void window.open(location.href)")
+    opened.value.wait_for_selector(".chip, .turn")
+    return opened.value
+
+
 def paste(page: Page, text: str) -> None:
     """Open a pasted text as one's own piece."""
     page.click("[data-drawer-button=own]")

@@ -142,6 +142,9 @@ def test_what_is_no_piece_is_one_line_and_exit_code_2(
         (["ask", QUESTION, "--store", "ftp://127.0.0.1"], "Name a folder, or a server"),
         (["ask", QUESTION, "--piece", ""], "No file is named"),
         (["ask", "--questions", ""], "cannot be read"),
+        (["chat", "--terminal", "--port", "0"], "--port belongs to the page, and --terminal opens none"),
+        (["chat", "--terminal", "--mcp", "--root-path", "/p"], "--root-path and --mcp belong to the page"),
+        (["chat", "--terminal", "--auth", "", "--host", "127.0.0.1"], "--auth and --host belong to the page"),
         (["ask", "--questions", os.devnull], "has no question in it"),
     ],
 )
@@ -151,6 +154,12 @@ def test_bad_input_is_one_line_and_exit_code_2(arguments: list[str], said: str, 
     assert said in error
     assert "not JSON" not in error
     assert error.count("\n") == 1
+
+
+def test_a_conversation_in_the_terminal_needs_nothing_of_the_page(monkeypatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    assert main(["chat", "--terminal", "--no-feedback"]) == 0
+    assert capsys.readouterr().out.startswith("A Hung-Up Call")
 
 
 @pytest.mark.parametrize(

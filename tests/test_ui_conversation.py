@@ -5,7 +5,18 @@ from assistant.engine import Engine
 from assistant.verify import verify
 from index.piece import Piece
 from ui import conversation
-from ui.conversation import Conversation, Turn, conversation_markdown, copied, markdown, name_of, receipts, source_of
+from ui.conversation import (
+    Conversation,
+    Turn,
+    conversation_markdown,
+    copied,
+    frame,
+    line_of,
+    markdown,
+    name_of,
+    receipts,
+    source_of,
+)
 
 COSPONSORS = "How many co-sponsors does the bill have?"
 
@@ -93,6 +104,39 @@ def test_what_is_copied_names_its_source_as_far_as_it_is_known(engine: Engine):
     assert "—" not in copied(answered(engine, "Who is the author?"))
     assert source_of(Piece.from_text("One.", date="midsummer")) == "midsummer"
     assert source_of(Piece.from_text("One.")) == ""
+
+
+def test_markdown_says_who_speaks_in_a_quote_as_the_page_does():
+    piece = Piece.from_text("“It is shut,” Ada *Stone* said. “It is shut,” Ada Stone said. It is shut. She said so.")
+    quotes = (piece.quote(0, speaker="Ada *Stone*"), piece.quote(1), piece.quote(2), piece.quote(3))
+    turn = Turn(1, "Why?", parts=[Statement("So it is.", quotes)])
+    assert markdown(turn).split("\n\n")[2:] == [
+        "> “It is shut,” Ada \\*Stone\\* said. [1]\n>\n> Ada \\*Stone\\* speaking",
+        "> “It is shut,” Ada Stone said. [2]\n>\n> Ada Stone speaking",
+        "> It is shut. [3]",
+        "> She said so. [4]",
+    ]
+
+
+def test_a_quote_by_itself_is_one_line_with_its_speaker_and_its_source():
+    text = "“It is\nshut,” Ada Stone said. Nobody *asked*."
+    known = Piece.from_text(text, title="The Bridge", author="Ann Orr", date="2025-07-07")
+    source = "Ann Orr, “The Bridge”, July 7, 2025"
+    assert line_of(known.quote(0), known) == f"‘“It is shut,” Ada Stone said.’ — Ada Stone speaking; {source}"
+    assert line_of(known.quote(1), known) == f"“Nobody *asked*.” — {source}"
+    bare = Piece.from_text(text)
+    assert line_of(bare.quote(0), bare) == "‘“It is shut,” Ada Stone said.’ — Ada Stone speaking"
+    assert line_of(bare.quote(1), bare) == "“Nobody *asked*.”"
+
+
+def test_the_date_is_told_as_the_page_prints_it_and_in_another_language_as_it_stands(engine: Engine):
+    turn = answered(engine, "When was it published?")
+    assert markdown(turn).endswith("The piece is dated July 7, 2025.")
+    assert turn.answer
+    assert turn.answer.text == "The piece is dated 2025-07-07."
+    german = "Der Text ist auf 2025-07-07 datiert."
+    assert frame(Statement(german, (), ("date",))) == german
+    assert frame(Statement("The piece is dated 2025-07-07.")) == "The piece is dated 2025-07-07."
 
 
 def test_markdown_of_a_refusal_says_that_the_nearest_passage_does_not_answer(engine: Engine):

@@ -3,12 +3,13 @@ from pathlib import Path
 
 import pytest
 
+from assistant import localised
 from assistant.answer import CODES, Answer, Refusal, Statement, Withheld
 from assistant.engine import Engine
 from index.piece import Piece
 from ui.conversation import Turn
 from ui.feedback import Feedback
-from ui.page import VERDICTS, conversation_html, invitation_html, masthead_html, piece_html, shown, told_html
+from ui.page import FOREIGN, VERDICTS, conversation_html, invitation_html, masthead_html, piece_html, shown, told_html
 from ui.suggest import Suggestions
 
 PIECE = Piece.from_text("The bridge opened in 1931. It cost two million dollars.\n\nNobody counts the cars.")
@@ -141,6 +142,20 @@ def test_a_quote_that_two_statements_cite_is_set_apart_once():
     assert html.count('aria-label="Quote 1: show it in the piece"') == 3
 
 
+def test_a_quote_names_its_speaker_and_once_the_answer_is_whole_has_a_button_that_copies_it():
+    piece = Piece.from_text("“It is shut,” Ada Stone said. Nobody came.")
+    said = Statement("So it is.", (piece.quote(0), piece.quote(1)))
+    made = Turn(1, "Why?", parts=[said])
+    assert 'data-act="quote"' not in conversation_html([made])
+    made.take(Answer("Why?", "Why?", piece, "reader", "m", "0", (said,)))
+    html = conversation_html([made])
+    assert re.findall(r'data-act="quote" data-copy="([^"]+)" aria-label="([^"]+)"', html) == [
+        ("‘“It is shut,” Ada Stone said.’ — Ada Stone speaking", "Copy quote 1"),
+        ("“Nobody came.”", "Copy quote 2"),
+    ]
+    assert re.findall(r'<cite class="speaker">([^<]+)<', html) == ["Ada Stone speaking"]
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_every_refusal_has_a_verdict_and_says_that_its_passage_does_not_answer(code):
     html = conversation_html([turn(refusal=Refusal(code, "So it is.", PIECE.quote(2)))])
@@ -166,6 +181,16 @@ def test_a_question_in_another_language_says_so_and_has_no_english_verdict(quest
         [("asked", language), ("answer", language)] if language else []
     )
     assert (VERDICTS["outside_the_text"] in html) is verdict
+
+
+@pytest.mark.parametrize(("question", "of_piece"), [("다리는 언제 열렸습니까?", "en"), ("When did it open?", "de")])
+def test_a_question_in_another_language_than_the_piece_is_not_called_outside_it(question: str, of_piece: str):
+    made = turn(refusal=localised.foreign("en", of_piece))
+    made.question = question
+    html = conversation_html([made])
+    assert FOREIGN in html
+    assert VERDICTS["outside_the_text"] not in html
+    assert FOREIGN not in conversation_html([turn(refusal=Refusal("outside_the_text", "It lies outside."))])
 
 
 @pytest.mark.parametrize(

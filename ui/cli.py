@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from index.piece import Piece
 
 MODEL_VARIABLE = "PULLQUOTE_MODEL"
+OF_THE_PAGE = ("auth", "host", "port", "root_path", "mcp")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -150,11 +151,11 @@ def port(given: str) -> int:
 def _chat(commands: Any) -> None:
     command = add_command(commands, "chat", chat, "open the web chat about a piece")
     _on_a_piece(command)
-    command.add_argument("--host", default="127.0.0.1", metavar="H", help="address to listen on (this machine alone)")
+    command.add_argument("--host", metavar="H", help="address to listen on (this machine alone)")
     command.add_argument("--port", type=port, metavar="N", help="port; the first free one from 7860 when left out")
     command.add_argument("--auth", metavar="USER:PASSWORD", help="ask for this name and password")
-    command.add_argument("--root-path", default="", metavar="P", help="path of the page behind a proxy")
-    command.add_argument("--mcp", action="store_true", help="serve the MCP tool `ask_piece` too")
+    command.add_argument("--root-path", metavar="P", help="path of the page behind a proxy")
+    command.add_argument("--mcp", action="store_true", default=None, help="serve the MCP tool `ask_piece` too")
     command.add_argument("--no-feedback", action="store_true", help="keep no ratings of answers")
     command.add_argument("--terminal", action="store_true", help="ask here instead of in a browser")
     _with_a_model(command)
@@ -321,15 +322,28 @@ def cache(options: argparse.Namespace) -> int:
 def chat(options: argparse.Namespace) -> int:
     """`pullquote chat`: the web page, or a conversation in the terminal."""
     if options.terminal:
+        _no_page(options)
         from ui.terminal import converse
 
         return converse(engine(options))
     from ui.feedback import Feedback, default_file
     from ui.serve import Serving, credentials, serve
 
-    serving = Serving(options.host, options.port, credentials(options.auth), options.root_path, options.mcp)
+    host = Serving.host if options.host is None else options.host
+    auth = credentials(options.auth)
+    serving = Serving(host, options.port, auth, options.root_path or "", mcp=bool(options.mcp))
     feedback = None if options.no_feedback else Feedback(default_file())
     return serve(opened(options.piece), serving, store=options.store, feedback=feedback, model=named_model(options))
+
+
+def _no_page(options: argparse.Namespace) -> None:
+    """Raises `InputError` where something is asked of the page, which `--terminal` does not open."""
+    given = [f"--{name.replace('_', '-')}" for name in OF_THE_PAGE if getattr(options, name) is not None]
+    if given:
+        verb = "belongs" if len(given) == 1 else "belong"
+        raise InputError(
+            f"{' and '.join(given)} {verb} to the page, and --terminal opens none. Leave one or the other out."
+        )
 
 
 if __name__ == "__main__":

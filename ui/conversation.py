@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.answer import Answer, Statement, Withheld
-from assistant.frames import frames
+from assistant.frames import frames, inline, metadata
+from assistant.speakers import speaker_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 State = Literal["running", "done", "stopped", "failed"]
 MOST_TURNS = 200
 GOES_ON = ("also", "central_next")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MARKDOWN_MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
@@ -125,11 +127,19 @@ def escaped(text: str) -> str:
 
 
 def frame(statement: Statement) -> str:
-    """The words of a statement without the quotes that are set apart below it."""
+    """The words of a statement without the quotes that are set apart below it; the piece's date as it is printed."""
     text = statement.text
     for quote in statement.quotes:
         for opening, closing in (("“", "”"), ("‘", "’")):
             text = text.replace(f" {opening}{quote.text}{closing}", "")
+    return _dated(text) if "date" in statement.metadata else text
+
+
+def _dated(text: str) -> str:
+    """The text with the date as the head of the page has it: where it is told in English, as the months' names are."""
+    for day in DAY.findall(text):
+        told, printed = (metadata()["date"].format(value=value) for value in (day, printed_date(day)))
+        text = text.replace(told, printed)
     return text
 
 
@@ -157,8 +167,12 @@ def _answer(turn: Turn) -> Iterable[str]:
 
 
 def _block(quote: Quote, number: int | None = None) -> str:
-    mark = f" [{number}]" if number else ""
-    return "\n".join(f"> {escaped(line)}" for line in quote.text.splitlines()) + mark
+    """The quote, and if it has a number, who speaks in it."""
+    lines = "\n".join(f"> {escaped(line)}" for line in quote.text.splitlines())
+    if number is None:
+        return lines
+    who = speaking(quote)
+    return f"{lines} [{number}]" + (f"\n>\n> {escaped(who)}" if who else "")
 
 
 def conversation_markdown(piece: Piece, turns: Iterable[Turn]) -> str:
@@ -187,6 +201,19 @@ def source_of(piece: Piece) -> str:
     """What a quote’s source is called: author, title and date, as far as they are known; else nothing."""
     title = f"“{piece.title}”" if piece.title else None
     return ", ".join(part for part in (piece.author, title, printed_date(piece.date or "")) if part)
+
+
+def speaking(quote: Quote) -> str:
+    """Who speaks in the quote, in words; nothing where nobody is named."""
+    speaker = quote.speaker or getattr(speaker_of(quote.text), "name", None)
+    return f"{speaker} speaking" if speaker else ""
+
+
+def line_of(quote: Quote, piece: Piece) -> str:
+    """The quote in one line to be pasted anywhere: who speaks in it, and where it comes from."""
+    words = inline(" ".join(quote.text.split()))
+    behind = "; ".join(part for part in (speaking(quote), source_of(piece)) if part)
+    return f"{words} — {behind}" if behind else words
 
 
 def copied(turn: Turn) -> str:

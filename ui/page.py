@@ -11,14 +11,13 @@ from html import escape
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from assistant import localised
 from assistant.followup import with_stop
 from assistant.frames import frames
 from assistant.language import language_of, written_in
-from assistant.localised import english_name
 from assistant.question import kind_of
-from assistant.speakers import speaker_of
 from index.sentences import CLOSED, ITEM, blocks
-from ui.conversation import copied, name_of, printed_date, source_of
+from ui.conversation import copied, line_of, name_of, printed_date, source_of, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,6 +43,7 @@ VERDICTS = {
     "false_premise": "Not what the piece says",
     "too_vague": "Too vague to answer",
 }
+FOREIGN = "Asked in another language"
 
 
 def shown(text: str) -> str:
@@ -241,7 +241,7 @@ def _turn(turn: Turn, *, last: bool, rated: bool, editing: bool) -> str:
 def _lang(turn: Turn) -> str:
     """What tells a screen reader that a question is in another language, in which it is then answered too."""
     language = language_of(turn.question)
-    return f' lang="{language}"' if language and language != "en" and english_name(language) else ""
+    return f' lang="{language}"' if language and language != "en" and localised.english_name(language) else ""
 
 
 def _read_as(turn: Turn) -> str:
@@ -253,12 +253,13 @@ def _read_as(turn: Turn) -> str:
 
 def _parts(turn: Turn) -> Iterable[str]:
     if turn.answer and turn.answer.refusal:
-        yield _refusal(turn.answer.refusal, verdict=not _lang(turn) and kind_of(turn.question) != "help")
+        yield _refusal(turn.answer.refusal, _verdict(turn, turn.answer.refusal))
+    piece = turn.answer.piece if turn.answer else None
     for words, numbers, below in turn.laid_out:
         marks = "".join(_mark(turn.quotes[number], number + 1) for number in numbers)
         if words:
             yield f'<p class="said" dir="auto">{shown(words)}{marks}</p>'
-        yield from (_block(turn.quotes[number], number + 1) for number in below)
+        yield from (_block(turn.quotes[number], number + 1, piece) for number in below)
     if turn.answer and turn.answer.notice:
         yield f'<p class="quiet notice">{shown(turn.answer.notice)}</p>'
     if turn.withheld:
@@ -295,12 +296,20 @@ def _place(quote: Quote) -> str:
     return f'href="#s{first}" data-first="{first}" data-last="{last}"{mark} data-quote="{escape(quote.text)}"'
 
 
-def _block(quote: Quote, number: int) -> str:
-    speaker = quote.speaker or getattr(speaker_of(quote.text), "name", None)
-    who = f'<cite class="speaker">{shown(speaker)} speaking</cite>' if speaker else ""
+def _block(quote: Quote, number: int, piece: Piece | None) -> str:
+    """The quote set apart, with who speaks in it; once the answer is whole, it can be copied by itself."""
+    who = f'<cite class="speaker">{shown(speaking(quote))}</cite>' if speaking(quote) else ""
+    copying = _copy_quote(line_of(quote, piece), number) if piece else ""
     return (
         f'<blockquote class="quote" data-number="{number}"><p dir="auto">{_marked(quote)}{_mark(quote, number)}</p>'
-        f"{who}</blockquote>"
+        f"{copying}{who}</blockquote>"
+    )
+
+
+def _copy_quote(line: str, number: int) -> str:
+    return (
+        f'<button type="button" class="copy" data-act="quote" data-copy="{escape(line)}" '
+        f'aria-label="Copy quote {number}">Copy</button>'
     )
 
 
@@ -313,9 +322,16 @@ def _marked(quote: Quote) -> str:
     return f"{_lines(text, 0, start)}<mark>{_lines(text, start, end)}</mark>{_lines(text, end)}"
 
 
-def _refusal(refusal: Refusal, *, verdict: bool) -> str:
-    """A refusal, under a `verdict` in a word: in English only, as the page is, and where something was asked."""
-    word = f'<p class="verdict">{VERDICTS[refusal.code]}</p>' if verdict else ""
+def _verdict(turn: Turn, refusal: Refusal) -> str:
+    """A refusal in a word: in English only, as the page is, and where something was asked."""
+    if _lang(turn) or kind_of(turn.question) == "help":
+        return ""
+    foreign = refusal.message.startswith(localised.words("en")["foreign"].partition("{")[0])
+    return FOREIGN if foreign else VERDICTS[refusal.code]
+
+
+def _refusal(refusal: Refusal, verdict: str) -> str:
+    word = f'<p class="verdict">{verdict}</p>' if verdict else ""
     nearest = ""
     if refusal.nearest:
         nearest = (

@@ -1,4 +1,4 @@
-"""Who is reading what: one session a browser, known by a secret that only that browser holds.
+"""Who is reading what: one session a tab of a browser, known by a secret that only that tab holds.
 
 A session is kept in memory for as long as it is used, and some hours longer; nothing of it is written anywhere.
 """
@@ -27,7 +27,7 @@ MOST_SESSIONS = 500
 
 @dataclass
 class Session:
-    """What one browser has open. `choices` counts how often another piece was asked for.
+    """What one tab has open. `choices` counts how often another piece was asked for.
 
     `draft`: while the last question is being edited, what stood in the box before. `opening`: the reading of a piece
     that is then opened. `past`: the piece and the conversation that were left last, until something is asked anew.

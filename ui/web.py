@@ -61,7 +61,7 @@ class Page:
     def __init__(self, desk: Desk, *, mcp: bool = False) -> None:
         self.desk = desk
         with gr.Blocks(title="pullquote", analytics_enabled=False, delete_cache=(60, 600)) as self.blocks:
-            self.id = gr.BrowserState("", storage_key="pullquote-session")
+            self.id = gr.Textbox(visible="hidden")
             with gr.Column(elem_id="frame"):
                 gr.HTML(
                     masthead_html(feedback=desk.feedback), elem_id="masthead", js_on_load=None, apply_default_css=False
@@ -155,7 +155,9 @@ class Page:
     def _wire(self) -> None:
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         id_, talk, piece, question = self.id, self.talk, self.piece, self.question
-        self.blocks.load(self._loaded, [id_], [id_, piece, talk], concurrency_limit=None, **private)
+        own = "() => pullquote.session()"
+        self.blocks.load(self._loaded, [id_], [id_, piece, talk], js=own, concurrency_limit=None, **private)
+        id_.change(None, [id_], js="(id) => pullquote.keep(id)")
         asked: dict[str, Any] = {"outputs": [id_, question, talk, piece], "concurrency_limit": None, **private}
         asked["trigger_mode"] = "multiple"  # as "once", Gradio would drop what is asked in the moment an answer ends
         asking: Any = [

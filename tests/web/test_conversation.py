@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from reading import Served, ask, finished, lit, paste, send, serving
+from reading import Served, ask, duplicate, finished, lit, paste, send, serving
 
 from ui.cli import main
 
@@ -120,8 +120,7 @@ def test_a_reload_ends_editing(opened):
 def test_retrying_what_another_tab_has_cleared_shows_that_it_is_gone(opened):
     first = opened()
     ask(first, COSPONSORS)
-    second = first.context.new_page()
-    second.goto(first.url)
+    second = duplicate(first, locks=False)
     second.wait_for_selector(".turn")
     first.click(".menu summary")
     first.click("[data-act=clear]")
@@ -148,6 +147,17 @@ def test_an_answer_is_copied_with_its_quotes_as_markdown(opened):
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "> It has 84 co-sponsors, which in that chamber is close to a miracle. [1]" in copied
     assert copied.endswith("— Eleanor Marsh, “A Hung-Up Call and an Open Hand”, July 7, 2025")
+
+
+def test_a_quote_is_copied_by_itself_in_one_line(opened):
+    page = opened(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, "What did Mr. Trump say?")
+    page.click(".quote .copy")
+    page.wait_for_selector(".quote .copy:has-text('Copied')")
+    assert page.evaluate("navigator.clipboard.readText()") == (
+        "‘“I didn’t make any progress with him today at all,” Mr. Trump told reporters.’ — Mr. Trump speaking; "
+        "Eleanor Marsh, “A Hung-Up Call and an Open Hand”, July 7, 2025"
+    )
 
 
 def test_a_copy_button_that_is_pressed_twice_says_copy_again(opened):

@@ -527,6 +527,31 @@ def test_the_number_of_a_quote_stands_beside_its_last_word(opened, width: int):
 
 
 @pytest.mark.parametrize("look", LOOKS)
+def test_who_speaks_is_as_readable_as_the_quote(opened, look: str):
+    page = opened(**LOOKS[look])
+    ask(page, "What did Mr. Trump say?")
+    style = "(one) => (({ fontSize, color }) => [fontSize, color])(getComputedStyle(one))"
+    assert page.inner_text(".quote .speaker") == "Mr. Trump speaking"
+    assert page.locator(".quote .speaker").evaluate(style) == page.locator(".quote p >> nth=0").evaluate(style)
+
+
+# On how many lines the words of an element stand.
+ROWS = """(element) => {
+    const words = new Range();
+    words.selectNodeContents(element);
+    return words.getClientRects().length;
+}"""
+
+
+def test_a_button_beside_a_long_line_is_not_broken(opened):
+    page = opened()
+    for text in ("The Harbour Ferry Should Not Be a Memory of Ours.", "It rained."):
+        paste(page, text)
+    page.wait_for_selector(".undo:has-text('The Harbour Ferry Should Not Be a Memory of')")
+    assert page.locator(".undo button").evaluate(ROWS) == 1
+
+
+@pytest.mark.parametrize("look", LOOKS)
 def test_the_whole_piece_is_printed_and_nothing_else(opened, look: str):
     page = opened(**LOOKS[look])
     ask(page, COSPONSORS)

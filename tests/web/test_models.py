@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from model_servers import KEY, ModelServer, Reply
-from reading import Served, ask, finished, paste, send, serving
+from reading import Served, ask, duplicate, finished, paste, send, serving
 
 COSPONSORS = "How many co-sponsors does the bill have?"
 
@@ -176,14 +176,6 @@ def test_another_piece_opened_while_an_answer_is_written_has_nothing_of_it_besid
     assert page.locator(".turn").count() == 0
 
 
-def second_tab(page):
-    """A second tab of the same reader."""
-    second = page.context.new_page()
-    second.goto(page.url)
-    second.wait_for_selector(".chip, .turn")
-    return second
-
-
 def test_an_answer_goes_on_over_a_reload(opened, openai_server: ModelServer):
     page = opened()
     asked_of_a_slow_model(page, openai_server, silence=4.0)
@@ -221,7 +213,7 @@ def test_ctrl_c_while_an_answer_is_written_ends_it_cleanly(opened, openai_server
 def test_a_tab_opened_while_an_answer_is_written_shows_it_too(opened, openai_server: ModelServer):
     page = opened()
     asked_of_a_slow_model(page, openai_server, silence=2.0)
-    second = second_tab(page)
+    second = duplicate(page, locks=False)
     second.wait_for_selector(".turn[data-state=done] .said")
     assert second.inner_text(".answer") == page.inner_text(".answer")
 
@@ -229,7 +221,7 @@ def test_a_tab_opened_while_an_answer_is_written_shows_it_too(opened, openai_ser
 def test_an_answer_that_another_tab_asks_for_anew_ends_in_both(opened, openai_server: ModelServer):
     first = opened()
     ask(first, "Who has written the bill?")
-    second = second_tab(first)
+    second = duplicate(first, locks=False)
     asked_of_a_slow_model(first, openai_server, silence=2.0)
     second.click("[data-act=retry]")
     for page in (first, second):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from pypdf import PdfReader
-from reading import Served, ask, closed, lit, paste, send
+from reading import Served, ask, closed, duplicate, lit, paste, send
 
 TEXT = "The bridge opened in 1931. It cost two million dollars. Nobody has counted the cars since."
 QUESTION = "When did the bridge open?"
@@ -231,25 +231,40 @@ def test_progress_is_told_while_a_long_piece_is_read(opened):
     closed(page, timeout=60_000)
 
 
-def test_a_second_tab_that_opens_another_piece_changes_the_first_when_that_asks(opened):
+def test_each_tab_keeps_its_own_piece_and_conversation_over_a_reload_too(opened):
     first = opened()
-    second = first.context.new_page()
-    second.goto(first.url)
-    second.wait_for_selector(".chip")
-    paste(second, "The mayor did not resign. She said so in March. The bridge stays shut.")
-    send(first, "When did she say so?")
-    first.wait_for_selector("#piece .paper:has-text('The bridge stays shut.')")
-    first.wait_for_selector(".turn .quote")
-    assert lit(first) == ["She said so in March."]
-
-
-def test_a_tab_that_has_just_been_loaded_anew_for_another_piece_is_so_again_for_the_next(opened):
-    first = opened()
+    ask(first, "How many co-sponsors does the bill have?")
     second = first.context.new_page()
     second.goto(first.url)
     second.wait_for_selector(".chip")
     paste(second, TEXT)
-    first.evaluate("sessionStorage.setItem('pullquote-again', Date.now() - 6_000)")
-    send(first, QUESTION)
-    first.wait_for_selector("#piece .paper:has-text('The bridge opened in 1931.')")
-    assert lit(first) == ["The bridge opened in 1931."]
+    ask(second, QUESTION)
+    third = duplicate(first)
+    assert third.locator(".turn").count() == 0
+    paste(third, "The mill burned down in 1911. Nobody rebuilt it.")
+    ask(first, "Who has written the bill?")
+    assert first.locator(".turn:last-child .quote").count() == 1
+    for page, title, count in (
+        (first, "A Hung-Up Call and an Open Hand", 2),
+        (second, "The bridge opened in 1931.", 1),
+    ):
+        page.reload()
+        page.wait_for_selector(".turn")
+        assert (page.text_content("#piece h1"), page.locator(".turn").count()) == (title, count)
+
+
+def test_a_duplicate_that_is_not_told_apart_changes_the_first_tab_when_that_asks(opened):
+    first = opened()
+    second = duplicate(first, locks=False)
+    for text, question in (
+        ("The mayor did not resign. She said so in March. The bridge stays shut.", "When did she say so?"),
+        (TEXT, QUESTION),
+    ):
+        paste(second, text)
+        first.evaluate("sessionStorage.setItem('pullquote-again', Date.now() - 6_000)")  # a reload waits for the last
+        send(first, question)
+        first.wait_for_function(
+            "(text) => document.querySelector('#piece .paper').textContent.includes(text)", arg=text
+        )
+        first.wait_for_selector(".turn .quote")
+        assert len(lit(first)) == 1

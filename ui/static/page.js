@@ -236,6 +236,26 @@ window.pullquote = (() => {
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
+  // Each tab has a session of its own, which outlives a reload. A tab that is duplicated takes what is stored along: that
+  // the session is another tab's, a lock tells, where the browser has them
+  const SESSION = "pullquote-session";
+
+  const claim = (id) =>
+    new Promise((told) => {
+      if (!id || !navigator.locks) return told(id);
+      const hold = () => new Promise(() => told(id)); // for as long as the page is there
+      const patience = { signal: AbortSignal.timeout(1000) }; // a page that is loaded anew may not quite be gone
+      navigator.locks.request(`pullquote ${id}`, patience, hold).catch(() => told(""));
+    });
+
+  const session = async () => [await claim(sessionStorage.getItem(SESSION) ?? "")];
+
+  const keep = (id) => {
+    if (!id || id === sessionStorage.getItem(SESSION)) return;
+    sessionStorage.setItem(SESSION, id);
+    claim(id);
+  };
+
   const say = (text) => {
     const live = find("#live");
     if (live) live.textContent = text;
@@ -291,8 +311,8 @@ window.pullquote = (() => {
     told.classList.toggle("long", seconds >= 8);
   };
 
-  // Two tabs are one session: where the other one has opened another piece, this one shows it too; a page that was just
-  // loaded anew for that waits a little
+  // Without locks, a tab and its duplicate are one session: where the other one has opened another piece, this one shows
+  // it too; a page that was just loaded anew for that waits a little
   let comparing = 0;
   const sameText = () => {
     const talk = find("#talk .talk")?.dataset.piece;
@@ -500,6 +520,7 @@ window.pullquote = (() => {
     },
     edit: () => trigger("amend", {}),
     copy: (from) => copy(from.dataset.copy, from),
+    quote: (from) => copy(from.dataset.copy, from),
     rate,
     markdown: () => trigger("save", { as: "markdown" }),
     receipts: () => trigger("save", { as: "receipts" }),
@@ -628,6 +649,8 @@ window.pullquote = (() => {
       setTimeout(giveDraft);
     },
     told: (element, watch) => watch("value", () => find(".done", element) && setTimeout(opened, 50)),
+    session,
+    keep,
     save,
     focus,
   };
