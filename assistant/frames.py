@@ -50,7 +50,14 @@ def refusals() -> dict[str, str]:
     """The reasons of refusals by code; `…_term` where a word can be named, `…_words` of what a question quotes."""
     plain = ("not_mentioned", "mentioned_not_answered", "false_premise", "outside_the_text", "too_vague", "help")
     named = dict.fromkeys(
-        ("not_mentioned_term", "not_mentioned_words", "not_mentioned_otherwise", "false_premise_term", "unsaid"), TERM
+        (
+            "not_mentioned_term",
+            "not_mentioned_words",
+            "not_mentioned_otherwise",
+            "false_premise_term",
+            "false_premise_unsaid",
+        ),
+        TERM,
     )
     return load_table(FILE, "refusals", {**{code: set[str]() for code in plain}, **named})
 
@@ -94,11 +101,13 @@ def central(quote: Quote, *, first: bool) -> Statement:
 
 
 def about(piece: Piece, field: str) -> Statement | Refusal:
-    """The piece's `date`, `title` or `author`, or that it has none."""
+    """The piece's `date`, `title` or `author`, with its line where the text has one; or that it has none."""
     value = getattr(piece, field)
     if value is None:
         return Refusal("not_mentioned", missing()[field])
-    return Statement(metadata()[field].format(value=value), (), (field,))
+    line = piece.line_of(value)
+    quotes = () if line is None else (piece.quote(line),)
+    return Statement(metadata()[field].format(value=value), quotes, (field,))
 
 
 def more() -> Note:
@@ -154,7 +163,7 @@ def _difference(theirs: str, asked: str) -> str:
 
 def unsaid(who: str, nearest: Quote) -> Refusal:
     """Said where words stand in the piece that nothing there gives to the one who is asked about."""
-    return Refusal("false_premise", refusals()["unsaid"].format(term=who), nearest)
+    return Refusal("false_premise", refusals()["false_premise_unsaid"].format(term=who), nearest)
 
 
 def refusal(code: Code, *, term: str | None = None, nearest: Quote | None = None) -> Refusal:

@@ -150,7 +150,7 @@ def _statement(
 def _own_words(name: str, statement: dict[str, Any], row: dict[str, Any], source: Piece) -> list[str]:
     """The embedded reader says nothing around a quote but the words of its frames."""
     cited = _cited([row["quotes"][index] for index in statement["quotes"]], source)
-    if row["answerer"] != "reader" or not cited or statement["text"] in set(_framed(cited[0])):
+    if row["answerer"] != "reader" or not cited or statement["metadata"] or statement["text"] in set(_framed(cited[0])):
         return []
     return [f"{name} has words around its quote that the reader does not say"]
 
@@ -207,8 +207,13 @@ def _wordings(code: str) -> Iterator[str]:
     if code not in CODES:
         return
     every = [frames.refusals(), *map(localised.words, tables(localised.FILE))]
-    names = [code, f"{code}_term", f"{code}_words", *(["foreign"] if code == "outside_the_text" else [])]
-    messages = [words[name] for words in every for name in names if name in words]
+    foreign = {"foreign"} if code == "outside_the_text" else set[str]()
+    messages = [
+        said
+        for words in every
+        for name, said in words.items()
+        if name in {code, *foreign} or name.startswith(f"{code}_")
+    ]
     for message in [*messages, *(frames.missing().values() if code == "not_mentioned" else ())]:
         yield from (
             re.sub(r"\\{\w+\\}", ".+", re.escape(said)) for said in (message, frames.of_part("{asked}", message))

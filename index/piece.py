@@ -15,6 +15,9 @@ from index.errors import PieceError, QuoteError
 from index.quotations import sense_units
 from index.sentences import Sentence, split
 
+HEAD = 6  # sentences at the ends of a text, among which its headline and its byline stand
+BESIDE = 12  # characters that a byline has besides the name
+
 
 def sha256(text: str) -> str:
     """Hex digest of the text in UTF-8."""
@@ -70,6 +73,15 @@ class Piece:
         """The sentence's own characters."""
         sentence = self.sentences[number]
         return self.text[sentence.start : sentence.end]
+
+    def line_of(self, words: str) -> int | None:
+        """The sentence above or below the text that has hardly more than these words: a headline, a byline."""
+        ends = [
+            *range(min(HEAD, len(self.sentences))),
+            *range(max(HEAD, len(self.sentences) - HEAD), len(self.sentences)),
+        ]
+        lines = ((number, " ".join(self.sentence_text(number).split())) for number in ends)
+        return next((number for number, line in lines if words in line and len(line) <= len(words) + BESIDE), None)
 
     def quote(
         self,

@@ -1,6 +1,7 @@
 import pytest
 
 from assistant import frames
+from assistant.answer import Refusal, Statement
 from index.piece import Piece
 
 
@@ -37,3 +38,15 @@ def test_braces_in_the_piece_are_text(text: str):
 def test_every_message_that_the_code_asks_for_exists():
     for table in (frames.frames, frames.metadata, frames.missing, frames.refusals):
         assert all(table().values())
+
+
+def test_a_title_that_the_text_has_is_told_with_its_line():
+    piece = Piece.from_text(
+        "Mend It\n\nBy Ada Quill\n\nThe pipe leaks. So mend it.", title="Mend It", author="Ada Quill"
+    )
+    title, author, date = (frames.about(piece, field) for field in ("title", "author", "date"))
+    assert isinstance(title, Statement)
+    assert isinstance(author, Statement)
+    assert (title.quotes[0].text, title.metadata) == ("Mend It", ("title",))
+    assert author.quotes[0].text == "By Ada Quill"
+    assert isinstance(date, Refusal)

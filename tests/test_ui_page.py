@@ -115,6 +115,15 @@ def test_a_date_is_printed_as_a_newspaper_does_and_a_strange_one_as_it_stands():
     assert "midsummer" in piece_html(Piece.from_text("One.", date="midsummer"))
 
 
+def test_a_headline_and_a_byline_that_the_text_has_are_not_shown_twice():
+    piece = Piece.from_text("Mend It\n\nBy Ada Quill\n\nThe pipe leaks. Mend it.", title="Mend It", author="Ada Quill")
+    html = piece_html(piece)
+    assert '<p dir="auto" class="headline" role="heading" aria-level="1"><span class="s" id="s0"' in html
+    assert "<h1" not in html
+    assert html.count("By Ada Quill</span>") == 1
+    assert ">By Ada Quill</p>" not in html
+
+
 def test_a_piece_without_a_title_has_a_heading_that_only_screen_readers_tell():
     untitled = piece_html(PIECE)
     assert '<header class="bare"><h1 class="sr">The bridge opened in 1931.</h1>' in untitled

@@ -95,9 +95,14 @@ def piece_html(piece: Piece, *, sample: bool = False, home: str | None = None) -
 
     `home`: what the button says that leads back to the first piece, where this is another.
     """
-    byline = _byline(piece, "the sample piece" if sample else "")
-    title = f"<h1>{shown(piece.title)}</h1>" if piece.title else f'<h1 class="sr">{shown(name_of(piece))}</h1>'
-    bare = "" if piece.title or byline else ' class="bare"'
+    byline = _byline(piece, "the sample piece" if sample else "", signed=_line(piece, piece.author) is None)
+    if _line(piece, piece.title) is not None:
+        title = ""
+    elif piece.title:
+        title = f"<h1>{shown(piece.title)}</h1>"
+    else:
+        title = f'<h1 class="sr">{shown(name_of(piece))}</h1>'
+    bare = "" if (title and piece.title) or byline else ' class="bare"'
     back = f'<button type="button" class="home" data-act="sample">{escape(home)}</button>' if home else ""
     return (
         f'<article class="paper" data-piece="{piece.id}" lang="{written_in(piece.text) or ""}" '
@@ -110,12 +115,17 @@ def piece_html(piece: Piece, *, sample: bool = False, home: str | None = None) -
     )
 
 
+def _line(piece: Piece, words: str | None) -> int | None:
+    """The sentence that has the title or the author's name, where the text begins or ends with it."""
+    return piece.line_of(words) if words else None
+
+
 def _count(number: int, of: str) -> str:
     return f"{number:,} {of}{'' if number == 1 else 's'}"
 
 
-def _byline(piece: Piece, *more: str) -> str:
-    return " · ".join(part for part in (_author(piece), _date(piece), *more) if part)
+def _byline(piece: Piece, *more: str, signed: bool = True) -> str:
+    return " · ".join(part for part in (_author(piece) if signed else "", _date(piece), *more) if part)
 
 
 def _author(piece: Piece) -> str:
@@ -131,7 +141,7 @@ def _date(piece: Piece) -> str:
 
 def _paragraphs(piece: Piece) -> Iterable[str]:
     """The paragraphs, a short one without a mark at its end and between others that have one as a subhead."""
-    runs = list(_runs(piece))
+    runs, headline = list(_runs(piece)), _line(piece, piece.title)
     begins = {start for start, _, _ in blocks(piece.text)}
     ended = [bool(CLOSED.search(piece.sentence_text(run[-1].number)[-9:])) for run in runs]
     for at, run in enumerate(runs):
@@ -139,6 +149,8 @@ def _paragraphs(piece: Piece) -> Iterable[str]:
         between = all(ended[max(0, at - 1) : at]) and any(ended[at + 1 : at + 2])
         alone = len(run) == 1 and len(text) <= MOST_OF_SUBHEAD and not ITEM.match(text)
         heading = ' class="subhead" role="heading" aria-level="2"' if between and alone and not ended[at] else ""
+        if run[0].number == headline:
+            heading = ' class="headline" role="heading" aria-level="1"'
         yield f'<p dir="auto"{heading}>{"".join(_spans(piece, run, begins))}</p>'
 
 
