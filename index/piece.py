@@ -75,13 +75,13 @@ class Piece:
         return self.text[sentence.start : sentence.end]
 
     def line_of(self, words: str) -> int | None:
-        """The sentence above or below the text that has hardly more than these words: a headline, a byline."""
-        ends = [
-            *range(min(HEAD, len(self.sentences))),
-            *range(max(HEAD, len(self.sentences) - HEAD), len(self.sentences)),
-        ]
-        lines = ((number, " ".join(self.sentence_text(number).split())) for number in ends)
-        return next((number for number, line in lines if words in line and len(line) <= len(words) + BESIDE), None)
+        """The line above or below the text that has hardly more than these words and no stop: a headline, a byline."""
+        count = len(self.sentences)
+        for number in (*range(min(HEAD, count)), *range(max(HEAD, count - HEAD), count)):
+            line = " ".join(self.sentence_text(number).split())
+            if words in line and len(line) <= len(words) + BESIDE and line[-1:] in {words[-1:], "*", "_"}:
+                return number
+        return None
 
     def quote(
         self,
