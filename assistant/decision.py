@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.evidence import FURTHER_FEATURES, QUESTION_FEATURES, SENTENCE_FEATURES
+from assistant.evidence import FOLLOWUP_FEATURES, FURTHER_FEATURES, QUESTION_FEATURES, SENTENCE_FEATURES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +28,7 @@ LISTED = 6
 FEATURES = {
     "sentence": SENTENCE_FEATURES,
     "question": QUESTION_FEATURES,
+    "followup": FOLLOWUP_FEATURES,
     "outside": QUESTION_FEATURES,
     "presumed": QUESTION_FEATURES,
     "further": FURTHER_FEATURES,
@@ -56,7 +57,7 @@ class Linear:
 
 @dataclass(frozen=True)
 class Weights:
-    """The models, and the probabilities at which they decide.
+    """The models, and the probabilities at which they decide; `followup` judges what leans on a question before.
 
     `refuse_below`: an answer with a smaller probability is refused. `include_above`: a further sentence is quoted when
     its own probability of being right is at least this.
@@ -64,6 +65,7 @@ class Weights:
 
     sentence: Linear
     question: Linear
+    followup: Linear
     outside: Linear
     presumed: Linear
     further: Linear
@@ -111,11 +113,23 @@ def decide(evidence: Evidence, model: Weights) -> Decision:
     return Decision(
         shares,
         best,
-        answerable=model.question.chance(features),
+        answerable=answerable(evidence, model),
         outside=model.outside.chance(features),
         presumed=model.presumed.chance(features),
         quoted=quoted(evidence, shares, model),
     )
+
+
+def answerable(evidence: Evidence, model: Weights) -> float:
+    """The probability that any sentence answers."""
+    judge = model.followup if evidence.alone else model.question
+    return judge.chance(refusal_features(evidence, model.sentence))
+
+
+def refusal_features(evidence: Evidence, ranking: Linear) -> NDArray[np.float64]:
+    """The question's features; of a follow-up those of its own words too."""
+    own = evidence.question_features(int(ranking.logits(evidence.sentence_features()).argmax()))
+    return own if evidence.alone is None else np.r_[own, refusal_features(evidence.alone, ranking)]
 
 
 def quoted(evidence: Evidence, shares: NDArray[np.float64], model: Weights) -> tuple[int, ...]:

@@ -68,6 +68,8 @@ QUESTION_FEATURES = (
     "mention",
     "mention_unknown",
 )
+# Of a follow-up, which an answer to the question before it must not make answerable.
+FOLLOWUP_FEATURES = (*QUESTION_FEATURES, *(f"alone_{name}" for name in QUESTION_FEATURES))
 FURTHER_FEATURES = ("read", "read_low", "behind", "list", "list_behind", "enumerates", "next_to_best")
 TOP = 3
 DENSE_KNEE = 0.38  # below it a question is hardly about the piece; above it nearness says nothing on its being answered
@@ -76,7 +78,10 @@ NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]+|\d[\d.,]*")
 
 @dataclass(frozen=True)
 class Evidence:
-    """Scores of the sentences that were read, `numbers[i]` for row i of every array; `late` of the late interaction."""
+    """Scores of the sentences that were read, `numbers[i]` for row i of every array; `late` of the late interaction.
+
+    `alone`: the same for the words of a follow-up without the question before it.
+    """
 
     piece: Piece
     lexicon: Lexical
@@ -85,6 +90,7 @@ class Evidence:
     late: NDArray[np.float32]
     numbers: NDArray[np.int64]
     scores: Scores
+    alone: Evidence | None = None
 
     @property
     def read(self) -> NDArray[np.float32]:

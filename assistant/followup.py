@@ -32,8 +32,7 @@ POINTER = re.compile(
 )
 QUOTED = re.compile(r"[“\"].*?[”\"]")  # “who said “that’s too bad”?” points nowhere
 FEW_TERMS = 3
-OWN_TERMS = 2  # of a follow-up that says enough for the next one to lean on
-NEW = re.compile(r"^(?:and|but|what about|how about|what of)\b", re.IGNORECASE)  # “and Ruth?”: somebody else
+DOUBTING = frozenset(terms("true right correct wrong sure false"))  # “is it true?”
 NO_TOPIC = ALONE - {"author"}
 # “No, I meant the mayor”, “not that, the oil”: what counts is what follows.
 CORRECTED = re.compile(
@@ -105,10 +104,8 @@ def _of_the_answer(asked: str) -> bool:
 
 
 def _goes_on(asked: str) -> bool:
-    """Whether a question leans on one before it and brings in too little for the next to lean on it."""
-    own = len(terms(asked))
-    names = own > 0 and NEW.match(asked) and not NEXT.match(asked) and not POINTER.search(asked)
-    return leans_on_earlier(asked) and own < OWN_TERMS and not names
+    """Whether a question leans on one before it and brings in nothing for the next to lean on."""
+    return leans_on_earlier(asked) and (NEXT.match(asked) is not None or set(terms(asked)) <= DOUBTING)
 
 
 def with_stop(read_as: str, asked: str) -> str:

@@ -59,13 +59,13 @@ def signature(piece: Piece) -> re.Pattern[str] | None:
     return re.compile(rf"\b(?:(?:Mr|Mrs|Ms|Dr|Prof)\.? |(?:[A-Z][\w’'-]+ )+)?{re.escape(words[-1])}\b")
 
 
-def told_of(piece: Piece, question: str, ranked: Iterable[int]) -> int | None:
+def told_of(piece: Piece, question: str, ranked: Iterable[int], *, leans: bool = False) -> int | None:
     """The first of these sentences that has the name asked about, and words of theirs if those are asked for.
 
     Words of the piece whose meaning is asked for have a sentence of their own, and so has a matter on which all there
-    is is asked for, where it has all its words.
+    is is asked for, where it has all its words, unless the question `leans` on another.
     """
-    if wanted := set(terms(topic_of(question) or "")):
+    if not leans and (wanted := set(terms(topic_of(question) or ""))):
         return next((number for number in ranked if wanted <= set(terms(piece.sentence_text(number)))), None)
     meant = MEANT.match(question)
     if meant and (place := place_of(meant["words"], piece)):

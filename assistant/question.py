@@ -91,7 +91,8 @@ TOPICAL = re.compile(
 
 
 BARE = re.compile(
-    r"(?:(?:the|an?) )?(?!(?:and|or|of|for|in|to|on)\b)(?P<topic>[\w’'-]+(?: [\w’'-]+){0,3})\W*", re.IGNORECASE
+    r"(?:(?:and|but|so) )?(?:(?:the|an?) )?(?!(?:and|or|of|for|in|to|on)\b)(?P<topic>[\w’'-]+(?: [\w’'-]+){0,3})\W*",
+    re.IGNORECASE,
 )  # “the old ferry”
 SMALL = re.compile(r"\b(?:the|an?|of|and|for|in|to|on)\b", re.IGNORECASE)
 

@@ -261,10 +261,11 @@ class Reader:
     def _unanswered(self, evidence: Evidence, decision: Decision) -> Statement | Refusal:
         """The nearest sentence about a name where hardly more than that is asked about; else the refusal."""
         ranked = evidence.numbers[np.argsort(-decision.shares, kind="stable")]
-        told = told_of(self.piece, evidence.question.asked, map(int, ranked))
+        leans = evidence.alone is not None
+        told = told_of(self.piece, evidence.question.asked, map(int, ranked), leans=leans)
         if told is None:
             return self._refusal(evidence, decision, self._best(evidence, decision))
-        sure = topic_of(evidence.question.asked) is not None
+        sure = not leans and topic_of(evidence.question.asked) is not None
         return frames.statement(self.piece.quote(*self.piece.units[told]), first=True, sure=sure)
 
     def quotes(self, evidence: Evidence, decision: Decision) -> list[Quote]:

@@ -5,12 +5,14 @@ A short piece is read whole; of a longer one the windows around what the search 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assistant.central import STANDING, central
 from assistant.evidence import Evidence
+from assistant.question import Question
 from index.encoder import PieceTokens, SpanReader
 from index.late import LateReader
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from assistant.question import Question
     from index.encoder import Window
     from index.piece import Piece
     from index.search import Search
@@ -43,7 +44,12 @@ class Scorer:
 
     def evidence(self, question: Question) -> Evidence:
         """How every sentence that is read stands to the question; all of a short piece, the best of a long one."""
-        question = question.as_read()
+        found = self._evidence(question.as_read())
+        if question.text == question.asked:
+            return found
+        return replace(found, alone=self._evidence(Question.of(question.asked).as_read()))
+
+    def _evidence(self, question: Question) -> Evidence:
         scores = self.search.scores(question.text)
         windows = self.windows(question)
         reading = self.spans.read(question.text, self.tokens, windows)

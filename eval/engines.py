@@ -33,21 +33,25 @@ def engine_for(model: str | None) -> Callable[[Piece], Engine]:
     return partial(writing, counting(connect(model)))
 
 
-class Remembering(SpanReader):
-    """A reader that does not read the same windows for the same question twice in a row.
+LATEST = 4
 
-    A run asks twice: for the answer, and for what the reader thought of every sentence.
+
+class Remembering(SpanReader):
+    """A reader that does not read the same windows again for one of the latest questions.
+
+    A run asks twice: for the answer, and for what the reader thought of every sentence; a follow-up is read alone too.
     """
 
     def __init__(self) -> None:
-        self._latest: tuple[object, Reading] | None = None
+        self._latest: dict[object, Reading] = {}
 
     def read(self, question: str, tokens: PieceTokens, windows: Sequence[Window]) -> Reading:
         """As `SpanReader.read`."""
-        asked, latest = (question, id(tokens), tuple(windows)), self._latest
-        if latest is None or latest[0] != asked:
-            self._latest = latest = (asked, super().read(question, tokens, windows))
-        return latest[1]
+        asked = question, id(tokens), tuple(windows)
+        if asked not in self._latest:
+            kept = list(self._latest.items())[1 - LATEST :]
+            self._latest = {**dict(kept), asked: super().read(question, tokens, windows)}
+        return self._latest[asked]
 
 
 def reading_once(piece: Piece) -> Engine:

@@ -15,11 +15,11 @@ import random
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.decision import FEATURES, LISTED, Linear, Weights, quoted, rank, softmax
+from assistant.decision import FEATURES, LISTED, Linear, Weights, quoted, rank, refusal_features, softmax
 from assistant.question import SETTLED
 from eval.reader import answers, asked_of_squad, in_memory, json_lines, share
 from eval.sets import FOLDER, check_against, load_set
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 OUTSIDE_PER_PIECE = 8
 FALSE_REFUSALS = 0.06  # at most 8 % are allowed; pieces differ
+FALSE_REFUSALS_IN_THREADS = 0.08
+FOLLOWUPS = Path(__file__).with_name("followups.jsonl")
 SQUAD_WEIGHT = 1.5
 PENALTY = 0.002
 OUT_OF_RANKING = {"summary"}
@@ -82,6 +84,22 @@ def _piece_rows(folder: Path, names: list[str], strangers: list[str], part: int,
             rows.append(Row(name, item.kind, item.gold, engine.reader.scorer.evidence(question)))
         chosen = random.Random(name).sample(strangers, OUTSIDE_PER_PIECE)  # noqa: S311  (a sample, no secret)
         rows += [Row(name, "stranger", [], evidence(engine, question)) for question in chosen]
+    return rows
+
+
+def followup_rows(file: Path, folder: Path) -> list[Row]:
+    """Follow-ups in threads about dev pieces, half of which the piece does not answer."""
+    asked = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    return spread(partial(_followup_rows, asked, folder))
+
+
+def _followup_rows(asked: list[dict[str, Any]], folder: Path, part: int, parts: int) -> list[Row]:
+    rows = []
+    for name in share(sorted({row["piece"] for row in asked}), part, parts):
+        engine = in_memory(read_piece(folder / f"{name}.txt"))
+        for row in (row for row in asked if row["piece"] == name):
+            question = engine.question(row["q"], row["history"])
+            rows.append(Row(name, "in a thread", row["gold"], engine.reader.scorer.evidence(question)))
     return rows
 
 
@@ -151,6 +169,33 @@ def _slope(matrix: NDArray[np.float64], logits: NDArray[np.float64], right: list
 def fit_refusal(rows: list[Row], ranking: Linear) -> Linear:
     """Logistic regression of answerable on the question's features."""
     return logistic(refusal_matrix(rows, ranking), np.array([bool(row.gold) for row in rows]), balanced=True)
+
+
+def fit_followup(rows: list[Row], ranking: Linear) -> Linear:
+    """Logistic regression of answerable on the features of a follow-up and of its own words."""
+    matrix = np.stack([refusal_features(row.evidence, ranking) for row in rows])
+    return logistic(matrix, np.array([bool(row.gold) for row in rows]), balanced=True)
+
+
+def fit_threads(rows: list[Row], ranking: Linear, limit: float, folds: int) -> Linear:
+    """The follow-ups' regression, so that `limit` refuses a fixed share of what is answered; prints it left out."""
+    rows = [row for row in rows if row.evidence.alone]
+    groups = sorted({row.group for row in rows})
+    chances, right = [], []
+    for fold in range(folds):
+        held = set(groups[fold::folds])
+        model = fit_followup([row for row in rows if row.group not in held], ranking)
+        for row in (row for row in rows if row.group in held):
+            chances.append(model.chance(refusal_features(row.evidence, ranking)))
+            right.append(bool(row.gold))
+    least = float(np.quantile([p for p, told in zip(chances, right, strict=True) if told], FALSE_REFUSALS_IN_THREADS))
+    refused = np.array(chances) < least
+    print(
+        f"follow-ups left out ({sum(right)} answered, {len(right) - sum(right)} not): refused wrongly "
+        f"{refused[np.array(right)].mean():.3f}, rightly {refused[~np.array(right)].mean():.3f}"
+    )
+    fitted = fit_followup(rows, ranking)
+    return replace(fitted, bias=fitted.bias + np.log(limit / (1 - limit)) - np.log(least / (1 - least)))
 
 
 def fit_reasons(rows: list[Row], ranking: Linear) -> Iterator[Linear]:
@@ -296,6 +341,11 @@ def written(model: Linear, names: tuple[str, ...]) -> dict[str, float]:
     return dict(zip([*names, "bias"], [*model.weights.round(4).tolist(), round(model.bias, 4)], strict=True))
 
 
+def stored(data: dict[str, Any], model: str) -> Linear:
+    """A model of `weights.json`."""
+    return Linear(np.array([data[model][name] for name in FEATURES[model]]), data[model]["bias"])
+
+
 def main() -> None:
     """Gather, cross-validate, fit on everything, write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -307,8 +357,17 @@ def main() -> None:
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=PIECE", help="eval sets whose dev items are used")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--folds", type=int, default=4)
+    parser.add_argument("--only-followups", action="store_true", help="fit what judges follow-ups, and keep the rest")
     options = parser.parse_args()
     names = options.names or names_of("dev", options.pieces)
+    threads = followup_rows(FOLLOWUPS, options.pieces)
+    if options.only_followups:
+        kept = json.loads(options.out.read_text(encoding="utf-8"))
+        model = fit_threads(threads, stored(kept, "sentence"), kept["decision"]["refuse_below"], options.folds)
+        kept["followup"] = written(model, FEATURES["followup"])
+        kept["made_from"]["follow_ups"] = len(threads)
+        options.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        return
     strangers = [row["question"] for row in json_lines(options.squad / "train-questions.jsonl.gz")[:5000]]
     rows = [*piece_rows(options.pieces, names, strangers), *set_rows(options.set, strangers)]
     squad, held = squad_rows(options.squad, 0), squad_rows(options.squad, 1)
@@ -318,6 +377,7 @@ def main() -> None:
     fitted = Weights(
         sentence=ranking,
         question=fit_refusal(refusable(rows), ranking),
+        followup=fit_threads([*rows, *threads], ranking, limit, options.folds),
         outside=outside,
         presumed=presumed,
         further=fit_further(rankable(rows), ranking),
@@ -336,6 +396,7 @@ def main() -> None:
             "items": dev_ids(options.set),
             "dev_items_of": [given.partition("=")[0] for given in options.set],
             "questions": len(rows),
+            "follow_ups": len(threads),
             "squad_like": len(squad),
         },
         **{model: written(getattr(fitted, model), names) for model, names in FEATURES.items()},
