@@ -321,7 +321,8 @@ class Reader:
             return frames.refusal("not_mentioned", term=unknown[0] if unknown else None, nearest=nearest)
         if decision.outside > SURE and not names_the_piece(evidence.question.asked):
             return frames.refusal("outside_the_text", nearest=nearest)
-        if decision.presumed > SURE and not unknown and not in_general(evidence.question.asked):
+        told = bool(evidence.held_terms[decision.best].all())  # the nearest sentence says what is taken for granted
+        if decision.presumed > SURE and not (unknown or told) and not in_general(evidence.question.asked):
             return frames.refusal("false_premise", nearest=nearest)
         if unknown:
             code = "false_premise" if unknown[0][0].isdigit() else "not_mentioned"

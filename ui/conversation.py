@@ -129,7 +129,7 @@ def escaped(text: str) -> str:
 def frame(statement: Statement) -> str:
     """The words of a statement without the quotes that are set apart below it; the piece's date as it is printed."""
     text = statement.text
-    for quote in statement.quotes:
+    for quote in () if statement.metadata else statement.quotes:
         for opening, closing in (("“", "”"), ("‘", "’")):
             text = text.replace(f" {opening}{quote.text}{closing}", "")
     return _dated(text) if "date" in statement.metadata else text
