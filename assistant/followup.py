@@ -22,7 +22,8 @@ OPENER = re.compile(
     r"^(?:ok(?:ay)?,? )?(and|but|so|or|also|then|what about|how about|what of|how so|how come\??$|"
     r"why( not| so| is that| was that)?\??$|like what|such as|which ones?|who else|what else|anything else|really|"
     r"for example|meaning|in what way|since when|like (who|what|where|when)|"
-    r"how (old|long|often|far|big|large|high|tall|fast|soon)(?=\W*$))\b",
+    r"(for |since |by |to |from |with |about |of |out of )?"
+    r"(how (old|long|often|far|big|large|high|tall|fast|soon|many|much)|whom|where|when|which)(?=\W*$))\b",
     re.IGNORECASE,
 )
 POINTER = re.compile(
@@ -30,8 +31,10 @@ POINTER = re.compile(
     r"first|former|latter|same)|one)\b",
     re.IGNORECASE,
 )
+PERSON = re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their|theirs)\b", re.IGNORECASE)
 QUOTED = re.compile(r"[“\"].*?[”\"]")  # “who said “that’s too bad”?” points nowhere
 FEW_TERMS = 3
+OWN_TERMS = 2
 DOUBTING = frozenset(terms("true right correct wrong sure false"))  # “is it true?”
 NO_TOPIC = ALONE - {"author"}
 # “No, I meant the mayor”, “not that, the oil”: what counts is what follows.
@@ -93,7 +96,7 @@ def standalone(question: str, history: Sequence[str]) -> str:
     topics = [asked for asked in history if kind_of(asked) not in NO_TOPIC and not _of_the_answer(asked)]
     if not topics or not leans_on_earlier(question):
         return question
-    goes_on = NEXT.match if NEXT.match(question) else _goes_on
+    goes_on = NEXT.match if NEXT.match(question) else _of_somebody if PERSON.search(question) else _goes_on
     earlier = next((asked for asked in reversed(topics) if not goes_on(asked)), topics[0])
     return f"{earlier.strip()} {question.strip()}"
 
@@ -105,7 +108,14 @@ def _of_the_answer(asked: str) -> bool:
 
 def _goes_on(asked: str) -> bool:
     """Whether a question leans on one before it and brings in nothing for the next to lean on."""
-    return leans_on_earlier(asked) and (NEXT.match(asked) is not None or set(terms(asked)) <= DOUBTING)
+    return leans_on_earlier(asked) and (
+        NEXT.match(asked) is not None or set(terms(OPENER.sub("", asked.strip()))) <= DOUBTING
+    )
+
+
+def _of_somebody(asked: str) -> bool:
+    """Whether a question leaves open who is meant, as the one that leans on it does, and says hardly more."""
+    return _goes_on(asked) or (PERSON.search(asked) is not None and len(terms(asked)) < OWN_TERMS)
 
 
 def with_stop(read_as: str, asked: str) -> str:

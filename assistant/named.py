@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from assistant.inventory import TITLE_TERMS, people
 from assistant.lexicon import entry
 from assistant.question import AUXILIARY, topic_of
-from assistant.speakers import QUOTED_AFTER, VERB, speaker_behind
+from assistant.speakers import QUOTED_AFTER, VERB, speaker_behind, speaker_of
 from assistant.tokens import named, read
-from assistant.wording import place_of
+from assistant.wording import place_of, sentences_of
 from index.lexical import terms
-from index.quotations import outside_quotations
+from index.quotations import outside_quotations, quotations, single_quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +38,9 @@ SAID = re.compile(
 FIGURE = re.compile(r"^(?:so |and )?(?:the |those )?(?P<name>[$£€]?\d\S*) what\W*$", re.IGNORECASE)
 # “Vale said”; another verb of saying only before a “that”: “Vale added a wing” says nothing.
 SAYS = re.compile(rf"\W+(?:\w+ ){{0,2}}(?:(?:say|says|said|told)\b|{VERB}{QUOTED_AFTER.pattern})")
+OTHER = re.compile(
+    rf"\b(?:[Tt]he|[Aa]n?|[Hh]er|[Hh]is|[Tt]heir|[Mm]y|[Oo]ne) (?:[a-z’'-]+ ){{1,3}}{VERB}\b"
+)  # “the fund replied”
 NAMED = re.compile(r"\b[A-Z][\w’'-]+|\d[\d.,]*")
 QUOTED = re.compile(r"[“\"]")
 ALL_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]\W*$")
@@ -112,8 +115,18 @@ def spoken_by(names: set[str], piece: Piece, run: tuple[int, int], *, unless_nam
     speaker = speaker_behind(texts)
     if speaker is None and not unless_named:
         return True
-    told = [speaker] if speaker else map(outside_quotations, texts)
+    own = outside_quotations(texts[-1])
+    told = [speaker] if speaker else [own] if OTHER.search(own) else map(outside_quotations, texts)
     return bool(names & {term for text in told for term in terms(text)})
+
+
+def between_marks(piece: Piece, span: tuple[int, int]) -> bool:
+    """Whether a part of the piece begins and ends between quotation marks, or its sentences tell who says so."""
+    first, last = sentences_of(piece, span)
+    run = piece.quote(first, last)
+    marks = [*quotations(piece.text, run.start, run.end), *single_quotations(piece.text, run.start, run.end)]
+    quoted = (any(mark.start <= at <= mark.end for mark in marks) for at in span)
+    return speaker_of(run.text) is not None or all(quoted)
 
 
 def begun(piece: Piece, run: tuple[int, int], question: Question) -> tuple[int, int]:

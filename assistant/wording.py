@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.question import TEXT_WORDS
 from index.lexical import terms
+from index.quotations import quotations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +43,7 @@ WORDS = re.compile(r"\w+(?:['’]\w+)*")
 TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|{WORDS.pattern}")
 BETWEEN = r"\W+"
 NEAR = 0.6  # of the words that are quoted, to be the same sentence told otherwise
-BESIDE = 4  # words around that may belong to it
+BESIDE = 12  # words around that may belong to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,10 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Otherwise:
-    """Where the piece has nearly these words, in characters, and what it has (first) for what is quoted (second)."""
+    """Where the piece has nearly these words, in characters, and what it has (first) for what is quoted (second).
+
+    Nothing differs where it has them with no more than a “she said” set into them.
+    """
 
     span: Span
     differences: tuple[tuple[str, str], ...]
@@ -104,7 +109,8 @@ def told_otherwise(words: str, piece: Piece) -> Otherwise | None:
     """Where the piece has most of these words in their order, and how it differs; None where it has nothing like it."""
     asked, told = _tokens(words), _tokens(piece.text)
     begin = _likeliest([word for word, _ in asked], [word for word, _ in told])
-    part = told[max(0, begin - BESIDE) : begin + len(asked) + BESIDE]
+    beside = max(BESIDE, len(asked))
+    part = told[max(0, begin - beside) : begin + len(asked) + beside]
     matcher = SequenceMatcher(None, [word for word, _ in part], [word for word, _ in asked], autojunk=False)
     same = [block for block in matcher.get_matching_blocks() if block.size]
     if sum(block.size for block in same) < max(LEAST, NEAR * len(asked)):
@@ -118,8 +124,16 @@ def told_otherwise(words: str, piece: Piece) -> Otherwise | None:
         if tag != "equal":
             a, b = (max(a, b - (d - c)), b) if b <= first else (a, min(b, a + (d - c))) if a >= end else (a, b)
             theirs = [token for token in part[a:b] if limits[0] <= token[1][0] < limits[1]]
+            if theirs and c == d and _is_aside(piece, theirs[0][1][0], limits):
+                continue
             differences += [(_slice(piece.text, theirs), _slice(words, asked[c:d]))] if theirs or c < d else []
     return Otherwise(span, tuple(differences))
+
+
+def _is_aside(piece: Piece, at: int, limits: Span) -> bool:
+    """Whether a place lies between two quotations of these sentences: “…,” she said, “…”."""
+    marks = quotations(piece.text, *limits)
+    return any(one.end <= at < two.start for one, two in pairwise(marks))
 
 
 def _tokens(text: str) -> list[tuple[str, Span]]:

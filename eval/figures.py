@@ -47,6 +47,7 @@ BY_SET = {
 READING = (
     "assistant/*.toml",
     "assistant/answer.py",
+    "assistant/before.py",
     "assistant/central.py",
     "assistant/decision.py",
     "assistant/engine.py",
@@ -72,6 +73,7 @@ READING = (
     "assistant/tokens.py",
     "assistant/turns.py",
     "assistant/weights.json",
+    "assistant/wording.py",
     "assistant/words/*.t*",
     "eval/*.py",
     "eval/pieces/*",

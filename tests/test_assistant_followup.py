@@ -67,6 +67,8 @@ def test_a_chain_of_follow_ups_goes_back_to_the_question_that_stands_alone():
         (["Who is Vale?", "is it true?"], "Who is Vale?"),
         (["Who is Vale?", "thanks a lot"], "Who is Vale?"),
         (["what is it?", "why?"], "what is it?"),
+        (["Who is Vale?", "how old is he"], "Who is Vale?"),
+        (["Who is Vale?", "for how long?"], "Who is Vale?"),
     ],
 )
 def test_a_follow_up_that_brings_in_something_is_what_the_next_one_leans_on(history: list[str], earlier: str):

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.named import begun, signature, spoken_by, told_of, words_of_another
+from assistant.named import begun, between_marks, signature, spoken_by, told_of, words_of_another
 from assistant.question import Question
 from index.piece import Piece
 
@@ -138,3 +138,20 @@ def test_a_question_may_name_the_author(author: str, asked: str, read: str):
     piece = Piece.from_text("Tom Reed sank. Ines Vale sang, and Vale wept.", author=author)
     name = signature(piece)
     assert (name.sub("the author", asked) if name else asked) == read
+
+
+def test_words_are_somebodys_only_between_marks_or_where_the_piece_tells_who_says_so():
+    piece = Piece.from_text(
+        "Tom Reed shrugged. “They leak,” he said. “They sink.” The hall was cold. "
+        "The fund replied that it was “too late”. Ada Quill says that boats are old."
+    )
+
+    def between(words: str) -> bool:
+        return between_marks(piece, (piece.text.index(words), piece.text.index(words) + len(words)))
+
+    assert between("They leak")
+    assert between("leak,” he said. “They sink")
+    assert not between("The hall was cold")
+    assert between("boats are old")
+    assert spoken_by({"fund"}, piece, (4, 4))
+    assert not spoken_by({"reed"}, piece, (4, 4))

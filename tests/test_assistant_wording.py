@@ -89,6 +89,16 @@ def test_nearly_the_same_words_are_told_apart_word_for_word(words: str, differen
     assert list(found.differences) == differences
 
 
+def test_a_quotation_with_somebody_named_inside_it_is_no_other_one():
+    piece = Piece.from_text("“They leak, I told them,” she said when I rang, “and they sink.” Nobody listened.")
+    found = told_otherwise("They leak, I told them, and they sink", piece)
+    assert found
+    assert not found.differences
+    other = told_otherwise("They leak, I told them, and they float", piece)
+    assert other
+    assert other.differences == (("sink", "float"),)
+
+
 @pytest.mark.parametrize("words", ["dogs and cats and horses", "for the lamp in the storms of a night", "he, it"])
 def test_other_words_are_nothing_like_it(words: str):
     assert told_otherwise(words, PIECE) is None

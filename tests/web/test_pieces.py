@@ -264,7 +264,7 @@ def test_a_duplicate_that_is_not_told_apart_changes_the_first_tab_when_that_asks
         first.evaluate("sessionStorage.setItem('pullquote-again', Date.now() - 6_000)")  # a reload waits for the last
         send(first, question)
         first.wait_for_function(
-            "(text) => document.querySelector('#piece .paper').textContent.includes(text)", arg=text
+            "(text) => document.querySelector('#piece .paper')?.textContent.includes(text)", arg=text
         )
         first.wait_for_selector(".turn .quote")
         assert len(lit(first)) == 1
