@@ -187,19 +187,19 @@ def _overlap(found: set[int], gold: set[int], extras: Collection[int], units: Se
 
 
 def missing_keys(text: str, must: Iterable[str]) -> list[str]:
-    """The answer keys that the text lacks; `a|b` is there when a or b is."""
-    held = folded(text)
-    return [key for key in must if not any(folded(option) in held for option in key.split("|"))]
+    """The answer keys that the text lacks; `a|b` is there when a or b is, as whole words (see `forbidden_keys`)."""
+    return [key for key in must if not _has_key(folded(text), key)]
 
 
 def forbidden_keys(text: str, must_not: Iterable[str]) -> list[str]:
-    """The keys that must not be in the text, and are; a number is only itself (“48”, not “1948”)."""
-    held = folded(text)
-    return [
-        key
-        for key in must_not
-        if any(re.search(rf"(?<!\w){re.escape(folded(option))}(?!\w)", held) for option in key.split("|"))
-    ]
+    """The keys that must not be in the text, and are; a number is only itself (“48”, not “1948” or “48,000”)."""
+    return [key for key in must_not if _has_key(folded(text), key)]
+
+
+def _has_key(held: str, key: str) -> bool:
+    """Whether one of the key's options stands in a folded text, inside no longer word or number."""
+    options = map(folded, key.split("|"))
+    return any(re.search(rf"(?<!\w)(?<!\d[.,]){re.escape(option)}(?!\w|[.,]\d)", held) for option in options)
 
 
 def recall_at(passages: Sequence[Collection[int]], alternatives: Sequence[Collection[int]], k: int) -> float:

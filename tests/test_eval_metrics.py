@@ -167,9 +167,23 @@ def test_keys_are_there_in_any_spelling_or_missing():
     assert missing_keys("Nothing.", ["cease-fire|ceasefire"]) == ["cease-fire|ceasefire"]
 
 
-def test_a_forbidden_key_is_found_as_itself_and_not_inside_another():
-    assert forbidden_keys("It has 48 co-sponsors.", ["48"]) == ["48"]
-    assert forbidden_keys("It was 1948.", ["48"]) == []
+@pytest.mark.parametrize(
+    ("text", "key", "held"),
+    [
+        ("It has 48 co-sponsors.", "48", True),
+        ("It has 48, no more.", "48", True),
+        ("It was 1948.", "48", False),
+        ("It cost 48,000 dollars.", "48", False),
+        ("It rose by 0.48.", "48", False),
+        ("It cost $310,000.", "31", False),
+        ("It cost $310,000.", "$310,000", True),
+        ("He was fiftyish.", "fifty", False),
+        ("It was fifty.", "fifth|fifty", True),
+    ],
+)
+def test_a_key_is_found_as_itself_and_not_inside_another(text: str, key: str, held: bool):
+    assert forbidden_keys(text, [key]) == [key] * held
+    assert missing_keys(text, [key]) == [key] * (not held)
 
 
 def test_recall_at_k_is_that_of_the_set_that_fares_best():
