@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eval.metrics import exact, forbidden_keys, misquoted, missing_keys, sense_safe, supported, ungrounded_numbers
-from eval.scored import HALF
 
 if TYPE_CHECKING:
     from eval.scored import Scored
@@ -27,7 +26,10 @@ def wrong(row: Scored) -> list[str]:
     lines += [f"“{key}” must not be said" for key in forbidden_keys(text, item.must_not)]
     if item.metadata and not item.evidence and not row.named:
         lines.append(f"it does not give the piece’s {', '.join(item.metadata)}")
-    if item.evidence and row.overlap.f1 < HALF:
+    if item.speaker and not row.attributed:
+        author = item.speaker == "author"
+        lines.append("somebody else is named as speaking" if author else f"“{item.speaker}” is not seen to speak")
+    if item.evidence and not row.fits:
         fit = row.overlap
         share = f"{fit.recall:.0%} of it quoted, {fit.precision:.0%} of what is quoted belongs to it"
         lines.append(f"the evidence is sentence {_list(item.evidence[0])}: {share}")

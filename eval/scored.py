@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from eval.metrics import (
+    attributes,
     exact,
     forbidden_keys,
     misquoted,
@@ -53,6 +54,26 @@ class Scored:
         return overlap(self.there.sentences, item.evidence, item.extras, self.case.piece.units)
 
     @property
+    def whole(self) -> Overlap | None:
+        """As `overlap`, against the evidence sets that are quoted whole; None where none is."""
+        item = self.case.item
+        sets = [numbers for numbers in item.evidence if self.there.sentences.issuperset(numbers)]
+        return overlap(self.there.sentences, sets, item.extras, self.case.piece.units) if sets else None
+
+    @property
+    def fits(self) -> bool:
+        """Whether a complete evidence set is quoted, and little else (F1 of half or more); or the metadata named."""
+        if not self.case.item.evidence:
+            return self.named
+        return self.whole is not None and self.whole.f1 >= HALF
+
+    @property
+    def attributed(self) -> bool:
+        """Whether the item's speaker is seen to speak; where that is the author, whether nobody else is named as it."""
+        item = self.case.item
+        return item.speaker is None or attributes(self.there.statements, item.speaker, self.case.piece.author)
+
+    @property
     def named(self) -> bool:
         """Whether the metadata asked for are what a statement stands on."""
         said = {field for statement in self.there.statements for field in statement.metadata}
@@ -75,13 +96,10 @@ class Scored:
 
     @property
     def right(self) -> bool:
-        """A due refusal; or an answer whose keys hold and whose quotes are an evidence set by half (F1) or more."""
-        item = self.case.item
-        if not item.answerable or self.refused:
-            return self.refused and not item.answerable
-        if not self.holds_keys(self.there.text):
-            return False
-        return self.overlap.f1 >= HALF if item.evidence else self.named
+        """A due refusal; or an answer whose keys and speaker hold, and which quotes a complete evidence set."""
+        if not self.case.item.answerable or self.refused:
+            return self.refused and not self.case.item.answerable
+        return self.holds_keys(self.there.text) and self.attributed and self.fits
 
     @property
     def obeyed(self) -> bool | None:

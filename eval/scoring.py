@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from eval.metrics import (
-    attributes,
     consistent,
     editorialising,
     exact,
@@ -93,15 +92,15 @@ def _keys_hold(row: Scored) -> bool:
 
 
 def _hit(row: Scored) -> bool:
-    return bool(row.there.quotes) and bool(set(row.there.quotes[0].sentences) & row.case.item.right)
+    """Whether the first quote is of a set that is quoted whole, or of one that holds no smaller set."""
+    sets = [frozenset(numbers) for numbers in row.case.item.evidence]
+    counted = [held for held in sets if held <= row.there.sentences or not any(other < held for other in sets)]
+    return bool(row.there.quotes) and any(held & set(row.there.quotes[0].sentences) for held in counted)
 
 
 def _speaks(row: Scored) -> bool:
-    return row.case.item.speaker is not None and _evident(row) and _answered(row)
-
-
-def _attributed(row: Scored) -> bool:
-    return attributes(row.there.statements, row.case.item.speaker or "", row.case.piece.author)
+    """Where somebody else than the author must be seen to speak."""
+    return row.case.item.speaker not in (None, "author") and _evident(row) and _answered(row)
 
 
 def _highlighted(row: Scored) -> bool:
@@ -216,7 +215,8 @@ METRICS: dict[str, Metric] = {
         variants="included",
     ),
     "right": Metric(
-        "right items: a due refusal, or an answer whose keys hold and whose quotes fit the evidence (F1 ≥ 0.5)",
+        "right items: a due refusal, or an answer that holds its keys, shows its speaker, and quotes a complete "
+        "evidence set with little else (F1 ≥ 0.5)",
         _where(lambda _: True, lambda row: row.right),
     ),
     "right_of_answers": Metric(
@@ -234,9 +234,11 @@ METRICS: dict[str, Metric] = {
         "of rightly refused items, those with the right code",
         _where(lambda row: _unanswerable(row) and row.refused, lambda row: row.there.refused == row.case.item.refusal),
     ),
-    "hit1": Metric("answerable items whose first quote is evidence (a refusal is a miss)", _where(_pointed, _hit)),
+    "hit1": Metric(
+        "answerable items whose first quote is of a complete evidence set (a refusal is a miss)", _where(_pointed, _hit)
+    ),
     "ranked1": Metric(
-        "answerable items whose best-ranked sentence is evidence, refused or not",
+        "answerable items whose best-ranked sentence is of any evidence set, refused or not",
         _where(_ranked, lambda row: row.there.reading["sentences"][0] in row.case.item.right),
     ),
     "ranked3": Metric(
@@ -257,12 +259,12 @@ METRICS: dict[str, Metric] = {
     "evidence_f1": Metric("F1 of both (a refusal is 0)", _where(_evident, lambda row: row.overlap.f1), "mean"),
     "complete": Metric(
         "answers that quote a complete evidence set",
-        _where(_found, lambda row: row.overlap.recall == 1),
+        _where(_found, lambda row: row.whole is not None),
         asks="context",
     ),
     "attributed": Metric(
-        "answers that name who speaks: in the assistant’s own words, or in the quote’s own “X said”",
-        _where(_speaks, _attributed),
+        "answers that name the person who speaks: in the assistant’s own words, or in the quote’s own “X said”",
+        _where(_speaks, lambda row: row.attributed),
         asks="opinion and fact",
     ),
     "views_right": Metric(

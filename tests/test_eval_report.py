@@ -77,11 +77,12 @@ def test_what_was_expected_is_shown_in_the_pieces_words(tmp_path: Path):
     assert [item["expected"] for item in items[1:]] == [["the piece’s title"], ["a refusal: outside_the_text"]]
 
 
-def test_what_no_item_asks_for_is_said_to_be_so(results: Results, tmp_path: Path):
+def test_what_no_item_asks_for_is_said_to_be_so(tmp_path: Path):
     items = [item for item in ROWS.split("\n- ") if "speaker" not in item]
-    silent = results_of(tmp_path / "run", rows="\n- ".join(items) + "\n")
+    silent = results_of(tmp_path / "silent", rows="\n- ".join(items) + "\n")
     assert report(silent).count("None of these items asks for it.") == 1
-    assert "None of these items asks for it." not in report(results)
+    asked = ROWS.replace("{id: b-3, split: dev", "{id: b-3, split: test")
+    assert "None of these items asks for it." not in report(results_of(tmp_path / "asked", rows=asked))
 
 
 def test_it_shows_gates_figures_plots_and_every_question(results: Results):
