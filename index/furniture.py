@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 NAME = rf"(?!(?:The|An?|My|Our)\b){CAPITAL}(?:\s(?:{CAPITAL}|d[aeiu]|l[ae]|v[ao]n|de[rn]|bin|al))+"
 NAMES = rf"{NAME}(?:(?:,\s{NAME})*,?\s(?:and|AND|&)\s{NAME})?"
-SIGNED = re.compile(rf"(?:[Bb]y\s)?({NAMES})")
-BY = re.compile(rf"\b(?:[Bb]y|BY)\s({NAMES})(?:,\s[\w\s’'-]{{3,60}})?(?=\s*(?:[•|·∙]|on\b|\Z))")
+WRITERS = r"""(?:columnist|writer|author|journalist|reporter|editor|essayist|novelist|professor|lecturer|fellow|
+    historian|economist|researcher|scientist|director|founder|member|teacher|physician|lawyer|student|analyst|correspondent)s?"""
+SIGNED = re.compile(rf"(?:[Bb]y\s)?({NAMES})(?:,\s(?:[\w’-]+\s){{0,4}}(?i:{WRITERS}))?", re.VERBOSE)
+BY = re.compile(rf"\b(?:[Bb]y|BY)\s({NAMES})(?:,\s[\w\s’'-]{{3,60}})?(?=\s*(?:[•|·∙,]|on\b|\Z))")
 BY_SOMEBODY = re.compile(r"(?:[Bb]y|BY)\s(?:[Tt]he\s)?[^\W\d_a-z].*(?<![.!?…])\Z")
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 # What else there is in such a line: the words around its date, and counts of readers.
@@ -85,7 +87,9 @@ CREDIT = re.compile(
     r"(?:\A|\s+)(?:Credit(?:\s?\.\.\.|…|:)|(?:Photo(?:graph)?s?|Picture|Image|Illustration)(?: by |: | credit: ?))\s?"
     rf"{NAMES}(?:(?:\s?/\s?|,\s|\s(?:for|via|\|)\s)[^.!?\n]{{1,40}})?\Z"
 )
-DATELINE = re.compile(rf"{CAPITAL}(?:\s{CAPITAL}){{0,2}}(?:,\s{CAPITAL}(?:\s{CAPITAL})?)?,?\s*")
+# The place or the paper beside a date; what stands between a name, a paper and a date on one line.
+DATELINE = re.compile(rf"(?:Published in )?{CAPITAL}(?:\s{CAPITAL}){{0,2}}(?:,\s{CAPITAL}(?:\s{CAPITAL})?)?(?: on)?")
+JOINT = re.compile(r"\s[|•·∙—–-]\s")
 CLOSING = re.compile(
     r"(?:(?:Yours|Sincerely|Respectfully|Cordially|In solidarity)(?:,?\s[a-z]+){0,3}|Yours, for now|"
     r"(?:With )?(?:(?:very )?(?:best|kind|warm|warmest|kindest) )?(?:regards|wishes)|Signed),?",
@@ -94,7 +98,7 @@ CLOSING = re.compile(
 SIGNER = re.compile(rf"({NAME}),\s(?:MEP|MP|MD|PhD|Dr|Prof|[a-z])[^.!?\n]{{0,80}}")  # with a profession
 BODY = re.compile(
     r"\b(?:Council|Committee|Board|Union|Society|Institute|University|College|School|Club|Trust|"
-    r"Group|Party|Association|Department|Friends|Editor|Editors)\b"
+    r"Group|Party|Association|Department|Friends|Editor|Editors)\b|\A(?i:new|san|los|las|port|fort|north|south|east|west)\b"
 )
 # What stands below it tells of other pieces.
 MORE = re.compile(
@@ -107,8 +111,6 @@ PULLED = re.compile(r"[“\"‘](.{20,250}[^.!?…])[”\"’]", re.DOTALL)
 SENTENCE = re.compile(r"[a-z][.!?…][”’\"')]*\s")
 MOST_PULLED = 30
 # Who wrote it, told at its end.
-WRITERS = r"""(?:columnist|writer|author|journalist|reporter|editor|essayist|novelist|professor|lecturer|fellow|
-    historian|economist|researcher|scientist|director|founder|member|teacher|physician|lawyer|student|analyst|correspondent)s?"""
 BIO = re.compile(
     rf"({NAMES}),?\s(?:is|are|was)\s(?:(?:an?|the)\s)?(?:[\w’-]+,?\s){{0,6}}?{WRITERS}(?=\s(?:for|of|at|in|with|who|and|on)\b|[.,])",
     re.VERBOSE,
@@ -130,12 +132,13 @@ class _Line:
 
 
 def without_furniture(
-    blocks: Sequence[str], said: Source, *, plain: bool = False, marked: bool = True
+    blocks: Sequence[str], said: Source, *, plain: bool = False, marked: bool = True, under: bool = False
 ) -> tuple[list[list[str]], Source]:
     """What is left of each block, in paragraphs, and `said` with what the lines that are no prose add to it.
 
     In `plain` text, which has no mark-up to tell them by, lines that only name the author or the title stay. A title
-    that is not known is looked for unless it would have been `marked` as one.
+    that is not known is looked for unless it would have been `marked` as one. `under`: the first block is a paragraph,
+    and stands right under the title, if there is one.
     """
     lines, said = _lines(blocks, said)
     for line in lines:
@@ -143,6 +146,10 @@ def without_furniture(
     _other_pieces(lines)
     _pulled(lines)
     said = _told_of(lines, _signed(lines, _beside_a_date(lines, said)))
+    if said.title and under and not said.author:
+        said = _signed_alone(lines, said)
+    for line in lines if not said.author else ():
+        line.out &= not _may_name(line, lines)
     _sections(lines, said)
     _beside(lines)
     if not said.title and (plain or not marked):
@@ -155,14 +162,21 @@ def without_furniture(
 def _lines(blocks: Sequence[str], said: Source) -> tuple[list[_Line], Source]:
     """The lines, and what those above the first two paragraphs of prose say of the piece."""
     letter = any(SALUTATION.fullmatch(block.strip().split("\n")[0].strip()) for block in blocks[:HEAD])
+    diary = sum(bool(_dateline(block.strip())) for block in blocks if len(block) < LONG) > 1
     lines, prose, passed = list[_Line](), 0, 0
     for at, block in enumerate(blocks):
-        whole = _is_title(block, said)  # on two lines, maybe
-        for words in [block] if whole else _parts(block, head=passed < HEAD and prose < 2):
+        head = passed < HEAD and prose < 2
+        apart = block if diary or not head else "\n".join(map(_unjoined, block.split("\n")))
+        parts = [block] if _is_title(block, said) else _parts(apart, head=head)  # a title on two lines, maybe
+        for words, below in zip(parts, [*parts[1:], ""], strict=True):
             line = _Line(at, _without_credit(words).strip(), head=passed < HEAD and prose < 2)
             line.out = bool(words.strip() and not line.words)
             if line.head and len(line.words) < LONG:
-                line.gives = _imprint(line.words, said, under=prose > 0) or (letter and _dateline(line.words)) or None
+                under = prose > 0 and not (lines and lines[-1].gives and lines[-1].gives.author)
+                within = under or diary or below.strip()[:1].islower()  # of verse
+                placed = letter or ((passed or said.title) and not within)
+                dated = _dateline(line.words, None if letter else said.date) if placed else None
+                line.gives = _imprint(line.words, said, under=under) or dated
             if line.head and _is_title(line.words, said):
                 line.out = True
             elif line.gives:
@@ -199,6 +213,13 @@ def _parts(block: str, *, head: bool) -> list[str]:
     return [line for part in parts for line in _below_its_byline(part)] if head else parts
 
 
+def _unjoined(line: str) -> str:
+    """A line of a name, a paper and a date with marks between them (“Ann Orr | The Post | 5 May 2026”) as lines."""
+    parts = JOINT.split(line.strip()) if len(line) < LONG and iso_date(line) else [""]
+    told = all(SIGNED.fullmatch(part) or is_above(part) or _dateline(part) for part in parts)
+    return "\n".join(parts) if told else line
+
+
 def _below_its_byline(part: str) -> list[str]:
     """The prose of a part, and each line above it: its byline, what stands over that, dates and the like under it."""
     lines = part.split("\n")
@@ -213,7 +234,11 @@ def _below_its_byline(part: str) -> list[str]:
 
 def _tells(words: str) -> bool:
     """Whether a line is no prose, wherever it stands."""
-    return _is_between(words) or (len(words) < LONG and _imprint(words, UNSAID, under=False) is not None)
+    if len(words) >= LONG:
+        return False
+    return bool(
+        _is_between(words) or SECTION.fullmatch(words) or _imprint(words, UNSAID, under=False) or _dateline(words)
+    )
 
 
 def _imprint(words: str, said: Source, *, under: bool) -> Source | None:
@@ -232,10 +257,11 @@ def _imprint(words: str, said: Source, *, under: bool) -> Source | None:
     return Source("", None, by[1] if by else None, day)
 
 
-def _dateline(words: str) -> Source | None:
-    """The date of a line of place and date above a letter."""
+def _dateline(words: str, own: str | None = None) -> Source | None:
+    """The date of a line of a place, or a paper, and a date: the piece's `own`, where that is known."""
     day = iso_date(words)
-    return Source("", date=day) if day and DATELINE.fullmatch(DATE.sub("", words, count=1)) else None
+    rest = DATE.sub("", words, count=1).strip(" ,|•·∙—–-")
+    return Source("", date=day) if day and own in {None, day} and DATELINE.fullmatch(rest) else None
 
 
 def _beside_a_date(lines: list[_Line], said: Source) -> Source:
@@ -252,10 +278,29 @@ def _beside_a_date(lines: list[_Line], said: Source) -> Source:
     return said
 
 
+def _signed_alone(lines: list[_Line], said: Source) -> Source:
+    """Who is named in the first block, alone in it."""
+    first = [line for line in lines if line.block == 0]
+    name = _under_the_title(first[0].words, lines) if len(first) == 1 and not first[0].out else None
+    if name:
+        first[0].gives, first[0].out = Source("", author=name), True
+    return replace(said, author=name)
+
+
+def _may_name(line: _Line, lines: list[_Line]) -> bool:
+    """Whether it is of a person, maybe, and a date (“Ann Orr, 5 May 2026”), where nobody knows the author."""
+    found = re.match(rf"({NAME}),", line.words) if line.gives and line.gives.date else None
+    return bool(found and _is_person(found[1], lines))
+
+
 def _is_person(name: str, lines: list[_Line]) -> bool:
-    """Whether no body has this name, and the prose does not know its last word."""
-    last = name.split()[-1].lower()
-    return not BODY.search(name) and not any(last in line.words.lower() for line in lines if PROSE.search(line.words))
+    """Whether nothing else has this name, and the prose does not know its last word; at its end it may begin so."""
+    small = STARTERS & (set(name.lower().split()) - {"and"})
+    if small or any((SECTION.fullmatch(name), PAPER.fullmatch(name), BODY.search(name))):
+        return False
+    prose = [line.words.lower() for line in lines if PROSE.search(line.words)]
+    told = len(prose) > 2 and prose[-1].startswith(name.lower())
+    return not any(name.split()[-1].lower() in words for words in prose[: len(prose) - told])
 
 
 def _signed(lines: list[_Line], said: Source) -> Source:
@@ -340,9 +385,9 @@ def _headed(lines: list[_Line], said: Source) -> Source:
 
 
 def _under_the_title(words: str, lines: list[_Line]) -> str | None:
-    """The words, if they are a person's name: two to four capitalised words, none of them a small one."""
-    is_name = re.fullmatch(NAME, words) and len(words.split()) <= 4 and not STARTERS & set(words.lower().split())
-    return words if is_name and not PAPER.fullmatch(words) and _is_person(words, lines) else None
+    """The person that the words name: two to four capitalised words, none of them a small one."""
+    found = SIGNED.fullmatch(words)
+    return found[1] if found and len(found[1].split()) <= 4 and _is_person(found[1], lines) else None
 
 
 def _from_the_title(lines: list[_Line]) -> list[_Line]:

@@ -77,7 +77,8 @@ def markdown(text: str) -> Source:
             title = known(block)
         elif block:
             blocks.append(_item_mark(tokens, place) + block)
-    left, said = without_furniture(blocks, replace(front, title=title))
+    opening = next((token.type for token in tokens if token.nesting == 1 and token.tag != "h1"), "")
+    left, said = without_furniture(blocks, replace(front, title=title), under=opening == "paragraph_open")
     return replace(said, text=joined(chain(*left)))
 
 

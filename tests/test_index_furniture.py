@@ -166,12 +166,145 @@ def test_a_letter_says_who_signed_it_and_when(salutation: str, closing: str):
         ("On 12 March 2026 the river rose", {"place": "On 12 March 2026 the river rose"}),
         ("Yours is the river.", {"closing": "Yours is the river."}),
         ("Signed, Sealed, Delivered", {"closing": "Signed, Sealed, Delivered"}),
-        ("Harlow, 12 March 2026", {"salutation": "The Mayor"}),
         ("Yours sincerely,", {"salutation": "The Mayor"}),
     ],
 )
 def test_what_is_no_dateline_or_closing_of_a_letter_stays(kept: str, changed: dict[str, str]):
     assert kept in letter(**changed).text
+
+
+HEADLINE = "Please hold, your branch is important to us"
+BODY = f"{LONG}\n\nThe boats are tied up. It was so in spring.\n\n{LONG}"
+DAY = "2025-02-08"
+
+
+def dressed(lines: list[str]) -> list[Piece]:
+    """The piece below a headline and these lines: in italics, bold, as plain text (a block or more), and as a page."""
+    below = "\n\n".join(lines)
+    shown = "".join(f"<p><i>{line}</i></p>" for line in lines) + "".join(
+        f"<p>{line}</p>" for line in BODY.split("\n\n")
+    )
+    texts = {
+        ".md": [f"# {HEADLINE}\n\n" + "\n\n".join(f"{mark}{line}{mark}" for line in lines) for mark in ("*", "**", "")],
+        ".txt": [f"{HEADLINE}\n\n{below}", "\n".join([HEADLINE, *lines])],
+    }
+    pages = page(f"<h1>{HEADLINE}</h1>{shown}", f"<title>{HEADLINE}</title>")
+    return [pages, *(load_bytes(f"{head}\n\n{BODY}".encode(), f"a{end}") for end in texts for head in texts[end])]
+
+
+@pytest.mark.parametrize(
+    ("lines", "author", "stays"),
+    [
+        (["By Ann Orr", "Krakow, 8 February 2025"], "Ann Orr", "By Ann Orr"),
+        (["Ann Orr", "Krakow, 8 February 2025"], "Ann Orr", "Ann Orr"),
+        (["Ann Orr", "The Tawe Courier, Saturday 8 February 2025"], "Ann Orr", "Ann Orr"),
+        (["The Tawe Courier, Saturday 8 February 2025", "Ann Orr"], "Ann Orr", "Ann Orr"),
+        (["By Ann Orr, bus columnist", "Saturday, February 8, 2025"], "Ann Orr", "By Ann Orr, bus columnist"),
+        (["Ann Orr, Transport Columnist", "Feb. 8, 2025"], "Ann Orr", "Ann Orr, Transport Columnist"),
+        (["Ann Orr | The Tawe Courier | 8 February 2025"], "Ann Orr", "Ann Orr"),
+        (["Ann Orr — The Tawe Courier, 8 February 2025"], "Ann Orr", "Ann Orr"),
+        (["Ann Orr · February 8, 2025"], "Ann Orr", "Ann Orr"),
+        (["By Ann Orr - 8 February 2025"], "Ann Orr", "By Ann Orr"),
+        (["By Ann Orr, The Tawe Courier, 8 February 2025"], "Ann Orr", ""),
+        (["Who has the keys?", "By Ann Orr", "Krakow, 8 February 2025"], "Ann Orr", "Who has the keys?\nBy Ann Orr"),
+        (["It left at noon.", "By Ann Orr", "8 February 2025"], "Ann Orr", "It left at noon.\nBy Ann Orr"),
+        (["The Tawe Courier, Saturday 8 February 2025"], None, ""),
+        (["London, Saturday, February 8, 2025"], None, ""),
+        (["NEW YORK, Feb. 8, 2025"], None, ""),
+        (["Krakow — 8 February 2025"], None, ""),
+        (["Published in The Tawe Courier on 8 February 2025"], None, ""),
+        (["Ann Orr, 8 February 2025"], None, "Ann Orr, 8 February 2025"),
+        (["Last Winter", "Krakow, 8 February 2025"], None, "Last Winter"),
+        (["For Ann Orr", "8 February 2025"], None, "For Ann Orr"),
+        (["Tawe Courier", "8 February 2025"], None, "Tawe Courier"),
+        (["North Tawe | 8 February 2025"], None, "North Tawe"),
+    ],
+)  # fmt: skip
+def test_who_and_when_are_read_in_any_dress_under_a_headline(lines: list[str], author: str | None, stays: str):
+    for number, piece in enumerate(dressed(lines)):
+        assert (piece.title, piece.author, piece.date) == (HEADLINE, author, DAY)
+        above = piece.text.removesuffix(BODY).removeprefix(HEADLINE).replace("\n\n", "\n").strip()
+        plain = number > 3  # a byline stays in plain text alone
+        assert above == (stays if plain or not author else stays.rpartition("\n")[0])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Ann Orr was my aunt."],
+        ["For Ann Orr"],
+        ["In memory of Ann Orr"],
+        ["How a river was lost"],
+        ["Guest of the River"],
+        ["Winter Waste"],
+        ["On 8 February 2025 the ferry sank"],
+        ["On 8 February 2025 Ann Orr came to Krakow."],
+        ["Krakow, 8 February 2025, and no snow"],
+        ["Krakow, February 2025"],
+        ["Ann Orr | 8 February 2025 | and the rest of us"],
+        ["Krakow, 8 February 2025", "I came.", "Warsaw, 9 February 2025", "I went."],
+        ["It left at noon.", "Krakow, 8 February 2025"],
+        ["Ann Orr, who owns the mill"],
+    ],
+)
+def test_what_only_has_a_name_or_a_date_under_a_headline_says_neither_and_stays(lines: list[str]):
+    for piece in dressed(lines):
+        assert (piece.author, piece.date) == (None, None)
+        assert all(line in piece.text for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("head", "author"),
+    [
+        ("*Ann Orr*", "Ann Orr"),
+        ("**Ann Orr, staff writer**", "Ann Orr"),
+        ("Theresa May", "Theresa May"),
+        ("## Ann Orr", None),
+        ("- Ann Orr", None),
+        ("> Ann Orr", None),
+        ("*It left at noon.*\n\n*Ann Orr*", None),
+        ("Ann Orr\nEdith Mill", None),
+        ("Ann Orr\nand the sea", None),
+        ("Krakow, 8 February 2025\nand the snow", None),
+    ],
+)
+def test_a_name_alone_under_the_heading_of_markdown_is_the_authors(head: str, author: str | None):
+    source = markdown(f"# The River\n\n{head}\n\n{BODY}")
+    assert (source.author, source.date) == (author, None)
+    assert (source.text == BODY) == bool(author)
+    assert markdown(f"{head}\n\n{BODY}").author is None, "no title is above it"
+
+
+def test_a_name_that_the_prose_knows_is_nobodys_unless_the_last_paragraph_begins_with_it():
+    head = "# The River\n\n*Ann Orr*\n\n"
+    assert markdown(f"{head}{BODY}\n\n*Ann Orr’s novel is out in May.*").author == "Ann Orr"
+    assert markdown(f"{head}{BODY}\n\nAnn Orr fell. Nobody asked.\n\nI went home.").author is None
+    assert markdown(f"{head}Ann Orr was my aunt.").author is None
+
+
+def test_a_day_at_the_head_other_than_the_known_one_is_that_of_a_scene():
+    text = f"Title: The River\nDate: 2025-02-08\n\n{{}}\n\n{BODY}"
+    assert load_text(text.format("Krakow, 8 February 2025")).text == BODY
+    assert load_text(text.format("Berlin, 9 November 1989")).text == f"Berlin, 9 November 1989\n\n{BODY}"
+
+
+@pytest.mark.parametrize("head", ["Krakow, 8 February 2025", "Hiroshima, August 6, 1945"])
+def test_a_place_and_a_day_with_nothing_above_them_stay(head: str):
+    for piece in (load_text(f"{head}\n\n{BODY}"), page(f"<h1>{head}</h1>{PROSE}")):
+        assert (piece.date, piece.text[: len(head)]) == (None, head)
+
+
+def test_rows_of_names_and_days_are_no_head():
+    table = "| Ann Orr | 5 May 2026 |\n|---|---|\n| Bo Lee | 6 May 2026 |"
+    source = markdown(f"# The River\n\n{table}\n\n{BODY}")
+    assert (source.author, source.date) == (None, None)
+    assert source.text.startswith("Ann Orr | 5 May 2026\nBo Lee | 6 May 2026\n\n")
+
+
+def test_a_joined_line_above_wrapped_prose_says_who_and_when():
+    piece = load_text(f"The River\nBy Ann Orr | The Post | 8 February 2025\nThe city says\nso.\n\n{BODY}")
+    assert (piece.author, piece.date) == ("Ann Orr", DAY)
+    assert parts(piece.text)[:3] == ["The River", "By Ann Orr", "The city says\nso."]
 
 
 def test_two_sign_a_letter_together_or_one_below_the_other():
