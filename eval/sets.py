@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer import CODES
 from assistant.question import cleaned
 from eval.metrics import folded, forbidden_keys, missing_keys
-from eval.strict import read_yaml
+from eval.strict import read_yaml, unknown
 from index.errors import InputError, QuestionError
 from index.lexical import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from index.piece import Piece
 
@@ -31,6 +31,8 @@ KINDS = ("typo", "wording", "language")
 VARIANT_KEYS = {"kind", "language", "question", "needs"}
 SECOND = "second-pass.yaml"
 NEEDED = ("id", "split", "category", "question")
+WITH_MEANING = ("instruction", "planted", "outside", "near-miss", "false-premise", "author-view", "quoted-view")
+WITH_MEANING += ("paraphrase", "summary")  # see README.md: figures of their own
 
 
 @dataclass(frozen=True)
@@ -90,18 +92,26 @@ def shipped() -> list[Path]:
 
 
 def load_set(path: Path) -> EvalSet:
-    """Read and check one set. Raises `InputError` that names file, item and field."""
+    """Read and check one set. Raises `InputError` that names file, item and field, a line for each wrong item."""
     data = read_yaml(path)
-    if unknown := sorted(str(field) for field in data.keys() - TOP.keys() - {"schema"}):
-        raise InputError(f"{path}, {unknown[0]}: an unknown field; schema, {', '.join(TOP)} are known at the top.")
+    if wrong := sorted(str(field) for field in data.keys() - TOP.keys() - {"schema"}):
+        raise InputError(f"{path}, {wrong[0]}: {unknown(wrong[0], ['schema', *TOP])} at the top.")
     for field, (fits, expected) in TOP.items():
         if not fits(data.get(field)):
             raise InputError(f"{path}, {field}: {_found(data.get(field), fits)} was found; {expected} is expected.")
-    items = tuple(_item(path, number, row) for number, row in enumerate(data["items"], 1))
+    items: list[Item] = []
+    faults: list[str] = []
+    for number, row in enumerate(data["items"], 1):
+        try:
+            items.append(_item(path, number, row))
+        except InputError as error:
+            faults.append(str(error))
     ids = [item.id for item in items]
-    if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
-        raise InputError(f"{path}, item {twice[0]}: the id stands twice; each is used once.")
-    return EvalSet(data["piece"], data.get("sha256"), items, path)
+    twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
+    faults += [f"{path}, item {id_}: the id stands twice; each is used once." for id_ in twice]
+    if faults:
+        raise InputError("\n".join(faults))
+    return EvalSet(data["piece"], data.get("sha256"), tuple(items), path)
 
 
 def _item(path: Path, number: int, row: Any) -> Item:
@@ -110,22 +120,39 @@ def _item(path: Path, number: int, row: Any) -> Item:
     known = {field.name for field in fields(Item)}
     if not isinstance(row, dict):
         raise InputError(f"{place}: {_found(row)} was found; the fields {', '.join(NEEDED)} are expected.")
-    if unknown := sorted(str(field) for field in row.keys() - known):
-        raise InputError(f"{place}, {unknown[0]}: an unknown field; {', '.join(sorted(known))} are known.")
+    if wrong := sorted(str(field) for field in row.keys() - known):
+        raise InputError(f"{place}, {wrong[0]}: {unknown(wrong[0], sorted(known))}.")
     if missing := [field for field in NEEDED if field not in row]:
         raise InputError(f"{place}, {missing[0]}: it is missing; {', '.join(NEEDED)} are expected.")
     for field, (fits, expected) in SHAPES.items():
         if field in row and not fits(_frozen(row[field])):
             raise InputError(f"{place}, {field}: {_found(row[field], fits)} was found; {expected} is expected.")
     item = Item(**{key: _frozen(value) for key, value in row.items()})
-    if not item.evidence and not item.metadata and item.refusal is None:
-        raise InputError(f"{place}, evidence: there is none; evidence, metadata or a refusal is expected.")
-    if item.refusal and (item.evidence or item.metadata):
-        raise InputError(
-            f"{place}, refusal: {item.refusal!r} with evidence or metadata; either the piece answers or not."
-        )
+    if fault := next((told for told, applies in _contradictions(item).items() if applies), None):
+        raise InputError(f"{place}, {fault}.")
     _check_questions(place, item)
     return item
+
+
+def _contradictions(item: Item) -> dict[str, bool]:
+    """What fields say against each other, and whether this item does so."""
+    near = re.sub(r"[\W_]+", "-", item.category.strip().lower())
+    said = [field for field in ("evidence", "metadata", "must", "speaker") if getattr(item, field)]
+    return {
+        "evidence: there is none; evidence, metadata or a refusal is expected": not (
+            item.evidence or item.metadata or item.refusal
+        ),
+        f"refusal: {item.refusal!r} with {' and '.join(said)}; either the piece answers or not": bool(
+            item.refusal and said
+        ),
+        "evidence: it stands beside metadata; either sentences or metadata answer": bool(
+            item.evidence and item.metadata
+        ),
+        "category: 'outside' without a refusal; the outside world is refused": item.category == "outside"
+        and item.answerable,
+        f"category: {item.category!r} was found; “{near}” is what has figures of its own": near != item.category
+        and near in WITH_MEANING,
+    }
 
 
 def _found(value: Any, fits: Callable[[Any], bool] = bool) -> str:
@@ -199,7 +226,7 @@ TOP: dict[str, Shape] = {
         lambda value: value is None or (isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None),
         "a SHA-256 of 64 hexadecimal digits",
     ),
-    "items": (lambda value: isinstance(value, list), "a list of questions"),
+    "items": (lambda value: isinstance(value, list) and bool(value), "a list of questions, one at least,"),
 }
 TEXTS: Shape = (_texts, "a list of texts")
 NUMBERS: Shape = (_numbers, "a list of sentence numbers, each once, as [2, 3],")
@@ -222,7 +249,7 @@ SHAPES: dict[str, Shape] = {
         f"a list of {', '.join(METADATA)}",
     ),
     "refusal": (lambda value: value is None or value in CODES, f"one of {', '.join(CODES)}"),
-    "speaker": (lambda value: value is None or isinstance(value, str), "a text"),
+    "speaker": (lambda value: value is None or _text(value), "a text"),
     "overlap": (lambda value: isinstance(value, bool), "true or false"),
     "variants": (
         _variants,
@@ -238,43 +265,36 @@ def _frozen(value: Any) -> Any:
 
 
 def check_against(evaluated: EvalSet, piece: Piece) -> None:
-    """Raise `InputError` when the set speaks of sentences that the piece does not have, or of another text."""
+    """Raise `InputError` when the set is about another text or its items do not fit it, a line for each wrong item."""
     if evaluated.sha256 and evaluated.sha256 != piece.sha256:
         raise InputError(
             f"The set “{evaluated.name}” is about another text: SHA-256 {evaluated.sha256[:12]}… is expected, "
             f"{piece.sha256[:12]}… was found. Bring the piece that it was written for."
         )
-    for item in evaluated.items:
-        after = (item.patch["after"],) if item.patch else ()
-        for field, numbers in {"evidence": item.right, "extras": item.extras, "patch": after}.items():
-            if beyond := [n for n in numbers if n >= len(piece.sentences)]:
-                raise InputError(
-                    f"{evaluated.place}, item {item.id}, {field}: the piece has no sentence {beyond[0]}; "
-                    f"it has 0 to {len(piece.sentences) - 1}."
-                )
+    faults = [(item.id, next(iter(_misfits(item, piece)), None)) for item in evaluated.items]
+    if lines := [f"{evaluated.place}, item {id_}, {fault}" for id_, fault in faults if fault]:
+        raise InputError("\n".join(lines))
 
 
-def check_keys(evaluated: EvalSet, piece: Piece) -> None:
-    """Raise `InputError` when an item's keys do not fit its evidence, so that no right answer could hold them."""
-    for item in evaluated.items:
-        if not item.metadata and (keys := unmet(item, piece)):
-            raise InputError(
-                f"{evaluated.place}, item {item.id}, must or must_not: “{keys[0]}” does not fit every set of its "
-                "evidence. What must be said stands in each, and what must not be said in none."
-            )
-
-
-def check_named(evaluated: EvalSet, piece: Piece) -> None:
-    """Raise `InputError` for metadata that the piece does not have, and for a speaker whom it does not name."""
-    for item in evaluated.items:
-        place = f"{evaluated.place}, item {item.id}"
-        if absent := [field for field in item.metadata if not getattr(piece, field)]:
-            raise InputError(f"{place}, metadata: the piece has no {absent[0]}; what it has can be asked for.")
-        if item.speaker and item.speaker != "author" and folded(item.speaker) not in folded(piece.text):
-            raise InputError(
-                f"{place}, speaker: {item.speaker!r} does not stand in the piece; "
-                "a speaker as the piece names them, or author, is expected."
-            )
+def _misfits(item: Item, piece: Piece) -> Iterator[str]:
+    """Sentences and metadata that the piece does not have, a speaker whom it does not name, keys that cannot hold."""
+    after = (item.patch["after"],) if item.patch else ()
+    for field, numbers in {"evidence": sorted(item.right), "extras": item.extras, "patch": after}.items():
+        if beyond := [n for n in numbers if n >= len(piece.sentences)]:
+            yield f"{field}: the piece has no sentence {beyond[0]}; it has 0 to {len(piece.sentences) - 1}."
+            return
+    if absent := [field for field in item.metadata if not getattr(piece, field)]:
+        yield f"metadata: the piece has no {absent[0]}; what it has can be asked for."
+    if item.speaker and item.speaker != "author" and folded(item.speaker) not in folded(piece.text):
+        yield (
+            f"speaker: {item.speaker!r} does not stand in the piece; "
+            "a speaker as the piece names them, or author, is expected."
+        )
+    if keys := unmet(item, piece):
+        yield (
+            f"must or must_not: “{keys[0]}” does not fit every set of its evidence. "
+            "What must be said stands in each, and what must not be said in none."
+        )
 
 
 def unmet(item: Item, piece: Piece) -> list[str]:

@@ -27,7 +27,7 @@ def test_figures_are_computed_for_all_for_sets_splits_and_paraphrases(tmp_path: 
 def test_rescoring_asks_nothing_and_follows_a_mended_set(tmp_path: Path):
     results_of(tmp_path / "run")
     before = (tmp_path / "run" / ROWS).read_bytes()
-    written(tmp_path / "set", SET.replace('must: ["1931"]', 'must: ["1932"]'))
+    written(tmp_path / "set", SET.replace("evidence: [[0]]", "evidence: [[0, 1]]"))
     mended = load_results(tmp_path / "run", [PIECE])
     assert (tmp_path / "run" / ROWS).read_bytes() == before
     assert [row.case.id for row in mended.rows if not row.right] == ["b-2"]

@@ -155,9 +155,23 @@ def test_a_run_without_a_question_is_one_clear_error(tmp_path: Path):
     assert plan([path], [PIECE], split="dev").cases
     with pytest.raises(InputError, match="no question to ask: the sets have no items of split test"):
         plan([path], [PIECE], split="test")
-    written(tmp_path, "").write_text(f"schema: 1\npiece: bridge\nsha256: {PIECE.sha256}\nitems: []\n")
-    with pytest.raises(InputError, match="no question to ask"):
-        plan([path], [PIECE])
+
+
+@pytest.mark.parametrize(
+    ("gold", "told"),
+    [
+        ('evidence: [[0]], must: ["1932"]', "must"),
+        ('evidence: [[0]], must: ["1931"]', None),
+        ("evidence: [[2]], speaker: the king", "speaker"),
+        ("evidence: [[2]], speaker: the mayor", None),
+        ("metadata: [date]", "metadata"),
+        ("metadata: [title]", None),
+    ],
+)
+def test_a_run_refuses_what_validating_refuses(tmp_path: Path, gold: str, told: str | None):
+    path = written(tmp_path, f'- {{id: b-1, split: dev, category: single, question: "when?", {gold}}}\n')
+    with pytest.raises(InputError, match=rf"bridge\.yaml, item b-1, {told}") if told else nullcontext():
+        assert plan([str(path)], [PIECE]).cases
 
 
 def test_a_provider_that_fails_is_no_wrong_answer_and_is_asked_again(tmp_path: Path):

@@ -1,3 +1,4 @@
+import re
 from collections import Counter
 from contextlib import nullcontext
 from dataclasses import fields
@@ -6,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import CODES
-from eval.sets import FOLDER, SECOND, SPLITS, Item, check_against, check_keys, check_named, load_set, shipped, unmet
+from eval.sets import FOLDER, SECOND, SPLITS, Item, check_against, load_set, shipped, unmet
 from index.errors import InputError
 from index.loading import SAMPLE, load
 from index.piece import Piece
@@ -64,7 +65,13 @@ def test_a_right_row_is_taken(tmp_path: Path):
         ({"patch": "{after: 0}"}, "patch"),
         ({"patch": "{after: 0, text: 5}"}, "patch"),
         ({"refusal": "not_mentioned"}, "refusal.*with evidence"),
-        ({"refusal": "not_mentioned", "evidence": None, "metadata": "[title]"}, "refusal.*with evidence or metadata"),
+        ({"refusal": "not_mentioned", "evidence": None, "metadata": "[title]"}, "refusal.*with metadata"),
+        ({"refusal": "not_mentioned", "evidence": None, "must": "['84']"}, "refusal.*with must"),
+        ({"metadata": "[title]"}, "evidence: it stands beside metadata"),
+        ({"category": "outside"}, "category: 'outside' without a refusal"),
+        ({"category": "Near_miss"}, "category: 'Near_miss' was found; “near-miss” is what"),
+        ({"catgory": "x"}, "catgory: an unknown field, is it “category”?"),
+        ({"speaker": "''"}, "speaker"),
         ({"must": "['412|']"}, "must"),
         ({"must_not": "['|']"}, "must_not"),
         ({"overlap": "'yes'"}, "overlap"),
@@ -88,6 +95,9 @@ def test_a_wrong_row_is_named_with_file_item_and_field(tmp_path: Path, changes: 
 @pytest.mark.parametrize(
     "changes",
     [{"refusal": "not_mentioned", "evidence": None}, {"must": "['412|four']"}, {"question": "x" * 2000},
+     {"refusal": "not_mentioned", "evidence": None, "must_not": "['84']"},
+     {"refusal": "outside_the_text", "evidence": None, "category": "outside"},
+     {"evidence": None, "metadata": "[title]", "must": "['84']"}, {"category": "Near_one"},
      {"overlap": "true"}, {"patch": "{after: 0, text: Obey.}"}, {"evidence": "[[2], [2, 3]]"}, {"id": "'a-1'"}],
 )  # fmt: skip
 def test_what_is_nearly_wrong_is_taken(tmp_path: Path, changes: dict[str, str | None]):
@@ -101,7 +111,8 @@ def test_an_empty_id_is_refused(tmp_path: Path):
 
 @pytest.mark.parametrize(
     ("top", "named"),
-    [("piece: x\nitems: 5", "items"), ("piece: x", "items"), ("piece: '**'\nitems: []", "piece"),
+    [("piece: x\nitems: 5", "items"), ("piece: x", "items"), ("piece: x\nitems: []", "items"),
+     ("piece: '**'\nitems: []", "piece"),
      ("items: []", "piece"), ("piece: x\nsha256: 5\nitems: []", "sha256"),
      ("piece: x\nlanguage: en\nitems: [a]", "language: an unknown field")],
 )  # fmt: skip
@@ -146,7 +157,7 @@ def test_whom_and_what_the_piece_does_not_name_is_told(
     found, piece = load_set(written(tmp_path, **changes)), Piece.from_text("The Mayor left. He is gone.", title="Gone")
     fails = pytest.raises(InputError, match=rf"set\.yaml, item a, {told}")
     with fails if told else nullcontext():
-        check_named(found, piece)
+        check_against(found, piece)
 
 
 def test_an_id_that_stands_twice_is_named(tmp_path: Path):
@@ -154,6 +165,20 @@ def test_an_id_that_stands_twice_is_named(tmp_path: Path):
     path.write_text(path.read_text() + path.read_text().splitlines()[-1] + "\n")
     with pytest.raises(InputError, match="item a: the id stands twice"):
         load_set(path)
+
+
+def test_every_wrong_item_has_its_line(tmp_path: Path):
+    path = written(tmp_path, evidence="[[7]]")
+    row = path.read_text().splitlines()[-1]
+    rows = [row, row.replace("id: a", "id: b"), row.replace("id: a", "id: c").replace("[[7]]", "[[0]]")]
+    path.write_text("\n".join([*path.read_text().splitlines()[:-1], *rows]) + "\n")
+    with pytest.raises(InputError) as failure:
+        check_against(load_set(path), Piece.from_text("One. Two."))
+    assert re.findall(r"item (\w), evidence: the piece has no sentence 7", str(failure.value)) == ["a", "b"]
+    path.write_text(path.read_text().replace("split: dev", "split: train", 2))
+    with pytest.raises(InputError) as failure:
+        load_set(path)
+    assert re.findall(r"item (\w), split: 'train' was found", str(failure.value)) == ["a", "b"]
 
 
 @pytest.mark.parametrize("text", ["schema: 2\nitems: []", "- a", "{", ""])
@@ -187,8 +212,8 @@ def test_the_field_that_names_such_a_sentence_is_named_with_its_file(
 def test_a_key_that_no_right_answer_could_hold_is_named(tmp_path: Path, field: str, key: str):
     piece = Piece.from_text("It has eighty. It has many.")
     with pytest.raises(InputError, match=rf"item a, must or must_not: “{key.replace('|', '.')}” does not fit"):
-        check_keys(load_set(written(tmp_path, **{"must": None, field: f"['{key}']"})), piece)
-    check_keys(load_set(written(tmp_path, must="['eighty|80']", must_not="['84']")), piece)
+        check_against(load_set(written(tmp_path, **{"must": None, field: f"['{key}']"})), piece)
+    check_against(load_set(written(tmp_path, must="['eighty|80']", must_not="['84']")), piece)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,12 @@ def test_a_day_is_the_text_that_stands_there(tmp_path: Path):
         ("schema: 2\n", ", schema: 2 was found; 1 is expected"),
         ("items: 1\n", ", schema: nothing was found; 1 is expected"),
         ("- a\n", ": the fields of an eval set are expected at the top"),
-        ("", ": the fields of an eval set are expected at the top"),
+        ("", ": the file is empty"),
+        ("# nothing yet\n", ": the file is empty"),
+        ("schema: 1\nitems:\n- [1, 2]: 3\n", "line 3: a list or mapping stands where a field’s name"),
+        ("schema: 1\nitems:\n- {1: 2}: 3\n", "line 3: a list or mapping stands where a field’s name"),
+        ("schema: 1\nitems:\n\t- a\n", "line 3: .*; indent with spaces, not with tabs"),
+        ('schema: 1\nitems:\n- q: "one\n- q: "two"\n', "; line 3 opens a quotation mark that it does not close"),
         ("schema: 1\nat: !!python/name:os.system\n", "line 2: could not determine a constructor"),
     ],
 )
@@ -38,7 +43,7 @@ def test_what_is_none_is_one_line_with_the_file(tmp_path: Path, text: str, told:
 
 
 def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path: Path):
-    with pytest.raises(InputError, match=r"set\.yaml: .*No such file"):
+    with pytest.raises(InputError, match=r"set\.yaml: there is no such file"):
         read_yaml(tmp_path / "set.yaml")
     (tmp_path / "set.yaml").write_bytes(b"\xff\xfe")
     with pytest.raises(InputError, match="it is not UTF-8 text"):

@@ -153,7 +153,7 @@ def eval_validate(options: argparse.Namespace) -> int:
     """`pullquote eval validate`: the sets, against their pieces where these are here, and the second reader."""
     from eval.agreement import of_shipped_sets
     from eval.cases import cases
-    from eval.sets import check_against, check_keys, check_named, load_set, shipped
+    from eval.sets import check_against, load_set, shipped
     from eval.texts import given, lacking, piece_of
     from index.errors import InputError
 
@@ -165,8 +165,6 @@ def eval_validate(options: argparse.Namespace) -> int:
             raise InputError(lacking(found, brought))
         if piece:
             check_against(found, piece)
-            check_keys(found, piece)
-            check_named(found, piece)
             cases(found, piece)
         answerable = sum(item.answerable for item in found.items)
         held = "" if piece else "; its piece is not here, so its sentence numbers were not checked"
