@@ -7,16 +7,17 @@ that has it comes as close as any.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.inventory import TITLE_TERMS, people
+from assistant.inventory import TITLE_TERMS, held, people
 from assistant.lexicon import entry
 from assistant.question import AUXILIARY, topic_of
-from assistant.speakers import QUOTED_AFTER, VERB, speaker_behind, speaker_of
+from assistant.speakers import QUOTED_AFTER, says, speaker_behind, speaker_of
 from assistant.tokens import named, read
-from assistant.wording import place_of, sentences_of
+from assistant.wording import cited, place_of, sentences_of
 from index.lexical import terms
-from index.quotations import outside_quotations, quotations, single_quotations
+from index.quotations import VERB, outside_quotations, quotations, single_quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +52,9 @@ OF_THE_AUTHOR = re.compile(
     rf"(?:so |and |but )*(?:{AUXILIARY}) (?:the|this) (?:author|writer|columnist)\b", re.IGNORECASE
 )
 SOMEBODY = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
+ASKS_WHO = re.compile(r"\W*(?:(?:so|and|but) )*who\b", re.IGNORECASE)
 BEFORE = 2  # sentences before one that begins with a pronoun
+FAR = 3  # before one that does not say who it is that is asked for
 
 
 def signature(piece: Piece) -> re.Pattern[str] | None:
@@ -139,21 +142,53 @@ def begun(piece: Piece, run: tuple[int, int], question: Question) -> tuple[int, 
     text = piece.sentence_text(first)
     if first and HE.match(text) and OF_THE_AUTHOR.match(question.asked):
         return piece.units[first - 1][0], last
-    before = [n for n in range(first - 1, max(-1, first - 1 - BEFORE), -1) if _beside(piece, n, first)]
+    before = _before(piece, first, BEFORE)
     if before and (_empty(text) or ALL_QUOTED.match(text)):
         return begun(piece, (piece.units[before[0]][0], last), question)
     told = piece.quote(first, last).text
-    named_here = any(name.start() > 0 for name in NAMED.finditer(told))
-    nobody = question.kind == "who" and not named_here and SOMEBODY.search(told) is not None
-    if not (nobody or PRONOUN.match(text)):
+    who = question.kind == "who" or ASKS_WHO.match(question.asked)
+    reach = _reach(told, piece, question) if who else 0
+    if not (reach or PRONOUN.match(text)):
         return run
     wanted = set(terms(question.asked)) - set(terms(told))
-    for number in before:
+    across = reach == FAR and bool(HE.match(text) or QUOTED.match(text))
+    for number in _before(piece, first, reach or BEFORE, across=across):
         sentence = piece.sentence_text(number)
         names = {term for match in NAMED.finditer(sentence) for term in terms(match.group())}
-        if wanted & names or (nobody and people(sentence, piece.text)):
+        if wanted & names or (reach and _introduces(sentence, piece)):
             return piece.units[number][0], last
     return run
+
+
+def _reach(told: str, piece: Piece, question: Question) -> int:
+    """How far before these sentences somebody may be named who is told of in them and not named there.
+
+    Where a “he” begins them or speaks, a name that is no person’s (“the Senate”) names nobody; where who says what is
+    quoted is asked for, neither does one behind the “he”, of somebody who is spoken to or about.
+    """
+    if not SOMEBODY.search(told):
+        return 0
+    if cited(question.asked):
+        return 0 if _introduces(told, piece) else FAR
+    if HE.match(told) or says("[Hh]e|[Ss]he", told):
+        return 0 if people(told, piece.text) else FAR
+    return 0 if any(name.start() > 0 for name in NAMED.finditer(told)) else BEFORE
+
+
+def _introduces(text: str, piece: Piece) -> bool:
+    """Whether a person is named before there is a “he”: “Mr. Vale left”, not “he said that Mr. Vale left”."""
+    own = outside_quotations(text)
+    he = SOMEBODY.search(own)
+    single = (match for match in NAMED.finditer(own) if match.group() in _single_names(piece))
+    named = [*people(own, piece.text), *(match.span() for match in single)]
+    return any(he is None or start < he.start() for start, _ in named)
+
+
+@lru_cache(maxsize=32)
+def _single_names(piece: Piece) -> frozenset[str]:
+    """The names by which alone the piece calls somebody: “my neighbour Idwal”."""
+    spans = ((piece.sentences[number].start, span) for number, span in held(piece, "people"))
+    return frozenset(piece.text[start + span[0] : start + span[1]] for start, span in spans)
 
 
 def _empty(sentence: str) -> bool:
@@ -161,5 +196,10 @@ def _empty(sentence: str) -> bool:
     return not any(token.content and entry(token.stem).parts != "r" for token in read(sentence))
 
 
-def _beside(piece: Piece, one: int, other: int) -> bool:
-    return piece.sentences[one].paragraph == piece.sentences[other].paragraph
+def _before(piece: Piece, first: int, most: int, *, across: bool = False) -> list[int]:
+    """The sentences before one in its paragraph, or before one that begins it those in the last one (`across`).
+
+    The nearest comes first.
+    """
+    paragraph = piece.sentences[max(0, first - across)].paragraph
+    return [n for n in range(first - 1, max(-1, first - 1 - most), -1) if piece.sentences[n].paragraph == paragraph]

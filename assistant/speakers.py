@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.quotations import outside_quotations, quotations
+from index.quotations import VERB, outside_quotations, quotations
 from index.sentences import split
 from index.titles import HONOURS, SHORT, written
 
@@ -25,12 +25,6 @@ PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho|[Oo]ne|[Yy]ou)"
 NOBODY = (
     rf"{PRONOUN}|Nobody|Somebody|Someone|Everybody|Everyone|His|Her|Its|Their|My|Our|Your|These|Those|Some|Many|Most|"
     r"Others|Both|Each|All|None|What|There"
-)
-VERB = (
-    r"(?:said|says|told|added|adds|argued|argues|wrote|writes|claimed|claims|insisted|insists|warned|warns|asked|asks|"
-    r"replied|replies|declared|declares|announced|announces|admitted|admits|conceded|concedes|promised|promises|"
-    r"complained|explained|explains|noted|notes|recalled|recalls|confirmed|confirms|acknowledged|acknowledges|joked|"
-    r"answered|answers|remarked|stated|states|observed|testified|calls|called)"
 )
 ADVERB = r"(?:(?:also|later|then|once|himself|herself|recently|publicly|has|had|have|last \w+|this \w+|on \w+day) )*"
 OFFICE = r"(?:, (?:an?|the) [^,;:.“”\"]{2,60},)?"  # “Ingrid Vale, the minister, said”
@@ -91,10 +85,15 @@ def speaker_behind(texts: Sequence[str]) -> str | None:
         found = speaker_of(text)
         if found:
             return found.name
-        after, before = _saying(outside_quotations(text))
-        if not any(re.fullmatch(PRONOUN, match["who"]) for match in (*after, *before)):
+        if not says(PRONOUN, text):
             return None
     return None
+
+
+def says(who: str, text: str) -> bool:
+    """Whether one of whom the whole name is so (a pattern) says something in these sentences."""
+    after, before = _saying(outside_quotations(text))
+    return any(re.fullmatch(who, match["who"]) for match in (*after, *before))
 
 
 def _saying(outside: str) -> tuple[list[re.Match[str]], list[re.Match[str]]]:

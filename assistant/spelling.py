@@ -60,7 +60,8 @@ class Spelling:
             return word
         near = {other for other in _one_slip_away(lower) if _plausible(lower, other)}
         named = capital and found.start() > 0
-        candidates = self.names & near if named else self.words & near or (FUNCTION_WORDS | ASKED) & near
+        own = (self.names if named else self.words) & near if len(word) > SHORTEST else None
+        candidates = own or (frozenset() if named else (FUNCTION_WORDS | ASKED) & near)
         if not candidates:
             return word
         chosen = _likeliest(lower, candidates)

@@ -1,7 +1,7 @@
 """Where a text quotes somebody: the runs between quotation marks, curly, straight or angled.
 
-A quotation that is still open when a sentence ends ties that sentence to the next one; `sense_units` says which
-sentences must be shown together so that nobody's words are cut in half.
+A quotation that is still open when a sentence ends ties that sentence to the next one, and so does one that goes on
+behind a “she said”; `sense_units` says which sentences must be shown together so that nobody's words are cut in half.
 """
 
 from __future__ import annotations
@@ -19,6 +19,14 @@ CLOSING = {"“": "”", "«": "»", "„": "“”"}
 MARK = re.compile(f'[{"".join((*CLOSING, *CLOSING.values()))}"]')
 SINGLE = re.compile(r"(?<!\w)‘(?=[^\W\d]|[“\"(])(?!(?i:tis|twas|em|n|til|cause)\b)")
 SINGLE_END = re.compile(r"(?<=[.,;:!?…—])’|’(?!\w)")  # not the apostrophe of “isn’t”
+VERB = (
+    r"(?:said|says|told|added|adds|argued|argues|wrote|writes|claimed|claims|insisted|insists|warned|warns|asked|asks|"
+    r"replied|replies|declared|declares|announced|announces|admitted|admits|conceded|concedes|promised|promises|"
+    r"complained|explained|explains|noted|notes|recalled|recalls|confirmed|confirms|acknowledged|acknowledges|joked|"
+    r"answered|answers|remarked|stated|states|observed|testified|calls|called)"
+)
+# What goes on behind the quotation that a sentence ends with: “…,” she told me. After “?” somebody else may answer.
+ATTRIBUTED = re.compile(rf"(?:(?<=,.)|(?=,)|(?<=[!?…—].)(?!.*\bask)).*\b(?!call)(?:{VERB}|say|tell)\b", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +97,15 @@ def sense_units(text: str, sentences: Sequence[Sentence]) -> tuple[tuple[int, in
     """For each sentence, the first and last number of the run that has to be shown with it.
 
     Sentences of one paragraph are joined where a quotation begun in one is closed in a later one, or goes on in the
-    next paragraph: without the mark that opens it, it would seem to be the author's.
+    next paragraph: without the mark that opens it, it would seem to be the author's. They are joined too where nothing
+    but a quotation follows “…,” she said: alone it would be nobody's.
     """
     units = [(sentence.number, sentence.number) for sentence in sentences]
     for first, last in _paragraphs(sentences):
         span = sentences[first].start, sentences[last].end
         onward = text[sentences[last + 1].start] if last + 1 < len(sentences) else ""
-        for quotation in [*quotations(text, *span, onward=onward), *single_quotations(text, *span)]:
+        found = [*quotations(text, *span, onward=onward), *single_quotations(text, *span)]
+        for quotation in found:
             touched = [
                 number
                 for number in range(first, last + 1)
@@ -103,7 +113,18 @@ def sense_units(text: str, sentences: Sequence[Sentence]) -> tuple[tuple[int, in
             ]
             if len(touched) > 1:
                 _join(units, touched[0], touched[-1])
+        for number in range(first, last):
+            (begin, end), (begins, ends) = units[number : number + 2]
+            alone = Quotation(sentences[begins].start, sentences[ends].end) in found
+            if alone and _attributed(text, sentences[begin].start, sentences[end].end, found):
+                _join(units, number, number + 1)
     return tuple(units)
+
+
+def _attributed(text: str, start: int, end: int, found: Sequence[Quotation]) -> bool:
+    """Whether whole sentences begin with a quotation and end with who says it."""
+    quoted = sorted((mark.start, mark.end) for mark in found if start <= mark.start < end)
+    return bool(quoted) and quoted[0][0] == start and ATTRIBUTED.match(text, quoted[-1][1], end) is not None
 
 
 def _join(units: list[tuple[int, int]], first: int, last: int) -> None:

@@ -92,6 +92,44 @@ def test_a_quote_that_says_nothing_alone_or_not_who_begins_earlier(number: int, 
     assert begun(piece, (number, number), Question.of(question)) == run
 
 
+HALL = (
+    "Mr. Reed’s wall costs a million. The Treasury would pay half. It is long. “We stay,” he told the Harbour Board. "
+    "“You don’t run from the sea.” The rain stopped. It was late.\n\n"
+    "My neighbour Idwal hates it. He says that London will not pay.\n\n"
+    "“They never asked,” he told Ada Quill over the hedge. Ada Quill left. She sang.\n\n"
+    "Ines Vale warned that the road is shut, and she said that “it floods.” She told Mr. Marsh that “it will go.”"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "question", "run"),
+    [
+        ("You don’t run", "who said “you don’t run from the sea”?", (0, 4)),
+        ("We stay", "why would they stay?", (3, 4)),
+        ("London", "who thinks London won’t pay?", (7, 8)),
+        ("London", "does London pay?", (8, 8)),
+        ("They never", "who said “they never asked”?", (7, 9)),
+        ("She sang", "who sang?", (10, 11)),
+        ("it floods", "who said “the road is shut”?", (12, 12)),
+        ("it will go", "who said “that it will go”?", (12, 13)),
+        ("it will go", "who was told of it?", (13, 13)),
+    ],
+)
+def test_one_who_is_asked_for_is_named_with_the_quote(words: str, question: str, run: tuple[int, int]):
+    piece = Piece.from_text(HALL)
+    number = next(one.number for one in piece.sentences if words in piece.sentence_text(one.number))
+    assert begun(piece, piece.units[number], Question.of(question)) == run
+
+
+def test_nobody_is_looked_for_far_back_or_in_what_a_he_says():
+    piece = Piece.from_text(
+        "Tom Reed left. It rained. It poured. It was cold. “We stay,” he said.\n\n"
+        "He told me that Ada Quill sank. “She was good,” he said of that."
+    )
+    assert begun(piece, (4, 4), Question.of("who said “we stay and sing”?")) == (4, 4)
+    assert begun(piece, (6, 6), Question.of("who said “she was good”?")) == (6, 6)
+
+
 @pytest.mark.parametrize(
     ("question", "another"),
     [

@@ -150,7 +150,7 @@ def test_words_that_the_piece_does_not_have_are_not_given_to_anybody(engine: Eng
 
 def test_words_quoted_in_a_question_are_found_where_they_stand(engine: Engine):
     quotes = ask(engine, "who said “that’s too bad”?").quotes
-    assert [quote.sentences for quote in quotes] == [(4,)]
+    assert [quote.sentences for quote in quotes] == [(3, 4)]  # “he added” goes back to his name
     assert quotes[0].highlight
     assert engine.piece.text[slice(*quotes[0].highlight)] == "that’s too bad"
 

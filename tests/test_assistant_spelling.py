@@ -6,7 +6,8 @@ from index.piece import Piece
 
 TEXT = (
     "The ferry carried reindeer on Monday. “We feel robbed,” said Nadia Sayegh, whose children had watched. "
-    "The council lent them money, and the herders fell silent. A gavel came down. There were two ballads."
+    "The council lent them money, and the herders fell silent. A gavel came down. There were two ballads. "
+    "They took one look at the bill."
 )
 
 
@@ -24,6 +25,7 @@ def spelling() -> Spelling:
         ("Wich feeling?", "Which feeling?"),
         ("did the ferrry sink?", "did the ferry sink?"),
         ("wich ballad", "which ballad"),
+        ("hwo did teh herders hav it", "how did the herders have it"),
         ("when was thsi publishd", "when was this published"),
         ("what % are against, 40% or 40 %", "what percent are against, 40% or 40 %"),
     ],
@@ -44,6 +46,7 @@ def test_a_slip_is_mended_to_a_word_of_the_piece_or_a_function_word(spelling: Sp
         "which tutord herdert",  # another last letter may be another word
         "¿qué?",
         "how many hrs and yrs",
+        "is there a loo, and what of the bil",  # three letters may be any word
     ],
 )
 def test_names_and_words_that_are_known_stay(spelling: Spelling, question: str):

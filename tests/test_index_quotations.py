@@ -53,3 +53,39 @@ def test_a_mark_that_never_closes_ties_nothing_where_nobody_speaks_on():
 )
 def test_single_marks_and_low_marks_join_sentences_too(text: str, units: list[tuple[int, int]]):
     assert list(Piece.from_text(text).units) == units
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It shuts,” she told me. “It’s the last one.” Rain fell.",
+        "“It shuts,” said Mr. Orr, the mayor, on Friday. “It’s the last one.” Rain fell.",
+        "‘It shuts’, she wrote. ‘It’s the last one.’ Rain fell.",
+        '"Who asked?" he says. "It\'s the last one." Rain fell.',
+    ],
+)
+def test_a_quotation_that_goes_on_behind_who_says_it_is_shown_with_that(text: str):
+    assert Piece.from_text(text).units == ((0, 1), (0, 1), (2, 2))
+
+
+def test_all_that_is_quoted_on_either_side_of_who_says_it_is_one_unit():
+    piece = Piece.from_text("Rain fell. “We came. We saw,” said Ann. “We left. It is over.” Rain fell.")
+    assert piece.units == ((0, 0), (1, 4), (1, 4), (1, 4), (1, 4), (5, 5))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It shuts,” said Ann. “It does not,” said Tom.",
+        "“It shuts,” said Ann. “Recovery” is a strange word for it.",
+        "“It shuts,” said Ann.\n\n“It does not.”",
+        "“Does it shut?” I asked. “It does not.”",
+        "“Recovery,” as it is called, is a strange word. “It shuts.”",
+        "He called it “a joke,” as Ann says. “It shuts.”",
+        "“It shuts.” “It does not.”",
+        "It shuts, said Ann. “It does not.”",
+        "“It shuts,” said Ann. Then she left, with “no regrets.”",
+    ],
+)
+def test_another_speaker_and_words_of_the_authors_between_marks_are_not_joined(text: str):
+    assert Piece.from_text(text).units == ((0, 0), (1, 1))
