@@ -138,7 +138,7 @@ def begun(piece: Piece, run: tuple[int, int], question: Question) -> tuple[int, 
     “So they can.” says nothing alone, and nothing but a quotation not who speaks. A pronoun goes back to a name that
     the question has, or asks for; a “he” where the author is asked about goes back a sentence, or it would be theirs.
     """
-    first, last = run
+    first, last = piece.units[run[0]][0], piece.units[run[1]][1]
     text = piece.sentence_text(first)
     if first and HE.match(text) and OF_THE_AUTHOR.match(question.asked):
         return piece.units[first - 1][0], last
@@ -149,7 +149,7 @@ def begun(piece: Piece, run: tuple[int, int], question: Question) -> tuple[int, 
     who = question.kind == "who" or ASKS_WHO.match(question.asked)
     reach = _reach(told, piece, question) if who else 0
     if not (reach or PRONOUN.match(text)):
-        return run
+        return first, last
     wanted = set(terms(question.asked)) - set(terms(told))
     across = reach == FAR and bool(HE.match(text) or QUOTED.match(text))
     for number in _before(piece, first, reach or BEFORE, across=across):
@@ -157,7 +157,7 @@ def begun(piece: Piece, run: tuple[int, int], question: Question) -> tuple[int, 
         names = {term for match in NAMED.finditer(sentence) for term in terms(match.group())}
         if wanted & names or (reach and _introduces(sentence, piece)):
             return piece.units[number][0], last
-    return run
+    return first, last
 
 
 def _reach(told: str, piece: Piece, question: Question) -> int:

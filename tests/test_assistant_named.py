@@ -118,7 +118,7 @@ HALL = (
 def test_one_who_is_asked_for_is_named_with_the_quote(words: str, question: str, run: tuple[int, int]):
     piece = Piece.from_text(HALL)
     number = next(one.number for one in piece.sentences if words in piece.sentence_text(one.number))
-    assert begun(piece, piece.units[number], Question.of(question)) == run
+    assert begun(piece, (number, number), Question.of(question)) == run
 
 
 def test_nobody_is_looked_for_far_back_or_in_what_a_he_says():
