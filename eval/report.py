@@ -19,7 +19,7 @@ from eval.markdown import BESIDE, main_group, markdown
 from eval.metrics import exact
 from eval.reasons import reasons
 from eval.results import save
-from eval.run import answerer, product
+from eval.run import answerer, product, writing
 from eval.scoring import METRICS, QUESTIONS
 from eval.summary import ABOUT, called, curve, judged, reliability
 
@@ -59,7 +59,9 @@ def write(results: Results, folder: Path) -> None:
     """Every form of the report into the run's folder."""
     save(results, folder)
     for name, written in FORMS.items():
-        (folder / name).write_text(written(results), encoding="utf-8")
+        text = written(results)
+        with writing(folder / name):
+            (folder / name).write_text(text, encoding="utf-8")
 
 
 FORMS: dict[str, Callable[[Results], str]] = {

@@ -8,10 +8,13 @@ again.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
+import os
 import time
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import islice
@@ -34,7 +37,7 @@ from index.errors import InputError, ModelError, PullquoteError
 from index.passages import passages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from assistant.answer import Answer
     from assistant.engine import Engine
@@ -225,18 +228,19 @@ def record(
     """Keep a row and its timing for every id: those that the folder lacks are asked for, and written as they come.
 
     A row of the folder that is not `current` is asked for again. Raises `ModelError` when no answer comes to FAILURES
-    questions in a row.
+    questions in a row, and `InputError` when another run is at work in the folder.
     """
-    done = opened(folder, header, current)
-    todo = [id_ for id_ in ids if id_ not in done]
-    report = progress or (lambda _done, _all: None)
-    report(len(ids) - len(todo), len(ids))
-    failures = 0
-    with (folder / ROWS).open("a", encoding="utf-8") as rows, (folder / TIMINGS).open("a", encoding="utf-8") as times:
+    _made(folder)
+    with _alone(folder):
+        done = opened(folder, header, current)
+        todo = [id_ for id_ in ids if id_ not in done]
+        report = progress or (lambda _done, _all: None)
+        report(len(ids) - len(todo), len(ids))
+        failures = 0
         for n, (row, timing) in enumerate(answers(todo), len(ids) - len(todo) + 1):
-            for file, line in ((rows, row), (times, timing)):
-                file.write(_line(line))
-                file.flush()
+            for name, line in ((ROWS, row), (TIMINGS, timing)):
+                with writing(folder / name), (folder / name).open("a", encoding="utf-8") as file:
+                    file.write(_line(line))
             report(n, len(ids))
             failures = failures + 1 if row.get("error") else 0
             if failures == FAILURES:
@@ -244,21 +248,53 @@ def record(
                     f"{FAILURES} questions in a row got no answer: {row['error']} The same command with --out {folder} "
                     "goes on."
                 )
-    _in_order(folder / ROWS, ids)
+        _in_order(folder / ROWS, ids)
 
 
-def opened(
-    folder: Path, header: dict[str, Any], current: Callable[[dict[str, Any]], bool] = lambda _: True
-) -> set[str]:
-    """The ids that the folder has answers for. Raises `InputError` when it holds a run of something else."""
+def _made(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(
             f"“{folder}” cannot be a run’s folder ({error.strerror}). Choose another with --out."
         ) from None
+
+
+@contextmanager
+def _alone(folder: Path) -> Generator[None]:
+    """The folder is this process's; the system gives it free when the process ends, however it ends."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise InputError(
+            f"Another run is at work in “{folder}”. Wait until it ends, or choose another folder with --out."
+        ) from None
+    else:
+        yield
+    finally:
+        os.close(held)
+
+
+@contextmanager
+def writing(file: Path) -> Generator[None]:
+    """What cannot be written inside is told with the file's name, as an `InputError`."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"“{file}” cannot be written ({error.strerror or error}). Check folder and disk.") from None
+
+
+def opened(
+    folder: Path, header: dict[str, Any], current: Callable[[dict[str, Any]], bool] = lambda _: True
+) -> set[str]:
+    """The ids that the folder has answers for. Raises `InputError` when it holds something else than this run."""
+    _made(folder)
     file = folder / HEADER
     if not file.exists():
+        strange = [path.name for path in sorted(folder.iterdir()) if path.is_file() and path.suffix != ".new"]
+        if strange := [name for name in strange if not name.startswith(".")]:
+            raise InputError(f"“{folder}” holds no run but {strange[0]}. Choose an empty or new folder with --out.")
         _replace(file, json.dumps(header, ensure_ascii=False, indent=1) + "\n")
         return set()
     held = read_header(file)
@@ -317,8 +353,9 @@ def _in_order(path: Path, ids: Sequence[str]) -> None:
 def _replace(path: Path, text: str) -> None:
     """Write a file in one step: what stops in between leaves the old one."""
     beside = path.with_suffix(".new")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)
+    with writing(path):
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
 
 
 def _answers(

@@ -133,6 +133,39 @@ def test_a_folder_that_is_a_file_is_one_clear_error(tmp_path: Path):
         opened(tmp_path / "run", {})
 
 
+@pytest.mark.parametrize(("held", "refused"), [("report.md", True), ("rows.jsonl", True), (".DS_Store", False)])
+def test_a_folder_with_files_of_ones_own_is_left_alone(tmp_path: Path, held: str, refused: bool):
+    (tmp_path / held).write_text("mine")
+    with pytest.raises(InputError, match=f"holds no run but {held}") if refused else nullcontext():
+        opened(tmp_path, {})
+    assert (tmp_path / held).read_text() == "mine"
+    assert (tmp_path / HEADER).exists() is not refused
+
+
+def test_two_runs_at_once_do_not_share_a_folder_and_one_that_was_killed_blocks_none(tmp_path: Path):
+    def answers(todo: Sequence[str]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+        with pytest.raises(InputError, match="Another run is at work in"):
+            record(tmp_path, {}, ["a"], lambda _: iter(()))
+        yield from (({"id": id_, "error": None}, {"id": id_}) for id_ in todo)
+
+    holding = f"import fcntl, os, time; fcntl.flock(os.open({str(tmp_path)!r}, os.O_RDONLY), fcntl.LOCK_EX); print(1)"
+    other = subprocess.Popen([sys.executable, "-uc", f"{holding}; time.sleep(60)"], stdout=subprocess.PIPE)
+    assert other.stdout is not None
+    assert other.stdout.readline() == b"1\n"
+    with pytest.raises(InputError, match="Another run is at work in"):
+        record(tmp_path, {}, ["a"], answers)
+    other.kill()
+    other.communicate()
+    record(tmp_path, {}, ["a"], answers)
+    assert [row["id"] for row in read_lines(tmp_path / ROWS)] == ["a"]
+
+
+def test_what_cannot_be_written_is_told_by_its_name(tmp_path: Path):
+    (tmp_path / "run.new").symlink_to("/dev/full")
+    with pytest.raises(InputError, match=r"run\.json” cannot be written \(No space left on device\)"):
+        opened(tmp_path, {})
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]"])
 def test_a_header_that_is_not_whole_is_one_clear_error(tmp_path: Path, text: str):
     (tmp_path / HEADER).write_text(text)
