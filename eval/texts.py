@@ -21,7 +21,12 @@ BESIDE = Path(__file__).parents[2] / "shared" / "pieces"
 
 def given(paths: Sequence[str]) -> list[Piece]:
     """The pieces named with `--piece`; without any, those that lie beside the checkout."""
-    return [load(path) for path in paths or (sorted(BESIDE.glob("*.txt")) if BESIDE.is_dir() else [])]
+    return [load(path) for path in paths or beside()]
+
+
+def beside() -> list[Path]:
+    """The pieces that lie beside the checkout."""
+    return sorted(BESIDE.glob("*.txt"))
 
 
 def piece_of(evaluated: EvalSet, brought: Sequence[Piece] = ()) -> Piece | None:
@@ -37,10 +42,12 @@ def lacking(evaluated: EvalSet, brought: Sequence[Piece]) -> str:
     if not brought:
         return f"The piece of the set “{evaluated.name}” is not part of the project. Name it with --piece."
     place = f"{evaluated.place}, sha256"
+    found = {load(path).sha256: f", found in {path}" for path in beside()}
+    whose = {piece.sha256: f"{_begun(piece)}{found.get(piece.sha256, '')}" for piece in brought}
     if evaluated.sha256 is None:
-        held = ", ".join(f"{piece.sha256} ({_begun(piece)})" for piece in brought)
+        held = ", ".join(f"{sha256} ({told})" for sha256, told in whose.items())
         return f"{place}: it is missing; those given have {held}. Write down that of the piece it is about."
-    held = ", ".join(f"{piece.sha256[:12]}… ({_begun(piece)})" for piece in brought)
+    held = ", ".join(f"{sha256[:12]}… ({told})" for sha256, told in whose.items())
     return (
         f"{place}: SHA-256 {evaluated.sha256[:12]}… expected; those given have {held}. Name the right one with "
         "--piece; where the piece was edited since, its sentences may have other numbers too."

@@ -46,6 +46,14 @@ def test_a_set_without_a_digest_is_told_the_whole_one_of_what_was_given():
     assert "Name it with --piece" in lacking(EvalSet("own", None, ()), [])
 
 
+def test_a_piece_that_nobody_named_is_told_with_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = tmp_path / "found.txt"
+    path.write_text("One sentence. Another one.")
+    assert lacking(EvalSet("own", "0" * 64, ()), [load(path)]).count("found in") == 0
+    monkeypatch.setattr("eval.texts.BESIDE", tmp_path)
+    assert f"(“One sentence. Another one.”, found in {path})" in lacking(EvalSet("own", "0" * 64, ()), given([]))
+
+
 def test_named_pieces_are_loaded(tmp_path: Path):
     (tmp_path / "a.txt").write_text("One sentence.")
     assert given([str(tmp_path / "a.txt")])[0].text == "One sentence."
