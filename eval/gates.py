@@ -1,4 +1,7 @@
-"""The gates of a run: bounds on its figures, read from `gates.yaml`; one rule for what is printed and the exit code."""
+"""The gates of a run: bounds on its figures, read from `gates.yaml` and a file of one's own beside it.
+
+One rule for what is printed and the exit code.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +9,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eval.sets import SPLITS, shipped
+from eval.sets import SPLITS
+from eval.strict import parsed, unknown
 from eval.summary import ABOUT, called
 from index.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from eval.statistics import Estimate
     from eval.summary import Figures
 
 FILE = Path(__file__).with_name("gates.yaml")
-KEYS = {"metric", "set", "split", "at_least", "at_most", "why"}
+KEYS = ("metric", "set", "split", "at_least", "at_most", "least", "why")
 
 
 @dataclass(frozen=True)
 class Gate:
-    """A bound on one figure, for all items or for those of a set or split."""
+    """A bound on one figure, for all items or for those of a set or split; `least` observations it must stand on."""
 
     metric: str
-    why: str
+    why: str = "a bound of your own"
     set: str | None = None
     split: str | None = None
     at_least: float | None = None
     at_most: float | None = None
+    least: int = 0
 
     @property
     def group(self) -> str:
@@ -39,7 +44,8 @@ class Gate:
     @property
     def bound(self) -> str:
         """The bound as it is printed."""
-        return f"≥ {self.at_least:g}" if self.at_least is not None else f"≤ {self.at_most:g}"
+        bound = f"≥ {self.at_least:g}" if self.at_least is not None else f"≤ {self.at_most:g}"
+        return f"{bound}, n ≥ {self.least}" if self.least else bound
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,9 @@ class Verdict:
 
     @property
     def passed(self) -> bool | None:
-        """Whether the figure keeps the bound; None when nothing was measured."""
+        """Whether the figure keeps the bound and stands on enough; None when nothing was measured, nor had to be."""
+        if (self.estimate.count if self.estimate else 0) < self.gate.least:
+            return False
         if self.estimate is None:
             return None
         low, high = self.gate.at_least, self.gate.at_most
@@ -62,28 +70,50 @@ class Verdict:
         return f"{word:9}  {self.gate.metric} of {self.gate.group} {self.gate.bound}: {self.estimate or '–'}"
 
 
-def load_gates(path: Path = FILE) -> list[Gate]:
-    """The gates of a file. Raises `InputError` that names file, gate and field."""
-    import yaml
-
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))["gates"]
-    return [_gate(path, row) for row in rows]
+def load_gates(own: Path | None = None) -> list[Gate]:
+    """The gates that ship, and those of a file of one's own. Raises `InputError` that names file, gate and field."""
+    return [gate for path in (FILE, own) if path for gate in _read(path)]
 
 
-def _gate(path: Path, row: dict[str, Any]) -> Gate:
-    place = f"{path}, gate on {row.get('metric')}"
-    if unknown := sorted(row.keys() - KEYS):
-        raise InputError(f"{place}, {unknown[0]}: an unknown field; {', '.join(sorted(KEYS))} are known.")
-    if row.get("metric") not in ABOUT:
-        raise InputError(f"{place}: there is no such figure. Known are {', '.join(sorted(ABOUT))}.")
+def _read(path: Path) -> list[Gate]:
+    held = parsed(path)
+    rows = held.get("gates") if isinstance(held, dict) and held.keys() == {"gates"} else None
+    if not isinstance(rows, list) or not rows:
+        raise InputError(
+            f"{path}: “gates:” alone is expected at the top, a list, as - {{metric: right, at_least: 0.9}}."
+        )
+    return [_gate(f"{path}, gate no. {number}", row) for number, row in enumerate(rows, 1)]
+
+
+def _gate(place: str, row: Any) -> Gate:
+    if not isinstance(row, dict) or "metric" not in row:
+        raise InputError(f"{place}: {row!r} was found; fields are expected, metric and at_least or at_most.")
+    if wrong := [field for field in row if field not in KEYS]:
+        raise InputError(f"{place}, {wrong[0]}: {unknown(wrong[0], KEYS)}.")
+    if row["metric"] not in ABOUT:
+        raise InputError(
+            f"{place}, metric: there is no such figure as {row['metric']!r}; {', '.join(ABOUT)} are known."
+        )
     if (row.get("at_least") is None) == (row.get("at_most") is None):
         raise InputError(f"{place}: one of at_least and at_most is expected.")
-    if row.get("split") not in (None, *SPLITS):
-        raise InputError(f"{place}, split: {row['split']!r} is none of {', '.join(SPLITS)}.")
-    names = [file.stem for file in shipped()]
-    if row.get("set") not in (None, *names):
-        raise InputError(f"{place}, set: {row['set']!r} is none of the sets that ship: {', '.join(names)}.")
-    return Gate(**row)
+    for field, (fits, expected) in SHAPES.items():
+        if row.get(field) is not None and not fits(row[field]):
+            raise InputError(f"{place}, {field}: {row[field]!r} was found; {expected} is expected.")
+    return Gate(**{field: value for field, value in row.items() if value is not None})
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+SHAPES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "at_least": (_is_number, "a number"),
+    "at_most": (_is_number, "a number"),
+    "least": (lambda value: type(value) is int and value > 0, "a whole number from 1 on"),
+    "split": (lambda value: value in SPLITS, f"one of {', '.join(SPLITS)}"),
+    "set": (lambda value: isinstance(value, str), "the name of a set"),
+    "why": (lambda value: isinstance(value, str), "a text"),
+}
 
 
 def verdicts(gates: list[Gate], figures: Mapping[str, Figures]) -> list[Verdict]:

@@ -10,7 +10,7 @@ from eval.cases import questions
 from eval.gates import Verdict, load_gates, verdicts
 from eval.judge import second_opinion
 from eval.reasons import reasons
-from eval.run import HEADER, ROWS, TIMINGS, Plan, plan, read_header, read_lines
+from eval.run import HEADER, ROWS, TIMINGS, Plan, plan, read_header, read_lines, writing
 from eval.scoring import METRICS, observed
 from eval.summary import PARAPHRASES, baseline_rows, by_category, figures, groups, scored
 from index.errors import InputError
@@ -78,8 +78,11 @@ def load_header(folder: Path) -> dict[str, Any]:
     return header
 
 
-def load_results(folder: Path, brought: Sequence[Piece]) -> Results:
-    """The figures of a folder, computed from its stored rows and the sets as they are now."""
+def load_results(folder: Path, brought: Sequence[Piece], gates: Path | None = None) -> Results:
+    """The figures of a folder, computed from its stored rows and the sets as they are now.
+
+    `gates`: a file of one's own, whose gates are held beside those that ship.
+    """
     header = load_header(folder)
     names = [held.get("path", held["name"]) for held in header["sets"]]
     planned = plan(names, brought, split=header["split"], model=header["model"])
@@ -93,7 +96,7 @@ def load_results(folder: Path, brought: Sequence[Piece]) -> Results:
         by_group,
         by_category(rows),
         _baselines(planned),
-        verdicts(load_gates(), by_group),
+        verdicts(load_gates(gates), by_group),
         _cost(read_lines(folder / TIMINGS)),
         tuple(_notes(planned, header) + _not_the_models(rows)),
         tuple(second_opinion(folder)),
@@ -151,9 +154,11 @@ def save(results: Results, folder: Path) -> None:
             {"gate": asdict(verdict.gate), "passed": verdict.passed, "shown": str(verdict)} for verdict in results.gates
         ],
     }
-    (folder / RESULTS).write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     lines = [json.dumps(scores_of(row), ensure_ascii=False) + "\n" for row in results.rows]
-    (folder / SCORES).write_text("".join(lines), encoding="utf-8")
+    texts = {RESULTS: json.dumps(whole, ensure_ascii=False, indent=1) + "\n", SCORES: "".join(lines)}
+    for name, text in texts.items():
+        with writing(folder / name):
+            (folder / name).write_text(text, encoding="utf-8")
 
 
 def _plain(found: Figures) -> dict[str, Any]:

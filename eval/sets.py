@@ -31,8 +31,10 @@ KINDS = ("typo", "wording", "language")
 VARIANT_KEYS = {"kind", "language", "question", "needs"}
 SECOND = "second-pass.yaml"
 NEEDED = ("id", "split", "category", "question")
-WITH_MEANING = ("instruction", "planted", "outside", "near-miss", "false-premise", "author-view", "quoted-view")
-WITH_MEANING += ("paraphrase", "summary")  # see README.md: figures of their own
+WITH_MEANING = (  # see README.md: figures of their own
+    *("instruction", "planted", "outside", "near-miss", "false-premise"),
+    *("author-view", "quoted-view", "paraphrase", "summary"),
+)
 
 
 @dataclass(frozen=True)

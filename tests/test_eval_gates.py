@@ -2,11 +2,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from eval_runs import Changed, adding, misquoting, results_of
+from eval_runs import PIECE, Changed, adding, misquoting, results_of
 
 from eval.baselines import best_by_words
 from eval.gates import Gate, Verdict, exit_code, load_gates, verdicts
-from eval.results import Results
+from eval.results import Results, load_results
+from eval.sets import shipped
 from eval.statistics import Estimate
 from index.errors import InputError
 
@@ -45,14 +46,49 @@ def test_a_gate_looks_at_its_items_only():
         ("{metric: right, why: x}", "one of at_least and at_most"),
         ("{metric: right, at_least: 1, at_most: 1, why: x}", "one of at_least and at_most"),
         ("{metric: right, at_least: 1, why: x, colour: red}", "colour"),
+        ("{metric: right, at_leats: 1}", "at_leats: an unknown field, is it “at_least”"),
         ("{metric: right, at_least: 1, why: x, split: train}", "split"),
-        ("{metric: right, at_least: 1, why: x, set: samples}", "'samples' is none of the sets that ship"),
+        ("{metric: right, at_least: most}", "at_least: 'most' was found; a number"),
+        ("{metric: right, at_least: true}", "at_least: True was found; a number"),
+        ("{metric: right, at_least: 1, least: 0}", "least: 0 was found; a whole number"),
+        ("{metric: right, at_least: 1, set: [a]}", "set: .* the name of a set"),
+        ("{at_least: 1}", "fields are expected, metric"),
+        ("right", "'right' was found; fields"),
     ],
 )
 def test_a_gate_that_says_nothing_is_named(tmp_path: Path, row: str, named: str):
     (tmp_path / "gates.yaml").write_text(f"gates: [{row}]")
-    with pytest.raises(InputError, match=named):
+    with pytest.raises(InputError, match=rf"gates\.yaml, gate no\. 1(, |: ).*{named}") as failure:
         load_gates(tmp_path / "gates.yaml")
+    assert "\n" not in str(failure.value)
+
+
+@pytest.mark.parametrize("text", ["", "gates: []", "gates: 5", "schema: 1\nitems: [a]", "- a", "gates: [", "a: {"])
+def test_a_file_that_holds_no_gates_is_one_clear_error(tmp_path: Path, text: str):
+    (tmp_path / "gates.yaml").write_text(text)
+    with pytest.raises(InputError, match=r"gates\.yaml: "):
+        load_gates(tmp_path / "gates.yaml")
+
+
+def test_ones_own_gates_are_held_beside_those_that_ship(tmp_path: Path):
+    own = tmp_path / "own.yaml"
+    own.write_text("gates:\n- {metric: right, set: bridge, split: dev, at_least: 0.9, least: 4}\n")
+    assert load_gates(own)[: len(load_gates())] == load_gates()
+    results_of(tmp_path / "run")
+    found = load_results(tmp_path / "run", [PIECE], own).gates[-1]
+    assert (found.passed, found.gate.bound) == (True, "≥ 0.9, n ≥ 4")
+    own.write_text(own.read_text().replace("least: 4}", "least: 5}"))
+    found = load_results(tmp_path / "run", [PIECE], own)
+    assert (failed(found), exit_code(found.gates)) == ({"right"}, 1)
+
+
+@pytest.mark.parametrize(("least", "passed"), [(0, None), (1, False)])
+def test_what_nobody_asked_keeps_no_bound_that_must_stand_on_something(least: int, passed: bool | None):
+    assert Verdict(Gate("right", at_least=0.5, least=least), None).passed is passed
+
+
+def test_the_gates_that_ship_are_of_sets_that_ship():
+    assert {gate.set for gate in load_gates()} <= {None, *(path.stem for path in shipped())}
 
 
 def test_no_bound_was_made_from_test_items():

@@ -69,10 +69,35 @@ def test_a_run_with_a_question_unasked_exits_with_1_and_says_why(folder: Path, c
     assert "this run counts as failed. Not complete: 8 of 9" in capsys.readouterr().err
 
 
-def test_a_report_is_written_again_and_holds_no_gate(folder: Path, capsys: pytest.CaptureFixture[str]):
+def test_a_report_is_written_again_and_exits_as_rescoring_does(folder: Path, capsys: pytest.CaptureFixture[str]):
     assert asked(folder, "report", str(folder / "run")) == 0
     assert "0 of 9 questions went wrong" in capsys.readouterr().out
     assert (folder / "run" / "report.html").exists()
+    rows = folder / "run" / "rows.jsonl"
+    rows.write_text("".join(rows.read_text().splitlines(keepends=True)[:-1]))
+    assert asked(folder, "report", str(folder / "run")) == 1
+
+
+@pytest.mark.parametrize(("bound", "code"), [("at_least: 0.9", 0), ("at_most: 0.9", 1), ("at_least: high", 2)])
+def test_a_newsroom_sets_its_own_bar(folder: Path, capsys: pytest.CaptureFixture[str], bound: str, code: int):
+    (folder / "own.yaml").write_text(f"gates:\n- {{metric: right, set: bridge, {bound}, why: ours}}\n")
+    for command in ("rescore", "report"):
+        assert asked(folder, command, str(folder / "run"), "--gates", str(folder / "own.yaml")) == code
+    printed = capsys.readouterr()
+    assert "own.yaml, gate no. 1, at_least: 'high' was found" in printed.err if code == 2 else "right" in printed.out
+
+
+def test_a_run_tells_of_a_wrong_gate_before_it_asks(folder: Path):
+    (folder / "own.yaml").write_text("gates: []\n")
+    arguments = ["--set", str(folder / "set" / "bridge.yaml"), "--gates", str(folder / "own.yaml")]
+    assert asked(folder, "run", *arguments, "--out", str(folder / "out")) == 2
+    assert not (folder / "out").exists()
+
+
+def test_a_folder_without_a_name_is_bad_usage(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit, match="2"):
+        main(["eval", "run", "--out", ""])
+    assert "argument --out: a folder’s name is expected" in capsys.readouterr().err
 
 
 def test_two_runs_are_compared(folder: Path, capsys: pytest.CaptureFixture[str]):
@@ -80,6 +105,9 @@ def test_two_runs_are_compared(folder: Path, capsys: pytest.CaptureFixture[str])
     assert asked(folder, "compare", str(folder / "run"), str(folder / "run"), "--html", str(page)) == 0
     assert "no difference seen" in capsys.readouterr().out
     assert "<svg" in page.read_text()
+    page = folder / "nowhere" / "compared.html"
+    assert asked(folder, "compare", str(folder / "run"), str(folder / "run"), "--html", str(page)) == 2
+    assert f"“{page}” cannot be written (No such file or directory)" in capsys.readouterr().err
 
 
 def test_a_run_is_exported_line_by_line(folder: Path, capsys: pytest.CaptureFixture[str]):

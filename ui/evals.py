@@ -43,7 +43,9 @@ def add_eval(commands: Any) -> None:
     command.add_argument("spec", metavar="SPEC", help="the language model, as PROVIDER:MODEL")
     command.add_argument("--split", choices=["dev", "test"], default="dev", help="which half of the pairs (dev)")
     command.add_argument("--pairs", type=_from(2), default=200, metavar="N", help="how many, half of them true (200)")
-    command.add_argument("--out", type=Path, metavar="FOLDER", help="where verdicts are kept; a stopped check goes on")
+    command.add_argument(
+        "--out", type=_place, metavar="FOLDER", help="where verdicts are kept; a stopped check goes on"
+    )
     _add_pieces(command)
     _add_jobs(command)
     add_tamper(kinds)
@@ -58,8 +60,9 @@ def _add_run(kinds: Any) -> None:
         help="an eval set that ships, or FILE.yaml; may be given again (all that ship and whose piece is there)",
     )
     _add_piece(command)
+    _add_gates(command)
     command.add_argument("--split", choices=["dev", "test"], help="only these items")
-    command.add_argument("--out", type=Path, metavar="FOLDER", help="where the run is kept; a stopped run goes on")
+    command.add_argument("--out", type=_place, metavar="FOLDER", help="where the run is kept; a stopped run goes on")
     command.add_argument("--model", metavar="SPEC", help="a language model that writes, as PROVIDER:MODEL")
     command.add_argument("--judge", metavar="SPEC", help="a language model that gives a second opinion")
     _add_pieces(command)
@@ -72,11 +75,13 @@ def _add_readers(kinds: Any) -> None:
     command = add_command(kinds, "report", eval_report, "write a run's report again: HTML, Markdown, JUnit XML")
     command.add_argument("folder", type=Path, metavar="FOLDER", help="what eval run wrote")
     _add_piece(command)
+    _add_gates(command)
     command = add_command(
         kinds, "rescore", eval_rescore, "compute a run's figures again from its rows, and hold the gates"
     )
     command.add_argument("folder", type=Path, metavar="FOLDER", help="what eval run wrote")
     _add_piece(command)
+    _add_gates(command)
     command = add_command(kinds, "compare", eval_compare, "hold two runs against each other, item by item")
     command.add_argument("first", type=Path, metavar="A", help="a run's folder")
     command.add_argument("second", type=Path, metavar="B", help="another run's folder")
@@ -90,6 +95,19 @@ def _add_readers(kinds: Any) -> None:
 
 def _add_piece(command: argparse.ArgumentParser) -> None:
     command.add_argument("--piece", action="append", metavar="FILE", help="a text that a set was written for")
+
+
+def _add_gates(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--gates", type=Path, metavar="FILE", help="gates of your own, as in eval/gates.yaml, held beside those"
+    )
+
+
+def _place(text: str) -> Path:
+    """The type of an option that takes a folder, which may not be there yet."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("a folder’s name is expected, and it is empty")
+    return Path(text)
 
 
 def _add_pieces(command: argparse.ArgumentParser) -> None:
@@ -192,11 +210,13 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
             return 0
     from assistant.models import connect
     from eval.engines import counting, engine_for
+    from eval.gates import load_gates
     from eval.run import plan, run
     from eval.texts import given
 
     judging = counting(connect(options.judge)) if options.judge else None
     planned = plan(options.set or [], given(options.piece or []), split=options.split, model=options.model)
+    load_gates(options.gates)  # a fault in them is told before anything is asked
     for name in planned.left_out:
         print(f"pullquote: the set “{name}” is left out: its piece is not here; name it with --piece", file=sys.stderr)
     workers = options.jobs if options.model else 1
@@ -258,20 +278,20 @@ def _results(folder: Path, options: argparse.Namespace) -> Results:
     from eval.results import load_results
     from eval.texts import given
 
-    return load_results(folder, given(options.piece or []))
+    return load_results(folder, given(options.piece or []), getattr(options, "gates", None))
 
 
-def _rescored(folder: Path, options: argparse.Namespace) -> int:
-    """Write every report, print the short one, and give the gates' exit code."""
-    from eval.brief import outcome
+def _rescored(folder: Path, options: argparse.Namespace, *, short: bool = False) -> int:
+    """Write every report, print the one for the terminal, and give the gates' exit code."""
+    from eval.brief import brief, outcome
     from eval.gates import exit_code
     from eval.markdown import markdown
     from eval.report import write
 
     results = _results(folder, options)
     write(results, folder)
-    print("\n".join(markdown(results, full=False)))
-    print("\n".join(["", *outcome(results, folder)]))
+    lines = brief(results, folder) if short else [*markdown(results, full=False), "", *outcome(results, folder)]
+    print("\n".join(lines))
     if results.doubts:
         print(f"pullquote: this run counts as failed. {' '.join(results.doubts)}", file=sys.stderr)
     return exit_code(results.gates, results.doubts)
@@ -283,20 +303,15 @@ def eval_rescore(options: argparse.Namespace) -> int:
 
 
 def eval_report(options: argparse.Namespace) -> int:
-    """`pullquote eval report`: the reports again, and a short summary on standard output."""
-    from eval.brief import brief
-    from eval.report import write
-
-    results = _results(options.folder, options)
-    write(results, options.folder)
-    print("\n".join(brief(results, options.folder)))
-    return 0
+    """`pullquote eval report`: as `rescore`, with a short summary on standard output."""
+    return _rescored(options.folder, options, short=True)
 
 
 def eval_compare(options: argparse.Namespace) -> int:
     """`pullquote eval compare A B`."""
     from eval.compare import changed, compare, dropped, lines
     from eval.report import comparison
+    from eval.run import writing
 
     first, second = (_results(folder, options) for folder in (options.first, options.second))
     found = compare(first, second)
@@ -307,7 +322,8 @@ def eval_compare(options: argparse.Namespace) -> int:
     print(f"\nonly B is right: {', '.join(gained) or 'none'}\nonly A is right: {', '.join(lost) or 'none'}")
     if options.html:
         page = comparison((str(options.first), str(options.second)), found, gained, lost, left_out)
-        options.html.write_text(page, encoding="utf-8")
+        with writing(options.html):
+            options.html.write_text(page, encoding="utf-8")
         print(f"report: {options.html}")
     return 0
 
