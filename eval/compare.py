@@ -106,3 +106,8 @@ def lines(found: Sequence[Paired]) -> list[str]:
         f"| {pair.result.count} | {pair.verdict} |"
         for pair in found
     ]
+
+
+def several(found: Sequence[Paired]) -> str:
+    """What must be kept in mind where many figures are tested."""
+    return f"{len(found)} figures are tested, each at 0.05: of twenty that do not differ, one will seem to."

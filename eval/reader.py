@@ -19,7 +19,7 @@ import numpy as np
 from assistant.decision import rank, weights
 from assistant.engine import Engine
 from eval.sets import FOLDER, check_against, load_set
-from eval.statistics import wilson
+from eval.statistics import bounds, wilson
 from eval.texts import patched
 from index.encoder import Embedder, manifest
 from index.errors import InputError
@@ -61,8 +61,7 @@ class Tally:
     def __str__(self) -> str:
         if not self.count:
             return "–"
-        low, high = wilson(self.hits, self.count)
-        return f"{self.hits / self.count:.3f} ({self.hits}/{self.count}, 95 % {low:.2f}–{high:.2f})"
+        return f"{self.hits / self.count:.3f} ({self.hits}/{self.count}, 95 % {bounds(*wilson(self.hits, self.count))})"
 
 
 def tally(outcomes: Iterable[bool]) -> Tally:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.frames import frames
 from eval import plots
 from eval.cases import questions
+from eval.compare import several
 from eval.gates import exit_code, headline
 from eval.junit import junit
 from eval.markdown import BESIDE, main_group, markdown
@@ -84,7 +85,7 @@ def comparison(
     body = (
         f"<h1>Two runs compared</h1><p class=meta>A: {escape(names[0])} · B: {escape(names[1])}</p>"
         "<p>On the items that both have: exact McNemar for right and wrong, a paired bootstrap for the rest, "
-        "clustered by item where variants count. A dot is filled where a difference was seen.</p>"
+        f"clustered by item where variants count. A dot is filled where a difference was seen. {several(found)}</p>"
         f"{''.join(f'<p>{escape(line)}</p>' for line in dropped)}"
         f"<figure class=card style='margin:0'>{plots.comparison(found)}</figure>"
         f"<h2>Figures</h2><div class=scroll><table>{head}{rows}</table></div>"
@@ -298,7 +299,7 @@ def _items(results: Results) -> str:
 def _short(estimate: Estimate | None) -> str:
     if estimate is None:
         return "<span class=soft>–</span>"
-    return f"{estimate.value:.2f}<br><span class=interval>{estimate.low:.2f}–{estimate.high:.2f}</span>"
+    return f"{estimate.value:.2f}<br><span class=interval>{estimate.interval}</span>"
 
 
 def _count(estimate: Estimate) -> str:
@@ -308,9 +309,7 @@ def _count(estimate: Estimate) -> str:
 def _value(estimate: Estimate | None) -> str:
     if estimate is None:
         return "–"
-    return (
-        f"{estimate.value:.3f} <span class=interval>{_count(estimate)} · {estimate.low:.2f}–{estimate.high:.2f}</span>"
-    )
+    return f"{estimate.value:.3f} <span class=interval>{_count(estimate)} · {estimate.interval}</span>"
 
 
 def _bar(estimate: Estimate) -> str:

@@ -21,6 +21,7 @@ Z95 = 1.959964
 SEED = 20250707
 RESAMPLES = 2_000
 LEVEL = 0.05
+ALIKE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,12 @@ class Estimate:
 
     def __str__(self) -> str:
         of = f"{self.hits}/{self.count}" if self.hits is not None else f"{self.count} items"
-        return f"{self.value:.3f} ({of}, 95 % {self.low:.2f}–{self.high:.2f})"
+        return f"{self.value:.3f} ({of}, 95 % {self.interval})"
+
+    @property
+    def interval(self) -> str:
+        """The bounds as they are printed; “–” where they are not known."""
+        return bounds(self.low, self.high)
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,16 @@ class Comparison:
         return self.p < LEVEL and not self.low <= 0 <= self.high
 
 
-def wilson(hits: int, count: int, z: float = Z95) -> tuple[float, float]:
+def bounds(low: float, high: float) -> str:
+    """An interval with two decimals, or three where rounding would claim a bound of 1 or 0 that is not one."""
+    if math.isnan(low):
+        return "–"
+    above = f"{low:.2f}" if low >= 1 or round(low, 2) < 1 else f"{math.floor(low * 1000) / 1000:.3f}"
+    below = f"{high:.2f}" if high <= 0 or round(high, 2) > 0 else f"{math.ceil(high * 1000) / 1000:.3f}"
+    return f"{above}–{below}"
+
+
+def wilson(hits: float, count: int, z: float = Z95) -> tuple[float, float]:
     """Wilson's score interval (1927) for a proportion; (0, 1) when nothing was counted."""
     if not count:
         return 0.0, 1.0
@@ -79,13 +94,23 @@ def clustered_mean(values: Sequence[float], clusters: Sequence[Hashable]) -> Est
 
 
 def balanced(groups: Sequence[tuple[Sequence[float], Sequence[Hashable]]]) -> Estimate | None:
-    """The mean of the groups' means (one group: a plain mean), bootstrapped by cluster; None when a group is empty."""
+    """The mean of the groups' means (one group: a plain mean), bootstrapped by cluster; None when a group is empty.
+
+    Draws that are all alike tell no uncertainty: then Wilson's interval stands in, a cluster counting once, which is
+    the widest for values from 0 to 1; others get none (NaN).
+    """
     if any(len(values) == 0 for values, _ in groups):
         return None
     draws = np.mean([_resampled(*group, n) for n, group in enumerate(groups)], axis=0)
-    value = float(np.mean([np.mean(values) for values, _ in groups]))
+    means = [float(np.mean(values)) for values, _ in groups]
     low, high = np.quantile(draws, [LEVEL / 2, 1 - LEVEL / 2])
-    return Estimate(value, float(low), float(high), sum(len(values) for values, _ in groups))
+    if np.ptp(draws) < ALIKE:
+        low, high = math.nan, math.nan
+        if all(0 <= value <= 1 for values, _ in groups for value in values):
+            counts = [len(set(clusters)) for _, clusters in groups]
+            found = [wilson(mean * count, count) for mean, count in zip(means, counts, strict=True)]
+            low, high = np.mean(found, axis=0)
+    return Estimate(float(np.mean(means)), float(low), float(high), sum(len(values) for values, _ in groups))
 
 
 def _resampled(values: Sequence[float], clusters: Sequence[Hashable], group: int = 0) -> NDArray[np.float64]:
@@ -116,17 +141,19 @@ def compared(first: Sequence[float], second: Sequence[float], clusters: Sequence
     bootstrap of paired differences that draws whole clusters.
     """
     gains = [float(b) - float(a) for a, b in zip(first, second, strict=True)]
-    estimate = clustered_mean(gains, clusters)
-    if estimate is None:
+    if not gains:
         raise ValueError("No item is in both runs.")
+    draws = _resampled(gains, clusters)
+    low, high = (float(bound) for bound in np.quantile(draws, [LEVEL / 2, 1 - LEVEL / 2]))
     alone = len(set(clusters)) == len(clusters)
     if alone and {float(value) for value in (*first, *second)} <= {0.0, 1.0}:
         p, test = mcnemar(gains.count(-1.0), gains.count(1.0)), "McNemar, exact"
     else:
-        draws = _resampled(gains, clusters)
         p = min(1.0, 2 * min(float(np.mean(draws <= 0)), float(np.mean(draws >= 0))))
         test = "paired bootstrap" if alone else "paired bootstrap, clustered by item"
-    return Comparison(estimate.value, estimate.low, estimate.high, p, len(gains), test)
+    if len(set(clusters)) == 1:  # of which every draw is the same
+        p, low, high = 1.0, -1.0, 1.0
+    return Comparison(float(np.mean(gains)), low, high, p, len(gains), test)
 
 
 def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from eval.rows import row_of, shown
 from eval.scored import Scored
 from eval.scoring import METRICS, observed
 from eval.statistics import (
+    ALIKE,
     LEVEL,
     SEED,
     Estimate,
@@ -41,9 +43,12 @@ ABOUT: dict[str, str] = {name: metric.about for name, metric in METRICS.items()}
 }
 
 
+NAMES = {"supported": "carries a quote", "numbers_grounded": "figures are the quote’s"}
+
+
 def called(metric: str) -> str:
-    """A figure's name as it is printed."""
-    return metric.replace("_", " ")
+    """A figure's name as it is printed: what it measures, no more."""
+    return NAMES.get(metric, metric.replace("_", " "))
 
 
 DRAWS = 500
@@ -141,7 +146,7 @@ def _bootstrapped(items: Sequence[Judged], statistic: Callable[[Sequence[Judged]
         return None
     picks = np.random.default_rng(SEED).integers(len(items), size=(DRAWS, len(items)))
     drawn = [found for pick in picks if (found := statistic([items[n] for n in pick])) is not None]
-    low, high = np.quantile(drawn, [LEVEL / 2, 1 - LEVEL / 2])
+    low, high = np.quantile(drawn, [LEVEL / 2, 1 - LEVEL / 2]) if np.ptp(drawn) > ALIKE else (math.nan, math.nan)
     return Estimate(value, float(low), float(high), len(items))
 
 

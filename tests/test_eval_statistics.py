@@ -6,6 +6,7 @@ from eval.statistics import (
     area,
     auroc,
     balanced,
+    bounds,
     calibration,
     calibration_error,
     clustered_mean,
@@ -36,6 +37,32 @@ def test_nothing_counted_is_anything_possible():
 def test_an_estimate_shows_its_count_and_its_uncertainty():
     assert str(share([1, 0] * 5)) == "0.500 (5/10, 95 % 0.24–0.76)"
     assert "4 items" in str(clustered_mean([0.1, 0.2, 0.3, 0.4], "abcd"))
+
+
+@pytest.mark.parametrize(
+    ("hits", "count", "shown"),
+    [(912, 912, "0.995–1.00"), (0, 912, "0.00–0.005"), (9, 10, "0.60–0.98"), (0, 0, "0.00–1.00")],
+)
+def test_rounding_claims_no_certainty(hits: int, count: int, shown: str):
+    assert bounds(*wilson(hits, count)) == shown
+
+
+def test_what_is_always_the_same_is_not_certain():
+    for values, clusters in (([1.0, 1.0, 1.0], "abc"), ([0.5], "a"), ([1.0, 0.0], "aa")):
+        found = clustered_mean(values, clusters)
+        assert found is not None
+        assert (found.low, found.high) == wilson(found.value * len(set(clusters)), len(set(clusters)))
+    both = balanced([([0.0] * 9, range(9)), ([1.0] * 4, range(4))])
+    assert both is not None
+    assert both.low < 0.45
+    assert both.high > 0.55
+    assert "95 % –" in str(clustered_mean([31.0], "a"))
+
+
+def test_variants_of_one_item_show_no_difference():
+    found = compared([0.1, 0.2], [0.5, 0.6], "aa")
+    assert (found.differs, found.low, found.high) == (False, -1, 1)
+    assert compared([0.1, 0.2] * 10, [0.5, 0.6] * 10, range(20)).differs
 
 
 def test_the_bootstrap_gives_the_same_interval_twice_and_holds_the_mean():

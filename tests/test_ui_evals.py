@@ -103,7 +103,9 @@ def test_a_folder_without_a_name_is_bad_usage(capsys: pytest.CaptureFixture[str]
 def test_two_runs_are_compared(folder: Path, capsys: pytest.CaptureFixture[str]):
     page = folder / "compared.html"
     assert asked(folder, "compare", str(folder / "run"), str(folder / "run"), "--html", str(page)) == 0
-    assert "no difference seen" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "no difference seen" in printed
+    assert "figures are tested, each at 0.05" in printed
     assert "<svg" in page.read_text()
     page = folder / "nowhere" / "compared.html"
     assert asked(folder, "compare", str(folder / "run"), str(folder / "run"), "--html", str(page)) == 2

@@ -309,7 +309,7 @@ def eval_report(options: argparse.Namespace) -> int:
 
 def eval_compare(options: argparse.Namespace) -> int:
     """`pullquote eval compare A B`."""
-    from eval.compare import changed, compare, dropped, lines
+    from eval.compare import changed, compare, dropped, lines, several
     from eval.report import comparison
     from eval.run import writing
 
@@ -318,7 +318,7 @@ def eval_compare(options: argparse.Namespace) -> int:
     gained, lost = changed(first, second)
     left_out = dropped(first, second)
     print(f"A: {options.first} ({_who(first)})\nB: {options.second} ({_who(second)})\n")
-    print("\n".join([*left_out, *([""] if left_out else []), *lines(found)]))
+    print("\n".join([*left_out, *([""] if left_out else []), *lines(found), "", several(found)]))
     print(f"\nonly B is right: {', '.join(gained) or 'none'}\nonly A is right: {', '.join(lost) or 'none'}")
     if options.html:
         page = comparison((str(options.first), str(options.second)), found, gained, lost, left_out)
