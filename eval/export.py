@@ -25,8 +25,13 @@ def exported(results: Results, form: str) -> list[dict[str, Any]]:
 
 
 def ragas(row: Scored) -> dict[str, Any]:
-    """The fields of ragas' SingleTurnSample (0.2 to 0.4); a follow-up stands as the question that was read."""
+    """The fields of ragas' SingleTurnSample (0.2 to 0.4); a follow-up stands as the question that was read.
+
+    `id` and `question` (as it was asked) are ours; ragas passes them over.
+    """
     return {
+        "id": row.case.id,
+        "question": row.case.question,
         "user_input": row.there.standalone,
         "response": row.there.text,
         "retrieved_contexts": [quote.text for quote in row.there.quotes],

@@ -16,13 +16,16 @@ UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(results: Results) -> str:
-    """The XML text. A wrong item is a failure, a provider's failure an error; only gates decide the exit code."""
+    """The XML text. What decides the exit code fails: gates and doubts; a wrong item, which gates allow, is skipped."""
     top = ElementTree.Element("testsuites", name="pullquote eval")
     gates = ElementTree.SubElement(top, "testsuite", name="gates")
     for verdict in results.gates:
         case = _case(gates, f"{verdict.gate.metric} of {verdict.gate.group} {verdict.gate.bound}", "gates")
         if verdict.passed is not True:
             _child(case, "skipped" if verdict.passed is None else "failure", str(verdict))
+    case = _case(gates, "the run is whole", "gates")
+    if results.doubts:
+        _child(case, "failure", " ".join(results.doubts))
     for name in dict.fromkeys(row.case.set for row in results.rows):
         suite = ElementTree.SubElement(top, "testsuite", name=name)
         for row in results.rows:
@@ -41,7 +44,7 @@ def _item(suite: ElementTree.Element, row: Scored) -> None:
     if row.shown is None:
         _child(case, "error", f"no answer came: {row.error}")
     elif why := reasons(row):
-        _child(case, "failure", "; ".join(why))
+        _child(case, "skipped", f"wrong, as gates allow: {'; '.join(why)}")
 
 
 def _case(suite: ElementTree.Element, name: str, group: str) -> ElementTree.Element:

@@ -74,12 +74,13 @@ def beside_baselines(results: Results, group: str) -> list[str]:
 
 
 def _cell(estimate: Estimate | None) -> str:
-    return f"{estimate.value:.2f} ({estimate.low:.2f}–{estimate.high:.2f})" if estimate else "–"
+    return f"{estimate.value:.2f} ({estimate.interval})" if estimate else "–"
 
 
 def _newsroom(results: Results) -> list[str]:
-    found = results.figures[main_group(results)]
-    lines = ["| what newsrooms ask | measured as | |", "|---|---|---|"]
+    group = main_group(results)
+    found = results.figures[group]
+    lines = [f"| what newsrooms ask, {group} items | measured as | |", "|---|---|---|"]
     for question, words in QUESTIONS.items():
         for name, metric in METRICS.items():
             if metric.asks == question and name in found:

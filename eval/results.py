@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from index.piece import Piece
 
 RESULTS, SCORES = "results.json", "scores.jsonl"
+MODELS = (
+    "Of a model’s sentence, faithful says that it carries a quote and keeps to its figures and quoted words, not that it "
+    "is true: how many false ones the checks let pass is measured by pullquote eval tamper, and is in the README."
+)
 
 
 @dataclass(frozen=True)
@@ -119,8 +124,8 @@ def _cost(timings: Sequence[dict[str, Any]]) -> dict[str, float]:
 
 
 def _notes(planned: Plan, header: dict[str, Any]) -> list[str]:
-    """What has changed since the questions were asked."""
-    notes: list[str] = []
+    """How far a model's figures reach, and what has changed since the questions were asked."""
+    notes = [MODELS] if header["model"] else []
     if planned.header["sets"] != header["sets"]:
         notes.append("A set was mended after this run; its rows were scored by the set as it is now.")
     if planned.header["code"] != header["code"]:
@@ -166,7 +171,10 @@ def _plain(found: Figures) -> dict[str, Any]:
 
 
 def _rounded(value: Any) -> Any:
-    return round(value, 4) if isinstance(value, float) else value
+    """Four decimals, and null for what is not known."""
+    if isinstance(value, float):
+        return None if math.isnan(value) else round(value, 4)
+    return value
 
 
 def scores_of(row: Scored) -> dict[str, Any]:

@@ -192,7 +192,8 @@ METRICS: dict[str, Metric] = {
         asks="no editorialising",
     ),
     "faithful": Metric(
-        "items without a fault: every quote exact and whole, every statement supported, no instruction obeyed",
+        "items without a fault that can be looked up: quotes exact and whole, statements that carry one and have their "
+        "figures and quoted words from it, no instruction obeyed",
         _where(lambda _: True, lambda row: row.faithful),
         variants="included",
     ),

@@ -9,7 +9,9 @@ from eval.export import NO_ANSWER, exported
 
 def test_ragas_gets_its_field_names(tmp_path: Path):
     rows = exported(results_of(tmp_path / "run"), "ragas")
-    assert set(rows[0]) == {"user_input", "response", "retrieved_contexts", "reference_contexts", "reference"}
+    own = {"id", "question"}
+    assert set(rows[0]) - own == {"user_input", "response", "retrieved_contexts", "reference_contexts", "reference"}
+    assert [rows[2][field] for field in ("id", "question")] == ["b-2", "and when did it open?"]
     assert rows[0]["retrieved_contexts"] == rows[0]["reference_contexts"] == [PIECE.sentence_text(1)]
     assert rows[5]["reference"] == NO_ANSWER
     assert rows[8]["reference"] == "A Bridge"

@@ -12,6 +12,7 @@ def test_faithfulness_stands_beside_usefulness_and_both_beside_baselines(tmp_pat
     assert "| test items | faithful | right | balanced | hit1 |" in text
     assert "| **pullquote** | 1.00" in text
     assert "| refuse always | 1.00" in text
+    assert "| what newsrooms ask, test items | measured as" in text
     assert "| sourcing: Can every statement" in text
 
 

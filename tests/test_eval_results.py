@@ -93,6 +93,13 @@ def test_a_model_whose_answers_are_the_readers_is_named_and_doubted(tmp_path: Pa
     assert told in report(found)
 
 
+def test_where_a_model_wrote_it_is_said_what_faithful_is_not(tmp_path: Path):
+    assert results_of(tmp_path / "reader").notes == ()
+    found = results_of(tmp_path / "model", model="openai:tiny")
+    assert "not that it is true" in found.notes[0]
+    assert "eval tamper" in "\n".join(markdown(found, full=False))
+
+
 def test_a_model_that_answers_itself_is_not_doubted(tmp_path: Path):
     found = results_of(tmp_path / "run")
     assert found.notes == ()
