@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 RESULTS, SCORES = "results.json", "scores.jsonl"
 MODELS = (
-    "Of a model’s sentence, faithful says that it carries a quote and keeps to its figures and quoted words, not that it "
-    "is true: how many false ones the checks let pass is measured by pullquote eval tamper, and is in the README."
+    "Of a model’s sentence, faithful says that it carries a quote and keeps to its figures and quoted words, not that "
+    "it is true: how many false ones the checks let pass is measured by pullquote eval tamper, and is in the README."
 )
 
 
