@@ -104,7 +104,7 @@ def load_results(folder: Path, brought: Sequence[Piece], gates: Path | None = No
         verdicts(load_gates(gates), by_group),
         _cost(read_lines(folder / TIMINGS)),
         tuple(_notes(planned, header) + _not_the_models(rows)),
-        tuple(second_opinion(folder)),
+        tuple(second_opinion(folder, {row.case.id for row in rows if row.case.item.split == "dev"})),
     )
 
 

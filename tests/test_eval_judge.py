@@ -10,6 +10,7 @@ from eval.judge import (
     JUDGED,
     Question,
     ask,
+    held_by,
     is_verbatim,
     judge,
     judged_pairs,
@@ -19,12 +20,13 @@ from eval.judge import (
     statements,
     verdicts,
 )
+from eval.rows import unpacked
 from eval.run import ROWS, read_lines
 from eval.tamper import Pair
 from index.errors import InputError
 
 PASSAGES = ("“I don’t think he’s looking to stop,” he said.", "It cost two million dollars.")
-QUESTION = Question("q", "It cost two million.", PASSAGES)
+QUESTION = Question("q", "It cost two million.", PASSAGES, asked="what did it cost?")
 
 
 @pytest.mark.parametrize(
@@ -77,6 +79,7 @@ def test_a_model_is_asked_with_the_passages_and_its_tokens_counted(anthropic_ser
     assert error is None
     assert tokens["output_tokens"] >= 1
     assert "[2] It cost two million dollars." in anthropic_server.prompt()
+    assert "Question:\nwhat did it cost?" in anthropic_server.prompt()
 
 
 def test_a_judge_that_fails_gives_no_verdict(openai_server: ModelServer):
@@ -96,9 +99,11 @@ def test_a_runs_statements_are_judged_and_its_judge_is_judged(tmp_path: Path, ol
     known = [Pair(PIECE, "bridge", "It cost two million.", (1,), True, "", ""),
              Pair(PIECE, "bridge", "It cost ten million.", (1,), False, "", "")]  # fmt: skip
     judge(labelled(known), ollama_server.model(), tmp_path / "run" / CHECKED, {"judge": "x"})
-    text = (tmp_path / "run" / JUDGED / ROWS).read_text()
-    assert "million" not in text
-    lines = "\n".join(second_opinion(tmp_path / "run"))
+    stored = read_lines(tmp_path / "run" / JUDGED / ROWS)[0]["reply"]
+    assert stored == "VERDICT: supported\nEVIDENCE: ⟦0:28⟧"
+    assert unpacked(stored, held_by(asked[0].passages)).endswith("EVIDENCE: It cost two million dollars.")
+    lines = "\n".join(second_opinion(tmp_path / "run", {"b-1", "b-3"}))
+    assert "| disputed (replies: judge/rows.jsonl) | b-3#0, 2 of test items |" in lines
     assert "calls supported | 0.500 (3/6" in lines
     assert "overruled for want of verbatim evidence | 0.500" in lines
     assert "balanced accuracy on labelled pairs | 0.500" in lines
@@ -139,9 +144,34 @@ def test_a_good_judge_and_a_bad_one_are_told_apart():
     assert good is not None
     assert bad is not None
     assert (good.value, bad.value) == (1, 0.5)
-    assert "no verdict came | 1" in "\n".join(
-        verdicts([{"error": "down"}, {"error": None, "supported": 1, "overruled": 0}])
-    )
+
+
+def test_what_is_no_verdict_is_counted_apart_and_in_no_share():
+    row = {"id": "b-1#0", "error": None, "supported": False, "overruled": False, "true": False, "cluster": "1"}
+    rows = [{**row, "supported": True, "true": True}, row, {**row, "unreadable": True}, {**row, "error": "down"}]
+    for told in (judged_pairs(rows).lines(), verdicts(rows)):
+        assert {"| replies that hold no verdict | 1 |", "| no verdict came | 1 |"} < set(told)
+    assert "calls supported | 0.500 (1/2" in "\n".join(verdicts(rows))
+    assert "called unsupported | 1.000 (1/1" in "\n".join(judged_pairs(rows).lines())
+    assert verdicts(rows[:1])[-3:] == [
+        "| replies that hold no verdict | 0 |",
+        "| no verdict came | 0 |",
+        "| disputed (replies: judge/rows.jsonl) | none |",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reply", "unreadable"),
+    [
+        ("VERDICT: unsupported", False),
+        ("VERDICT: supported", False),
+        ("VERDICT: supported\nVERDICT: unsupported", True),
+        ("It is supported, I should say.", True),
+        ("", True),
+    ],
+)
+def test_a_reply_without_one_verdict_is_unreadable_and_no_verdict_of_either_kind(reply: str, unreadable: bool):
+    assert opinion(reply, PASSAGES).unreadable is unreadable
 
 
 def test_as_many_true_as_false_pairs_are_drawn_and_the_same_ones_each_time():
