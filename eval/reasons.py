@@ -31,7 +31,9 @@ def wrong(row: Scored) -> list[str]:
         lines.append("somebody else is named as speaking" if author else f"“{item.speaker}” is not seen to speak")
     if item.evidence and not row.fits:
         fit = row.overlap
-        share = f"{fit.recall:.0%} of it quoted, {fit.precision:.0%} of what is quoted belongs to it"
+        share = (
+            f"{fit.recall:.0%} of the set that fits best quoted, {fit.precision:.0%} of what is quoted belongs to it"
+        )
         lines.append(f"the evidence is sentence {_list(item.evidence[0])}: {share}")
     return lines
 

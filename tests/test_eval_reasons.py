@@ -33,7 +33,7 @@ def test_what_is_right_and_faithful_needs_no_reason(tmp_path: Path):
             "b-1",
             [
                 "the answer key “two million” is missing",
-                "the evidence is sentence 1: 0% of it quoted, 0% of what is quoted belongs to it",
+                "the evidence is sentence 1: 0% of the set that fits best quoted, 0% of what is quoted belongs to it",
             ],
         ),
         (last_sentence, "b-8", ["the answer key “a bridge” is missing", "it does not give the piece’s title"]),

@@ -193,8 +193,12 @@ def test_a_bar_is_drawn_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, caps
 
 def test_validate_names_the_file_the_item_and_the_field(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     path = written(tmp_path, '- {id: b-1, split: dev, category: single, question: "why?", evidence: [0]}\n')
-    assert main(["eval", "validate", str(path)]) == 2
-    assert "bridge.yaml, item b-1, evidence" in capsys.readouterr().err
+    right = written(tmp_path / "right")
+    assert main(["eval", "validate", str(path), str(tmp_path / "none.yaml"), str(right)]) == 2
+    printed = capsys.readouterr()
+    assert "bridge.yaml, item b-1, evidence" in printed.err
+    assert "none.yaml: there is no such file" in printed.err
+    assert "bridge.yaml: 8 items" in printed.out
 
 
 def test_validate_refuses_a_set_that_none_of_the_pieces_given_fits(folder: Path, capsys: pytest.CaptureFixture[str]):

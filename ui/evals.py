@@ -176,17 +176,24 @@ def eval_validate(options: argparse.Namespace) -> int:
     from index.errors import InputError
 
     brought = given(options.piece or [])
+    faults: list[str] = []
     for file in options.files or shipped():
-        found = load_set(file)
-        piece = piece_of(found, brought)
-        if options.piece and not piece:
-            raise InputError(lacking(found, brought))
-        if piece:
-            check_against(found, piece)
-            cases(found, piece)
+        try:
+            found = load_set(file)
+            piece = piece_of(found, brought)
+            if options.piece and not piece:
+                raise InputError(lacking(found, brought))
+            if piece:
+                check_against(found, piece)
+                cases(found, piece)
+        except InputError as error:
+            faults.append(str(error))
+            continue
         answerable = sum(item.answerable for item in found.items)
         held = "" if piece else "; its piece is not here, so its sentence numbers were not checked"
         print(f"{file.name}: {len(found.items)} items, {answerable} of them answerable{held}")
+    if faults:
+        raise InputError("\n".join(faults))
     if not options.files:
         print("\n".join(of_shipped_sets().lines()))
     return 0
