@@ -10,17 +10,18 @@ from assistant import frames
 from assistant.answer import Note, Refusal, Statement
 from assistant.central import sentences_asked
 from assistant.decision import decide, weights
-from assistant.followup import standalone
+from assistant.followup import following
 from assistant.named import begun
 from assistant.places import beside as stands_beside
 from assistant.places import beside_asked
-from assistant.question import SETTLED, Question, kind_of
+from assistant.question import SETTLED, kind_of
 from assistant.turns import turn_of, words_of
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
 
+    from assistant.question import Question
     from assistant.reader import Reader
     from assistant.turns import Turn
     from index.piece import Quote
@@ -67,7 +68,7 @@ class Before:
         if (known := self._said.get(tuple(turns))) is not None:
             return known
         *earlier, asked = turns
-        return list(self.reader.answer(Question.of(standalone(asked, earlier), asked, earlier)))
+        return list(self.reader.answer(following(asked, earlier)))
 
     def taken_up(self, turn: Turn, question: Question, before: list[Said]) -> Iterator[Said]:
         """The answer before again, shorter, what else there is, or the words of whom it was about."""
@@ -100,7 +101,7 @@ class Before:
         while len(turns) > 1 and (turn_of(turns[-1]) or beside_asked(turns[-1], turns[-2])):
             turns.pop()
         *earlier, asked = turns
-        return Question.of(standalone(asked, earlier), asked, earlier)
+        return following(asked, earlier)
 
     def _shorter(self, question: Question, said: Sequence[Statement]) -> Iterator[Said]:
         """Fewer sentences of a summary, the best of another answer; what is one sentence stays whole."""

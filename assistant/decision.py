@@ -11,11 +11,17 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.evidence import FOLLOWUP_FEATURES, FURTHER_FEATURES, QUESTION_FEATURES, SENTENCE_FEATURES
+from assistant.evidence import (
+    FOLLOWUP_FEATURES,
+    FURTHER_FEATURES,
+    QUESTION_FEATURES,
+    SENTENCE_FEATURES,
+    THREAD_FEATURES,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +33,7 @@ QUOTED = 3
 LISTED = 6
 FEATURES = {
     "sentence": SENTENCE_FEATURES,
+    "thread": THREAD_FEATURES,
     "question": QUESTION_FEATURES,
     "followup": FOLLOWUP_FEATURES,
     "outside": QUESTION_FEATURES,
@@ -56,6 +63,41 @@ class Linear:
 
 
 @dataclass(frozen=True)
+class Ranking:
+    """`sentence` ranks the sentences for a question, `thread` for a follow-up by what that says of its readings."""
+
+    sentence: Linear
+    thread: Linear
+
+    def logits(self, evidence: Evidence) -> NDArray[np.float64]:
+        """The logit of each sentence to be the best."""
+        own = self.sentence.logits(evidence.sentence_features)
+        return own if evidence.earlier is None else self.thread.logits(self.thread_features(evidence))
+
+    def thread_features(self, evidence: Evidence) -> NDArray[np.float64]:
+        """Of a follow-up: one row a sentence, a column for each of `THREAD_FEATURES`."""
+        alone, earlier = evidence.alone, evidence.earlier
+        assert alone
+        assert earlier
+        whole, own, before = (self.sentence.logits(one.sentence_features) for one in (evidence, alone, earlier))
+        told = earlier.placed(softmax(before), elsewhere=0.0)
+        behind = np.convolve(told, [0, 1, 1])[: len(told)]
+        columns = [whole, alone.placed(own, elsewhere=own.min())[evidence.numbers]]
+        return np.stack([*columns, told[evidence.numbers], behind[evidence.numbers]], axis=1)
+
+    def question_features(self, evidence: Evidence) -> NDArray[np.float64]:
+        """What the evidence says of the question as a whole."""
+        return evidence.question_features(int(self.logits(evidence).argmax()))
+
+    def followup_features(self, evidence: Evidence) -> NDArray[np.float64]:
+        """The same of a follow-up and of its own words, and what its readings say of the best sentence."""
+        assert evidence.alone
+        best = int(self.logits(evidence).argmax())
+        own = self.question_features(evidence.alone)
+        return np.r_[evidence.question_features(best), own, self.thread_features(evidence)[best]]
+
+
+@dataclass(frozen=True)
 class Weights:
     """The models, and the probabilities at which they decide; `followup` judges what leans on a question before.
 
@@ -63,7 +105,7 @@ class Weights:
     its own probability of being right is at least this.
     """
 
-    sentence: Linear
+    ranking: Ranking
     question: Linear
     followup: Linear
     outside: Linear
@@ -71,6 +113,13 @@ class Weights:
     further: Linear
     refuse_below: float
     include_above: float
+
+    @classmethod
+    def of(cls, models: dict[str, Linear], *, refuse_below: float, include_above: float) -> Weights:
+        """The models by the names that they have in `weights.json`."""
+        ranking = Ranking(models["sentence"], models["thread"])
+        others = {name: model for name, model in models.items() if name not in {"sentence", "thread"}}
+        return cls(ranking, **others, refuse_below=refuse_below, include_above=include_above)
 
 
 @dataclass(frozen=True)
@@ -93,43 +142,35 @@ class Decision:
 def weights(file: Path = FILE) -> Weights:
     """The weights that ship, their feature names checked against the code's."""
     data = json.loads(file.read_text(encoding="utf-8"))
-    models = {
-        model: Linear(np.array([data[model][name] for name in names]), data[model]["bias"])
-        for model, names in FEATURES.items()
-    }
-    return Weights(**models, **data["decision"])
+    return Weights.of({model: stored(data, model) for model in FEATURES}, **data["decision"])
 
 
-def rank(evidence: Evidence, model: Weights) -> NDArray[np.float64]:
-    """Each sentence's share (softmax), summing to 1."""
-    return softmax(model.sentence.logits(evidence.sentence_features()))
+def stored(data: dict[str, Any], model: str) -> Linear:
+    """A model of `weights.json`."""
+    return Linear(np.array([data[model][name] for name in FEATURES[model]]), data[model]["bias"])
 
 
 def decide(evidence: Evidence, model: Weights) -> Decision:
     """Rank the sentences, judge whether the best one answers, and choose what to quote."""
     shares = rank(evidence, model)
-    best = int(shares.argmax())
-    features = evidence.question_features(best)
+    features = model.ranking.question_features(evidence)
     return Decision(
         shares,
-        best,
-        answerable=answerable(evidence, model),
+        best=int(shares.argmax()),
+        answerable=(
+            model.followup.chance(model.ranking.followup_features(evidence))
+            if evidence.earlier
+            else model.question.chance(features)
+        ),
         outside=model.outside.chance(features),
         presumed=model.presumed.chance(features),
         quoted=quoted(evidence, shares, model),
     )
 
 
-def answerable(evidence: Evidence, model: Weights) -> float:
-    """The probability that any sentence answers."""
-    judge = model.followup if evidence.alone else model.question
-    return judge.chance(refusal_features(evidence, model.sentence))
-
-
-def refusal_features(evidence: Evidence, ranking: Linear) -> NDArray[np.float64]:
-    """The question's features; of a follow-up those of its own words too."""
-    own = evidence.question_features(int(ranking.logits(evidence.sentence_features()).argmax()))
-    return own if evidence.alone is None else np.r_[own, refusal_features(evidence.alone, ranking)]
+def rank(evidence: Evidence, model: Weights) -> NDArray[np.float64]:
+    """Each sentence's share (softmax), summing to 1."""
+    return softmax(model.ranking.logits(evidence))
 
 
 def quoted(evidence: Evidence, shares: NDArray[np.float64], model: Weights) -> tuple[int, ...]:

@@ -68,8 +68,13 @@ QUESTION_FEATURES = (
     "mention",
     "mention_unknown",
 )
-# Of a follow-up, which an answer to the question before it must not make answerable.
-FOLLOWUP_FEATURES = (*QUESTION_FEATURES, *(f"alone_{name}" for name in QUESTION_FEATURES))
+# Of a follow-up: read with the question before it and alone; its answer stands where that one's does, or behind it.
+THREAD_FEATURES = ("with_earlier", "alone", "same", "behind_it")
+FOLLOWUP_FEATURES = (
+    *QUESTION_FEATURES,
+    *(f"alone_{name}" for name in QUESTION_FEATURES),
+    *(f"best_{name}" for name in THREAD_FEATURES),
+)
 FURTHER_FEATURES = ("read", "read_low", "behind", "list", "list_behind", "enumerates", "next_to_best")
 TOP = 3
 DENSE_KNEE = 0.38  # below it a question is hardly about the piece; above it nearness says nothing on its being answered
@@ -80,7 +85,7 @@ NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]+|\d[\d.,]*")
 class Evidence:
     """Scores of the sentences that were read, `numbers[i]` for row i of every array; `late` of the late interaction.
 
-    `alone`: the same for the words of a follow-up without the question before it.
+    Of a follow-up `alone` is the same for its words without the question before it, `earlier` for that question.
     """
 
     piece: Piece
@@ -91,6 +96,7 @@ class Evidence:
     numbers: NDArray[np.int64]
     scores: Scores
     alone: Evidence | None = None
+    earlier: Evidence | None = None
 
     @property
     def read(self) -> NDArray[np.float32]:
@@ -140,6 +146,7 @@ class Evidence:
         found = NAME.findall(self.question.text)
         return [name for name in found if terms(name) and not set(terms(name)) & self.lexicon.vocabulary]
 
+    @cached_property
     def sentence_features(self) -> NDArray[np.float64]:
         """One row a sentence, one column for each of `SENTENCE_FEATURES`."""
         covered = self.held_terms @ self.term_weights
@@ -169,6 +176,12 @@ class Evidence:
         beside = np.abs(self.numbers - self.numbers[best]) == 1
         columns = [read, np.minimum(read, 0), behind, listed, listed * behind, self._listed(), beside]
         return np.stack([np.asarray(column, dtype=float) for column in columns], axis=1)
+
+    def placed(self, values: NDArray[np.float64], *, elsewhere: float) -> NDArray[np.float64]:
+        """A value for each sentence of the piece: those of the sentences that were read, and one for all others."""
+        whole = np.full(len(self.piece.sentences), elsewhere)
+        whole[self.numbers] = values
+        return whole
 
     def _listed(self) -> list[bool]:
         """Where several are asked for, the sentences that enumerate, and the one that opens an enumeration."""

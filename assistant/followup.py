@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.enumerations import NEXT
 from assistant.places import beside_asked, names_place
-from assistant.question import ALONE, AUXILIARY, IT, OF_THE_TEXT, TOPICAL, kind_of
+from assistant.question import ALONE, AUXILIARY, IT, OF_THE_TEXT, TOPICAL, Question, kind_of
 from assistant.turns import turn_of
 from index.lexical import terms
 
@@ -99,6 +99,11 @@ def standalone(question: str, history: Sequence[str]) -> str:
     goes_on = NEXT.match if NEXT.match(question) else _of_somebody if PERSON.search(question) else _goes_on
     earlier = next((asked for asked in reversed(topics) if not goes_on(asked)), topics[0])
     return f"{earlier.strip()} {question.strip()}"
+
+
+def following(question: str, history: Sequence[str]) -> Question:
+    """The question as it is read after earlier ones."""
+    return Question.of(standalone(question, history), question, history)
 
 
 def _of_the_answer(asked: str) -> bool:

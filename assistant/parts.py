@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.followup import standalone
-from assistant.question import ALONE, AUXILIARY, Question, kind_of
+from assistant.followup import following
+from assistant.question import ALONE, AUXILIARY, kind_of
 from index.lexical import terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from assistant.question import Question
 
 ASKING = r"(?:what|who|how|why|when|where|which|whose)(?:['’]?s)?"
 WHETHER = rf"(?:{AUXILIARY}) (?:it|that|this|he|she|they|the)"
@@ -39,7 +41,7 @@ def asked_at_once(question: Question) -> list[Question]:
     if not 1 < len(found) <= MOST:
         return []
     before = [[*question.history, *found[:place]] for place in range(len(found))]
-    return [Question.of(standalone(one, earlier), one, earlier) for one, earlier in zip(found, before, strict=True)]
+    return [following(one, earlier) for one, earlier in zip(found, before, strict=True)]
 
 
 def _parts(asked: str) -> list[str]:

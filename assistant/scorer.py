@@ -6,12 +6,14 @@ A short piece is read whole; of a longer one the windows around what the search 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assistant.central import STANDING, central
 from assistant.evidence import Evidence
+from assistant.followup import following
 from assistant.question import Question
 from index.encoder import PieceTokens, SpanReader
 from index.late import LateReader
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 WHOLE_WORDS = 2_000
 WINDOWS = 12
+KEPT = 20  # questions of which what was read is kept, for those that follow
 
 
 class Scorer:
@@ -41,13 +44,16 @@ class Scorer:
         whole = len(piece.text.split()) <= WHOLE_WORDS
         self._whole = self.tokens.windows() if whole else None
         self._halves = self.tokens.halves() if whole else None
+        self._read = lru_cache(KEPT)(self._evidence)
 
     def evidence(self, question: Question) -> Evidence:
         """How every sentence that is read stands to the question; all of a short piece, the best of a long one."""
-        found = self._evidence(question.as_read())
-        if question.text == question.asked:
+        found = self._read(question.as_read())
+        if question.text == question.asked or not question.history:
             return found
-        return replace(found, alone=self._evidence(Question.of(question.asked).as_read()))
+        *before, last = question.history
+        alone, earlier = Question.of(question.asked), following(last, before)
+        return replace(found, alone=self._read(alone.as_read()), earlier=self._read(earlier.as_read()))
 
     def _evidence(self, question: Question) -> Evidence:
         scores = self.search.scores(question.text)

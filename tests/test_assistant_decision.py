@@ -4,8 +4,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.decision import FEATURES, FILE, LISTED, QUOTED, decide, quoted, rank, weights
+from assistant.decision import FEATURES, FILE, LISTED, QUOTED, Linear, Ranking, decide, quoted, rank, weights
 from assistant.engine import Engine
+from assistant.evidence import THREAD_FEATURES
+from assistant.followup import following
 from assistant.question import Question
 from eval.sets import FOLDER, load_set
 from training.pieces import split_of
@@ -47,6 +49,29 @@ def test_most_questions_are_answered_by_few_sentences(engine: Engine):
         engine.reader.scorer.evidence(Question.of("how many co-sponsors does the bill have?")), weights()
     ).quoted
     assert 1 <= len(found) <= QUOTED
+
+
+def test_a_follow_up_is_ranked_by_both_its_readings_and_by_where_the_answer_before_it_stands(engine: Engine):
+    scorer, ranking = engine.reader.scorer, weights().ranking
+    before = "how many co-sponsors does the bill have?"
+    asked = scorer.evidence(following("and who wrote it?", [before]))
+    features = dict(zip(THREAD_FEATURES, ranking.thread_features(asked).T, strict=True))
+    plain = Ranking(ranking.sentence, Linear(np.zeros(len(THREAD_FEATURES))))
+    assert asked.alone
+    assert np.allclose(features["with_earlier"], ranking.sentence.logits(asked.sentence_features))
+    assert np.allclose(features["alone"], ranking.sentence.logits(asked.alone.sentence_features))
+    told = rank(scorer.evidence(Question.of(before)), weights())
+    assert np.allclose(features["same"], told, atol=1e-4)
+    assert np.allclose(features["behind_it"][2:], told[1:-1] + told[:-2], atol=1e-4)
+    assert np.allclose(plain.logits(asked), 0)
+    assert not np.allclose(rank(asked, weights()), rank(replace(asked, alone=None, earlier=None), weights()))
+
+
+def test_a_question_of_its_own_is_ranked_without_the_one_before_it(engine: Engine):
+    asked = "how many co-sponsors does the bill have?"
+    after = engine.reader.scorer.evidence(following(asked, ["who is Mr. Graham?"]))
+    assert after.earlier is None
+    assert np.array_equal(rank(after, weights()), rank(engine.reader.scorer.evidence(Question.of(asked)), weights()))
 
 
 def test_a_question_from_another_subject_is_less_answerable(engine: Engine):

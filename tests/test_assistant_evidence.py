@@ -11,20 +11,20 @@ def evidence(engine: Engine, question: str) -> Evidence:
 
 def test_every_sentence_and_question_gets_every_feature(engine: Engine):
     found = evidence(engine, "how many co-sponsors does the bill have?")
-    assert found.sentence_features().shape == (len(engine.piece.sentences), len(SENTENCE_FEATURES))
+    assert found.sentence_features.shape == (len(engine.piece.sentences), len(SENTENCE_FEATURES))
     assert found.question_features(3).shape == (len(QUESTION_FEATURES),)
-    assert np.isfinite(found.sentence_features()).all()
+    assert np.isfinite(found.sentence_features).all()
 
 
 def test_a_sentence_has_the_late_scores_of_the_sentences_around_it(engine: Engine):
-    found = evidence(engine, "how many co-sponsors does the bill have?").sentence_features()
+    found = evidence(engine, "how many co-sponsors does the bill have?").sentence_features
     late, before, after = (found[:, SENTENCE_FEATURES.index(name)] for name in ("late", "late_before", "late_after"))
     assert np.array_equal(before, np.r_[late[:1], late[:-1]])
     assert np.array_equal(after, np.r_[late[1:], late[-1:]])
 
 
 def test_covered_is_the_share_of_the_rare_words(engine: Engine):
-    covered = evidence(engine, "co-sponsors miracle").sentence_features()[:, SENTENCE_FEATURES.index("covered")]
+    covered = evidence(engine, "co-sponsors miracle").sentence_features[:, SENTENCE_FEATURES.index("covered")]
     assert covered.argmax() == 25
     assert np.isclose(covered.max(), 1)
 

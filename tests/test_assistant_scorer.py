@@ -1,5 +1,7 @@
 import numpy as np
 
+from assistant.decision import weights
+from assistant.followup import following
 from assistant.question import Question
 from assistant.scorer import WHOLE_WORDS, WINDOWS, Scorer
 from eval.reader import in_memory
@@ -27,6 +29,15 @@ def test_of_a_long_piece_the_windows_around_what_is_found_are_read():
     evidence = read.evidence(ASKED)
     assert len(evidence.numbers) < len(read.piece.sentences)
     assert evidence.numbers[np.argmax(evidence.read)] == 170
+
+
+def test_of_a_long_piece_a_follow_up_has_a_value_for_every_sentence_that_is_read_for_it():
+    filler = "\n\n".join(f"Paragraph {n} speaks of rivers, bridges and of how dull they are." for n in range(170))
+    asked = scorer(f"{filler}\n\n{BILL}\n\n{filler}").evidence(following("and who wrote it?", [ASKED.text]))
+    assert asked.earlier
+    assert len(asked.numbers) < len(asked.piece.sentences)
+    assert np.isfinite(weights().ranking.logits(asked)).all()
+    assert weights().ranking.logits(asked).shape == asked.numbers.shape
 
 
 def test_the_most_central_sentences_come_in_reading_order():

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.decision import FEATURES, LISTED, Linear, Weights, quoted, rank, refusal_features, softmax
+from assistant.decision import FEATURES, LISTED, Linear, Ranking, Weights, quoted, rank, softmax, stored
 from assistant.question import SETTLED
 from eval.reader import answers, asked_of_squad, in_memory, json_lines, share
 from eval.sets import FOLDER, check_against, load_set
@@ -142,13 +142,32 @@ def _squad_rows(folder: Path, half: int, part: int, parts: int) -> list[Row]:
     return rows
 
 
-def fit_ranking(rows: list[Row], steps: int = 300) -> Linear:
-    """Softmax over each question's sentences, maximising the probability of the right ones (Adam)."""
-    features = [row.evidence.sentence_features() for row in rows]
+def fit_ranking(rows: list[Row], threads: list[Row]) -> Ranking:
+    """How sentences are ranked, for a question by itself and for a follow-up."""
+    sentence = fit_sentence(rows)
+    return Ranking(sentence, fit_thread(answered_threads([*rows, *threads]), sentence))
+
+
+def fit_sentence(rows: list[Row]) -> Linear:
+    """The ranking by what is read of each sentence."""
     squad = sum(row.kind == "squad" for row in rows)
     share = SQUAD_WEIGHT * (len(rows) - squad) / max(1, squad)
     importance = np.array([share if row.kind == "squad" else 1.0 for row in rows])
-    weights = np.zeros(len(FEATURES["sentence"]))
+    return fit_softmax([row.evidence.sentence_features for row in rows], rows, importance, len(FEATURES["sentence"]))
+
+
+def fit_thread(rows: list[Row], sentence: Linear) -> Linear:
+    """The ranking for follow-ups, by what that of the sentences makes of their readings."""
+    size = len(FEATURES["thread"])
+    features = [Ranking(sentence, Linear(np.zeros(size))).thread_features(row.evidence) for row in rows]
+    return fit_softmax(features, rows, np.ones(len(rows)), size)
+
+
+def fit_softmax(
+    features: list[NDArray[np.float64]], rows: list[Row], importance: NDArray[np.float64], size: int, steps: int = 300
+) -> Linear:
+    """Softmax over each question's sentences, maximising the probability of the right ones (Adam)."""
+    weights = np.zeros(size)
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, steps + 1):
         slope = -PENALTY * weights
@@ -166,39 +185,49 @@ def _slope(matrix: NDArray[np.float64], logits: NDArray[np.float64], right: list
     return matrix.T @ (wanted - shares)
 
 
-def fit_refusal(rows: list[Row], ranking: Linear) -> Linear:
+def fit_refusal(rows: list[Row], ranking: Ranking) -> Linear:
     """Logistic regression of answerable on the question's features."""
     return logistic(refusal_matrix(rows, ranking), np.array([bool(row.gold) for row in rows]), balanced=True)
 
 
-def fit_followup(rows: list[Row], ranking: Linear) -> Linear:
+def fit_followup(rows: list[Row], ranking: Ranking) -> Linear:
     """Logistic regression of answerable on the features of a follow-up and of its own words."""
-    matrix = np.stack([refusal_features(row.evidence, ranking) for row in rows])
-    return logistic(matrix, np.array([bool(row.gold) for row in rows]), balanced=True)
+    return logistic(followup_matrix(rows, ranking), np.array([bool(row.gold) for row in rows]), balanced=True)
 
 
-def fit_threads(rows: list[Row], ranking: Linear, limit: float, folds: int) -> Linear:
-    """The follow-ups' regression, so that `limit` refuses a fixed share of what is answered; prints it left out."""
-    rows = [row for row in rows if row.evidence.alone]
+def fit_threads(rows: list[Row], sentence: Linear, limit: float, folds: int) -> tuple[Ranking, Linear]:
+    """The follow-ups' ranking and what judges them, so that `limit` refuses a fixed share of what is answered.
+
+    Prints figures on pieces left out in turn.
+    """
+    rows = [row for row in rows if row.evidence.earlier]
     groups = sorted({row.group for row in rows})
-    chances, right = [], []
+    chances, right, hits = list[float](), list[bool](), list[float]()
     for fold in range(folds):
         held = set(groups[fold::folds])
-        model = fit_followup([row for row in rows if row.group not in held], ranking)
-        for row in (row for row in rows if row.group in held):
-            chances.append(model.chance(refusal_features(row.evidence, ranking)))
-            right.append(bool(row.gold))
+        train, test = [r for r in rows if r.group not in held], [r for r in rows if r.group in held]
+        ranking = Ranking(sentence, fit_thread(answered_threads(train), sentence))
+        chances += fit_followup(train, ranking).chances(followup_matrix(test, ranking)).tolist()
+        right += [bool(row.gold) for row in test]
+        hits += [hit_rate([row], ranking) for row in answered_threads(test)]
     least = float(np.quantile([p for p, told in zip(chances, right, strict=True) if told], FALSE_REFUSALS_IN_THREADS))
     refused = np.array(chances) < least
     print(
-        f"follow-ups left out ({sum(right)} answered, {len(right) - sum(right)} not): refused wrongly "
-        f"{refused[np.array(right)].mean():.3f}, rightly {refused[~np.array(right)].mean():.3f}"
+        f"follow-ups left out ({sum(right)} answered, {len(right) - sum(right)} not): hit@1 {np.mean(hits):.3f}, "
+        f"refused wrongly {refused[np.array(right)].mean():.3f}, rightly {refused[~np.array(right)].mean():.3f}"
     )
+    ranking = Ranking(sentence, fit_thread(answered_threads(rows), sentence))
     fitted = fit_followup(rows, ranking)
-    return replace(fitted, bias=fitted.bias + np.log(limit / (1 - limit)) - np.log(least / (1 - least)))
+    bias = fitted.bias + np.log(limit / (1 - limit)) - np.log(least / (1 - least))
+    return ranking, replace(fitted, bias=float(bias))
 
 
-def fit_reasons(rows: list[Row], ranking: Linear) -> Iterator[Linear]:
+def answered_threads(rows: list[Row]) -> list[Row]:
+    """Follow-ups that have an answer."""
+    return [row for row in rankable(rows) if row.evidence.earlier]
+
+
+def fit_reasons(rows: list[Row], ranking: Ranking) -> Iterator[Linear]:
     """Whether an unanswerable question is not about the piece, and whether one that is presumes what is not so."""
     held = [row for row in rows if not row.gold and row.kind in REASONS]
     for reason in ("outside", "presumed"):
@@ -207,7 +236,7 @@ def fit_reasons(rows: list[Row], ranking: Linear) -> Iterator[Linear]:
         held = [row for row, told in zip(held, right, strict=True) if not told]
 
 
-def reasons(rows: list[Row], ranking: Linear, fitted: Iterable[Linear]) -> list[str]:
+def reasons(rows: list[Row], ranking: Ranking, fitted: Iterable[Linear]) -> list[str]:
     """Why nothing answers each row, if nothing does, by two fitted regressions."""
     matrix = refusal_matrix(rows, ranking)
     outside, presumed = (model.logits(matrix) > 0 for model in fitted)
@@ -231,32 +260,31 @@ def logistic(matrix: NDArray[np.float64], right: NDArray[np.bool_], *, balanced:
     return Linear(weights, float(beta[-1] - center @ weights))
 
 
-def refusal_matrix(rows: list[Row], ranking: Linear) -> NDArray[np.float64]:
+def refusal_matrix(rows: list[Row], ranking: Ranking) -> NDArray[np.float64]:
     """One row of question features for each question."""
-    best = [int(logits_of(row, ranking).argmax()) for row in rows]
-    return np.stack([row.evidence.question_features(top) for row, top in zip(rows, best, strict=True)])
+    return np.stack([ranking.question_features(row.evidence) for row in rows])
 
 
-def hit_rate(rows: list[Row], ranking: Linear, k: int = 1) -> float:
+def followup_matrix(rows: list[Row], ranking: Ranking) -> NDArray[np.float64]:
+    """One row of features for each follow-up."""
+    return np.stack([ranking.followup_features(row.evidence) for row in rows])
+
+
+def hit_rate(rows: list[Row], ranking: Ranking, k: int = 1) -> float:
     """Share of the answerable questions with a right sentence among the first `k`."""
-    ranked = [np.argsort(-logits_of(row, ranking))[:k] for row in rows]
+    ranked = [np.argsort(-ranking.logits(row.evidence))[:k] for row in rows]
     return float(np.mean([bool(set(top.tolist()) & set(row.right)) for row, top in zip(rows, ranked, strict=True)]))
 
 
-def fit_further(rows: list[Row], ranking: Linear) -> Linear:
+def fit_further(rows: list[Row], ranking: Ranking) -> Linear:
     """Logistic regression of "right to quote too" on the sentences ranked after the best one."""
     features, right = [], []
     for row in rows:
-        shares = softmax(logits_of(row, ranking))
+        shares = softmax(ranking.logits(row.evidence))
         order = np.argsort(-shares)[1:LISTED]
         features.append(row.evidence.further_features(shares)[order])
         right += [int(number) in row.right for number in row.evidence.numbers[order]]
     return logistic(np.vstack(features), np.array(right), balanced=False)
-
-
-def logits_of(row: Row, ranking: Linear) -> NDArray[np.float64]:
-    """Each sentence's logit under a ranking."""
-    return ranking.logits(row.evidence.sentence_features())
 
 
 def include_above(rows: list[Row], model: Weights) -> tuple[float, float]:
@@ -302,7 +330,7 @@ def refusable(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row.kind not in OUT_OF_RANKING and row.kind != "squad"]
 
 
-def cross_validate(rows: list[Row], squad: list[Row], folds: int) -> float:
+def cross_validate(rows: list[Row], threads: list[Row], squad: list[Row], folds: int) -> float:
     """Print figures on pieces left out in turn; returns the probability below which to refuse."""
     groups = sorted({row.group for row in rows})
     hits: list[tuple[int, float, float]] = []
@@ -310,7 +338,7 @@ def cross_validate(rows: list[Row], squad: list[Row], folds: int) -> float:
     for fold in range(folds):
         held = {group for index, group in enumerate(groups) if index % folds == fold}
         train, test = [r for r in rows if r.group not in held], [r for r in rows if r.group in held]
-        ranking = fit_ranking(rankable(train) + squad)
+        ranking = fit_ranking(rankable(train) + squad, [row for row in threads if row.group not in held])
         refusal = fit_refusal(refusable(train), ranking)
         ranked = rankable(test)
         hits.append((len(ranked), hit_rate(ranked, ranking), hit_rate(ranked, ranking, 3)))
@@ -341,11 +369,6 @@ def written(model: Linear, names: tuple[str, ...]) -> dict[str, float]:
     return dict(zip([*names, "bias"], [*model.weights.round(4).tolist(), round(model.bias, 4)], strict=True))
 
 
-def stored(data: dict[str, Any], model: str) -> Linear:
-    """A model of `weights.json`."""
-    return Linear(np.array([data[model][name] for name in FEATURES[model]]), data[model]["bias"])
-
-
 def main() -> None:
     """Gather, cross-validate, fit on everything, write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -363,27 +386,29 @@ def main() -> None:
     threads = followup_rows(FOLLOWUPS, options.pieces)
     if options.only_followups:
         kept = json.loads(options.out.read_text(encoding="utf-8"))
-        model = fit_threads(threads, stored(kept, "sentence"), kept["decision"]["refuse_below"], options.folds)
-        kept["followup"] = written(model, FEATURES["followup"])
+        limit = kept["decision"]["refuse_below"]
+        ranking, judge = fit_threads(threads, stored(kept, "sentence"), limit, options.folds)
+        kept["thread"] = written(ranking.thread, FEATURES["thread"])
+        kept["followup"] = written(judge, FEATURES["followup"])
         kept["made_from"]["follow_ups"] = len(threads)
         options.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
         return
     strangers = [row["question"] for row in json_lines(options.squad / "train-questions.jsonl.gz")[:5000]]
     rows = [*piece_rows(options.pieces, names, strangers), *set_rows(options.set, strangers)]
     squad, held = squad_rows(options.squad, 0), squad_rows(options.squad, 1)
-    limit = cross_validate(rows, squad, options.folds)
-    ranking = fit_ranking(rankable(rows) + squad)
+    limit = cross_validate(rows, threads, squad, options.folds)
+    ranking, judge = fit_threads([*rows, *threads], fit_sentence(rankable(rows) + squad), limit, options.folds)
     outside, presumed = fit_reasons(rows, ranking)
-    fitted = Weights(
-        sentence=ranking,
-        question=fit_refusal(refusable(rows), ranking),
-        followup=fit_threads([*rows, *threads], ranking, limit, options.folds),
-        outside=outside,
-        presumed=presumed,
-        further=fit_further(rankable(rows), ranking),
-        refuse_below=limit,
-        include_above=0.5,
-    )
+    models = {
+        "sentence": ranking.sentence,
+        "thread": ranking.thread,
+        "question": fit_refusal(refusable(rows), ranking),
+        "followup": judge,
+        "outside": outside,
+        "presumed": presumed,
+        "further": fit_further(rankable(rows), ranking),
+    }
+    fitted = Weights.of(models, refuse_below=limit, include_above=0.5)
     include, score = include_above(rankable(rows), fitted)
     print(f"evidence F1 {score:.3f}, further sentences from a probability of {include}")
     print(
@@ -399,7 +424,10 @@ def main() -> None:
             "follow_ups": len(threads),
             "squad_like": len(squad),
         },
-        **{model: written(getattr(fitted, model), names) for model, names in FEATURES.items()},
+        **{
+            model: written(getattr(fitted, model, None) or getattr(ranking, model), FEATURES[model])
+            for model in FEATURES
+        },
         "decision": {"refuse_below": round(limit, 4), "include_above": include},
     }
     options.out.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
