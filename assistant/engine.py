@@ -115,8 +115,12 @@ class Engine:
 
     def question(self, asked: str, history: Sequence[str] = ()) -> Question:
         """An English question as the embedded reader reads it."""
-        own, before = all_meant(self._by_author(asked), [*map(self._by_author, history[-LATEST:])])
+        own, before = self._meant(asked, history)
         return self._spelled(standalone(own, before), own, before)
+
+    def _meant(self, asked: str, history: Sequence[str]) -> tuple[str, list[str]]:
+        """A question and the latest before it as they were meant, with “the author” for their name."""
+        return all_meant(self._by_author(asked), [*map(self._by_author, history[-LATEST:])])
 
     def _by_author(self, asked: str) -> str:
         """The question with “the author” for the name under which the piece is written."""
@@ -134,7 +138,7 @@ class Engine:
         writer = self.writer.until(left) if self.writer and left else self.writer
         question, history = taken(asked)
         language = asked_in(question, self.language)
-        own, before = all_meant(self._by_author(question), [*map(self._by_author, history[-LATEST:])])
+        own, before = self._meant(question, history)
         read_as = writer.standalone(question, history, language) if writer else standalone(own, before)
         read = self._spelled(read_as, own, before) if language == "en" else Question.of(read_as, question)
         gathered = _Gathered([self.store.notice] if self.store.notice else [])

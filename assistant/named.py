@@ -75,7 +75,7 @@ def told_of(piece: Piece, question: str, ranked: Iterable[int], *, leans: bool =
         return next((number for number in ranked if wanted <= set(terms(piece.sentence_text(number)))), None)
     meant = MEANT.match(question)
     if meant and (place := place_of(meant["words"], piece)):
-        return place[0][0]
+        return sentences_of(piece, place)[0]
     said = SAID.match(question)
     asked = said or WHO.match(question) or FIGURE.match(question)
     wanted = set(terms(asked["name"])) if asked else set()

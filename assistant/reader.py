@@ -132,9 +132,9 @@ class Reader:
 
         None where they stand there and something else is asked about them.
         """
-        found = place_of(cited.words, self.piece)
-        near = None if found else told_otherwise(cited.words, self.piece)
-        span = found[1] if found else near.span if near else None
+        span = place_of(cited.words, self.piece)
+        near = None if span else told_otherwise(cited.words, self.piece)
+        span = near.span if near else span
         if span is None:
             evidence = self.scorer.evidence(question)
             return frames.not_quoted(cited.words, self._best(evidence, decide(evidence, weights())))

@@ -88,15 +88,15 @@ def _cited(words: str, *, checked: bool, who: str | None = None) -> Cited | None
     return Cited(words.strip(), checked, who) if len(words.split()) >= LEAST else None
 
 
-def place_of(words: str, piece: Piece) -> tuple[tuple[int, int], Span] | None:
-    """The sentences, first and last, that have these words, and where they stand in the piece (characters).
+def place_of(words: str, piece: Piece) -> Span | None:
+    """Where these words stand in the piece (characters).
 
     Every letter in its order; marks, spaces and capitals are as anybody may type them.
     """
     spelled = ("['’]?".join(map(re.escape, re.sub(r"['’]", "", word))) for word in WORDS.findall(words))
     wanted = re.compile(rf"(?<!\w)(?:{BETWEEN.join(spelled)})(?!\w)", re.IGNORECASE)
     found = wanted.search(piece.text)
-    return (sentences_of(piece, found.span()), found.span()) if found and found.group() else None
+    return found.span() if found and found.group() else None
 
 
 def sentences_of(piece: Piece, span: Span) -> tuple[int, int]:

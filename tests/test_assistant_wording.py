@@ -26,7 +26,7 @@ def test_three_words_quoted_in_a_question_are_found_in_the_piece(question: str, 
     quoted = cited(question)
     assert quoted
     found = place_of(quoted.words, PIECE)
-    assert (found and PIECE.text[slice(*found[1])]) == words
+    assert (found and PIECE.text[slice(*found)]) == words
 
 
 @pytest.mark.parametrize(
