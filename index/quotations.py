@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 CLOSING = {"“": "”", "«": "»", "„": "“”"}
 MARK = re.compile(f'[{"".join((*CLOSING, *CLOSING.values()))}"]')
-SINGLE = re.compile(r"(?<!\w)‘(?=[^\W\d]|[“\"(])(?!(?i:tis|twas|em|n|til|cause)\b)")
-SINGLE_END = re.compile(r"(?<=[.,;:!?…—])’|’(?!\w)")  # not the apostrophe of “isn’t”
+SINGLE = re.compile(r"(?<![\w'])[‘'](?=[^\W\d]|[“\"(])(?!(?i:tis|twas|em|n|til|cause|s|d|m|t|ll|re|ve)\b)")
+SINGLE_END = re.compile(r"(?<=[.,;:!?…—])[’'](?!\w)|[’'](?!\w)")  # not the apostrophe of “isn’t”
 VERB = (
     r"(?:said|says|told|added|adds|argued|argues|wrote|writes|claimed|claims|insisted|insists|warned|warns|asked|asks|"
     r"replied|replies|declared|declares|announced|announces|admitted|admits|conceded|concedes|promised|promises|"
@@ -69,7 +69,7 @@ def outside_quotations(text: str) -> str:
 
 
 def single_quotations(text: str, start: int, end: int) -> list[Quotation]:
-    """What stands between single curly marks, as in British papers; a plural’s apostrophe (“workers’”) ends none.
+    """What stands between single marks, as in British papers; a plural’s apostrophe (“workers’”) ends none.
 
     A mark after a stop ends a quotation rather than one after a letter, where another has not begun before it.
     """

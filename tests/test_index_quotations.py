@@ -48,6 +48,11 @@ def test_a_mark_that_never_closes_ties_nothing_where_nobody_speaks_on():
         ("‘The workers’ rights matter. They do,’ she said.", [(0, 1), (0, 1)]),
         ("The ‘reform’ failed. ‘It is over,’ she said.", [(0, 0), (1, 1)]),
         ("In the ‘90s it rained. ‘Tis so. It’s ‘fine’ now.", [(0, 0), (1, 1), (2, 2)]),
+        ("'I do not think so. He is looking to stop,' she said. It is late.", [(0, 1), (0, 1), (2, 2)]),
+        ("'The workers' rights matter. They don't,' she said.", [(0, 1), (0, 1)]),
+        ("The 'reform' failed. 'It is over,' she said.", [(0, 0), (1, 1)]),
+        ("In the '90s it rained. 'Tis so. The workers' day came.", [(0, 0), (1, 1), (2, 2)]),
+        ("It 's so . The workers' day came.", [(0, 0), (1, 1)]),
         ("„Nie wierzę w to. On chce przestać”, powiedziała.", [(0, 1), (0, 1)]),
     ],
 )
