@@ -8,10 +8,8 @@ again.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
 import time
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -23,6 +21,7 @@ from platform import python_version
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+from filelock import FileLock, Timeout
 
 from assistant.decision import decide, rank, weights
 from assistant.question import ALONE
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
     from index.piece import Piece
 
 ROOT = Path(__file__).parents[1]
-HEADER, ROWS, TIMINGS = "run.json", "rows.jsonl", "timings.jsonl"
+HEADER, ROWS, TIMINGS, LOCK = "run.json", "rows.jsonl", "timings.jsonl", ".lock"
 PACKAGES = ("bm25s", "langchain-core", "numpy", "onnxruntime", "tokenizers")
 CODE = ("assistant", "index", "prompts")
 IN_WORDS = {"code": "version of the assistant’s code", "sets": "state of the sets"}
@@ -263,17 +262,13 @@ def _made(folder: Path) -> None:
 @contextmanager
 def _alone(folder: Path) -> Generator[None]:
     """The folder is this process's; the system gives it free when the process ends, however it ends."""
-    held = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        with FileLock(folder / LOCK, timeout=0):
+            yield
+    except Timeout:
         raise InputError(
             f"Another run is at work in “{folder}”. Wait until it ends, or choose another folder with --out."
         ) from None
-    else:
-        yield
-    finally:
-        os.close(held)
 
 
 @contextmanager

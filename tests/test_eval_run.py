@@ -18,7 +18,21 @@ from eval.engines import ProviderError, engine_for
 from eval.reader import in_memory
 from eval.report import write
 from eval.results import load_results
-from eval.run import FAILURES, HEADER, ROWS, TIMINGS, Plan, _measured, opened, plan, read_lines, reading, record, run
+from eval.run import (
+    FAILURES,
+    HEADER,
+    LOCK,
+    ROWS,
+    TIMINGS,
+    Plan,
+    _measured,
+    opened,
+    plan,
+    read_lines,
+    reading,
+    record,
+    run,
+)
 from eval.texts import given
 from index.errors import InputError, ModelError
 
@@ -148,7 +162,7 @@ def test_two_runs_at_once_do_not_share_a_folder_and_one_that_was_killed_blocks_n
             record(tmp_path, {}, ["a"], lambda _: iter(()))
         yield from (({"id": id_, "error": None}, {"id": id_}) for id_ in todo)
 
-    holding = f"import fcntl, os, time; fcntl.flock(os.open({str(tmp_path)!r}, os.O_RDONLY), fcntl.LOCK_EX); print(1)"
+    holding = f"import filelock, time; held = filelock.FileLock({str(tmp_path / LOCK)!r}); held.acquire(); print(1)"
     other = subprocess.Popen([sys.executable, "-uc", f"{holding}; time.sleep(60)"], stdout=subprocess.PIPE)
     assert other.stdout is not None
     assert other.stdout.readline() == b"1\n"
