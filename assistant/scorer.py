@@ -44,16 +44,16 @@ class Scorer:
         whole = len(piece.text.split()) <= WHOLE_WORDS
         self._whole = self.tokens.windows() if whole else None
         self._halves = self.tokens.halves() if whole else None
-        self._read = lru_cache(KEPT)(self._evidence)
+        self.read = lru_cache(KEPT)(self._evidence)
 
     def evidence(self, question: Question) -> Evidence:
         """How every sentence that is read stands to the question; all of a short piece, the best of a long one."""
-        found = self._read(question.as_read())
+        found = self.read(question.as_read())
         if question.text == question.asked or not question.history:
             return found
         *before, last = question.history
         alone, earlier = Question.of(question.asked), following(last, before)
-        return replace(found, alone=self._read(alone.as_read()), earlier=self._read(earlier.as_read()))
+        return replace(found, alone=self.read(alone.as_read()), earlier=self.read(earlier.as_read()))
 
     def _evidence(self, question: Question) -> Evidence:
         scores = self.search.scores(question.text)

@@ -100,7 +100,7 @@ def start(browser: Browser, command: Callable[[int], list[str]], usable: str) ->
 
 
 def click(browser: Browser, piece: Path) -> float:
-    """Median seconds from the click on a suggested question until a statement is there."""
+    """Median seconds from the click on a suggested question, read before, until a statement is there."""
     taken: list[float] = []
     with running(chat(piece)) as (address, _):
         reached(address)
