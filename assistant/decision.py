@@ -71,19 +71,9 @@ class Ranking:
 
     def logits(self, evidence: Evidence) -> NDArray[np.float64]:
         """The logit of each sentence to be the best."""
-        own = self.sentence.logits(evidence.sentence_features)
-        return own if evidence.earlier is None else self.thread.logits(self.thread_features(evidence))
-
-    def thread_features(self, evidence: Evidence) -> NDArray[np.float64]:
-        """Of a follow-up: one row a sentence, a column for each of `THREAD_FEATURES`."""
-        alone, earlier = evidence.alone, evidence.earlier
-        assert alone
-        assert earlier
-        whole, own, before = (self.sentence.logits(one.sentence_features) for one in (evidence, alone, earlier))
-        told = earlier.placed(softmax(before), elsewhere=0.0)
-        behind = np.convolve(told, [0, 1, 1])[: len(told)]
-        columns = [whole, alone.placed(own, elsewhere=own.min())[evidence.numbers]]
-        return np.stack([*columns, told[evidence.numbers], behind[evidence.numbers]], axis=1)
+        if evidence.earlier is None:
+            return self.sentence.logits(evidence.sentence_features)
+        return self.thread.logits(thread_features(evidence, self.sentence))
 
     def question_features(self, evidence: Evidence) -> NDArray[np.float64]:
         """What the evidence says of the question as a whole."""
@@ -92,9 +82,9 @@ class Ranking:
     def followup_features(self, evidence: Evidence) -> NDArray[np.float64]:
         """The same of a follow-up and of its own words, and what its readings say of the best sentence."""
         assert evidence.alone
-        best = int(self.logits(evidence).argmax())
-        own = self.question_features(evidence.alone)
-        return np.r_[evidence.question_features(best), own, self.thread_features(evidence)[best]]
+        told = thread_features(evidence, self.sentence)
+        best = int(self.thread.logits(told).argmax())
+        return np.r_[evidence.question_features(best), self.question_features(evidence.alone), told[best]]
 
 
 @dataclass(frozen=True)
@@ -153,10 +143,11 @@ def stored(data: dict[str, Any], model: str) -> Linear:
 def decide(evidence: Evidence, model: Weights) -> Decision:
     """Rank the sentences, judge whether the best one answers, and choose what to quote."""
     shares = rank(evidence, model)
-    features = model.ranking.question_features(evidence)
+    best = int(shares.argmax())
+    features = evidence.question_features(best)
     return Decision(
         shares,
-        best=int(shares.argmax()),
+        best,
         answerable=(
             model.followup.chance(model.ranking.followup_features(evidence))
             if evidence.earlier
@@ -171,6 +162,18 @@ def decide(evidence: Evidence, model: Weights) -> Decision:
 def rank(evidence: Evidence, model: Weights) -> NDArray[np.float64]:
     """Each sentence's share (softmax), summing to 1."""
     return softmax(model.ranking.logits(evidence))
+
+
+def thread_features(evidence: Evidence, sentence: Linear) -> NDArray[np.float64]:
+    """What the ranking of sentences makes of a follow-up’s readings: a row a sentence, as in `THREAD_FEATURES`."""
+    alone, earlier = evidence.alone, evidence.earlier
+    assert alone
+    assert earlier
+    whole, own, before = (sentence.logits(one.sentence_features) for one in (evidence, alone, earlier))
+    told = earlier.placed(softmax(before), elsewhere=0.0)
+    behind = np.convolve(told, [0, 1, 1])[: len(told)]
+    columns = [whole, alone.placed(own, elsewhere=own.min())[evidence.numbers]]
+    return np.stack([*columns, told[evidence.numbers], behind[evidence.numbers]], axis=1)
 
 
 def quoted(evidence: Evidence, shares: NDArray[np.float64], model: Weights) -> tuple[int, ...]:

@@ -4,7 +4,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.decision import FEATURES, FILE, LISTED, QUOTED, Linear, Ranking, decide, quoted, rank, weights
+from assistant.decision import (
+    FEATURES,
+    FILE,
+    LISTED,
+    QUOTED,
+    Linear,
+    Ranking,
+    decide,
+    quoted,
+    rank,
+    thread_features,
+    weights,
+)
 from assistant.engine import Engine
 from assistant.evidence import THREAD_FEATURES
 from assistant.followup import following
@@ -55,7 +67,7 @@ def test_a_follow_up_is_ranked_by_both_its_readings_and_by_where_the_answer_befo
     scorer, ranking = engine.reader.scorer, weights().ranking
     before = "how many co-sponsors does the bill have?"
     asked = scorer.evidence(following("and who wrote it?", [before]))
-    features = dict(zip(THREAD_FEATURES, ranking.thread_features(asked).T, strict=True))
+    features = dict(zip(THREAD_FEATURES, thread_features(asked, ranking.sentence).T, strict=True))
     plain = Ranking(ranking.sentence, Linear(np.zeros(len(THREAD_FEATURES))))
     assert asked.alone
     assert np.allclose(features["with_earlier"], ranking.sentence.logits(asked.sentence_features))

@@ -19,7 +19,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.decision import FEATURES, LISTED, Linear, Ranking, Weights, quoted, rank, softmax, stored
+from assistant.decision import (
+    FEATURES,
+    LISTED,
+    Linear,
+    Ranking,
+    Weights,
+    quoted,
+    rank,
+    softmax,
+    stored,
+    thread_features,
+)
 from assistant.question import SETTLED
 from eval.reader import answers, asked_of_squad, in_memory, json_lines, share
 from eval.sets import FOLDER, check_against, load_set
@@ -158,9 +169,8 @@ def fit_sentence(rows: list[Row]) -> Linear:
 
 def fit_thread(rows: list[Row], sentence: Linear) -> Linear:
     """The ranking for follow-ups, by what that of the sentences makes of their readings."""
-    size = len(FEATURES["thread"])
-    features = [Ranking(sentence, Linear(np.zeros(size))).thread_features(row.evidence) for row in rows]
-    return fit_softmax(features, rows, np.ones(len(rows)), size)
+    features = [thread_features(row.evidence, sentence) for row in rows]
+    return fit_softmax(features, rows, np.ones(len(rows)), len(FEATURES["thread"]))
 
 
 def fit_softmax(
