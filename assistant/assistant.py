@@ -10,6 +10,7 @@ from langchain_core.runnables import Runnable
 from langsmith.run_helpers import tracing_context
 
 from assistant.answer import Answer
+from assistant.draft import check
 from assistant.engine import Engine, Event
 from index.retriever import PassageRetriever
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.runnables import RunnableConfig
 
+    from assistant.draft import Checked
     from index.piece import Piece
 
 Asked = str | dict[str, Any]
@@ -81,6 +83,10 @@ class Assistant(Runnable[Asked, Answer]):
     def ask(self, question: str, history: Sequence[str] | None = ()) -> Answer:
         """The answer; `history` holds the earlier questions, oldest first. Raises `QuestionError`."""
         return self.invoke({"question": question, "history": history})
+
+    def check(self, draft: str) -> list[Checked]:
+        """Every quotation of a draft, and what the piece has of it; see `assistant.draft`. No model is asked."""
+        return check(draft, self.piece)
 
     def as_retriever(self, k: int = 5) -> PassageRetriever:
         """The LangChain retriever over this piece's passages."""

@@ -152,8 +152,13 @@ def not_quoted(words: str, nearest: Quote) -> Refusal:
 
 def otherwise(differences: Sequence[tuple[str, str]], nearest: Quote) -> Refusal:
     """Said where the piece has nearly the words that a question quotes: what it has, and what was quoted."""
+    return Refusal("not_mentioned", differing(differences), nearest)
+
+
+def differing(differences: Sequence[tuple[str, str]]) -> str:
+    """What the piece has, and what is quoted of it."""
     told = "; ".join(_difference(theirs, asked) for theirs, asked in differences[:DIFFERENCES])
-    return Refusal("not_mentioned", refusals()["not_mentioned_otherwise"].format(term=told), nearest)
+    return refusals()["not_mentioned_otherwise"].format(term=told)
 
 
 def _difference(theirs: str, asked: str) -> str:

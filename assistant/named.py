@@ -125,11 +125,14 @@ def spoken_by(names: set[str], piece: Piece, run: tuple[int, int], *, unless_nam
 
 def between_marks(piece: Piece, span: tuple[int, int]) -> bool:
     """Whether a part of the piece begins and ends between quotation marks, or its sentences tell who says so."""
-    first, last = sentences_of(piece, span)
-    run = piece.quote(first, last)
+    return in_marks(piece, span) or speaker_of(piece.quote(*sentences_of(piece, span)).text) is not None
+
+
+def in_marks(piece: Piece, span: tuple[int, int]) -> bool:
+    """Whether a part of the piece begins and ends between quotation marks."""
+    run = piece.quote(*sentences_of(piece, span))
     marks = [*quotations(piece.text, run.start, run.end), *single_quotations(piece.text, run.start, run.end)]
-    quoted = (any(mark.start <= at <= mark.end for mark in marks) for at in span)
-    return speaker_of(run.text) is not None or all(quoted)
+    return all(any(mark.start <= at <= mark.end for mark in marks) for at in span)
 
 
 def begun(piece: Piece, run: tuple[int, int], question: Question) -> tuple[int, int]:

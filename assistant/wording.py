@@ -14,7 +14,7 @@ from index.lexical import terms
 from index.quotations import quotations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from index.piece import Piece
 
@@ -89,14 +89,19 @@ def _cited(words: str, *, checked: bool, who: str | None = None) -> Cited | None
 
 
 def place_of(words: str, piece: Piece) -> Span | None:
-    """Where these words stand in the piece (characters).
+    """Where these words stand in the piece for the first time (characters)."""
+    return next(places_of(words, piece), None)
+
+
+def places_of(words: str, piece: Piece, start: int = 0) -> Iterator[Span]:
+    """Each place from `start` on where these words stand in the piece (characters).
 
     Every letter in its order; marks, spaces and capitals are as anybody may type them.
     """
-    spelled = ("['’]?".join(map(re.escape, re.sub(r"['’]", "", word))) for word in WORDS.findall(words))
-    wanted = re.compile(rf"(?<!\w)(?:{BETWEEN.join(spelled)})(?!\w)", re.IGNORECASE)
-    found = wanted.search(piece.text)
-    return found.span() if found and found.group() else None
+    spelled = ["['’]?".join(map(re.escape, re.sub(r"['’]", "", word))) for word in WORDS.findall(words)]
+    if spelled:
+        wanted = re.compile(rf"(?<!\w)(?:{BETWEEN.join(spelled)})(?!\w)", re.IGNORECASE)
+        yield from (found.span() for found in wanted.finditer(piece.text, start))
 
 
 def sentences_of(piece: Piece, span: Span) -> tuple[int, int]:

@@ -47,6 +47,20 @@ def test_json_is_a_receipt_that_verify_accepts(piece: Path, tmp_path: Path, caps
     assert "verified: 1 quote" in capsys.readouterr().out
 
 
+def test_a_draft_is_checked_quotation_by_quotation(piece: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    draft = tmp_path / "draft.md"
+    draft.write_text("It “cost two million dollars”, and “cost five”.\n", encoding="utf-8")
+    assert main(["check", str(draft), "--piece", str(piece)]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("2 quotations: 1 as in the piece, 1 not\n")
+    assert "✓ “cost two million dollars”" in said
+    assert "✗ “cost five”\n  The piece has nothing like these words." in said
+    draft.write_text("It “cost two million dollars”.\n", encoding="utf-8")
+    assert main(["check", str(draft), "--piece", str(piece), "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert (found["holds"], found["quotes"][0]["text"]) == (True, "It cost two million dollars.")
+
+
 def test_a_receipt_with_its_text_is_verified_alone(piece: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     main(["ask", "when did the bridge open?", "--piece", str(piece), "--with-text"])
     receipt = tmp_path / "receipt.json"
@@ -138,6 +152,8 @@ def test_what_is_no_piece_is_one_line_and_exit_code_2(
         (["ask", QUESTION, "--questions", "q.jsonl"], "Give one QUESTION"),
         (["ask", "--questions", "nowhere.jsonl"], "There is no file"),
         (["verify", "nowhere.json"], "There is no file"),
+        (["check", "nowhere.md"], "There is no file"),
+        (["check", "-", "--piece", "-"], "cannot be both the draft and the piece"),
         (["ask", QUESTION, "--store", "http://127.0.0.1:9"], "No Chroma server answers"),
         (["ask", QUESTION, "--store", "ftp://127.0.0.1"], "Name a folder, or a server"),
         (["ask", QUESTION, "--piece", ""], "No file is named"),

@@ -1,4 +1,4 @@
-"""The command line: `pullquote ask`, `chat`, `verify`, `cache`, `models`, `eval`.
+"""The command line: `pullquote ask`, `chat`, `check`, `verify`, `cache`, `models`, `eval`.
 
 Exit codes: 0 done, 1 a check failed, 2 bad usage or input (one line on standard error, no traceback).
 """
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from index.piece import Piece
 
 MODEL_VARIABLE = "PULLQUOTE_MODEL"
+PLAIN = {"", ".txt", ".md", ".markdown"}
 OF_THE_PAGE = ("auth", "host", "port", "root_path", "mcp")
 
 
@@ -83,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _chat(commands)
     _ask(commands)
+    _check(commands)
     _verify(commands)
     _cache(commands)
     _models(commands)
@@ -173,6 +175,15 @@ def _ask(commands: Any) -> None:
     command.add_argument(
         "--questions", metavar="FILE", help="JSON lines with “question” (and “history”); one answer a line"
     )
+
+
+def _check(commands: Any) -> None:
+    command = add_command(commands, "check", check, "check every quotation in a draft against the piece")
+    command.add_argument(
+        "draft", metavar="DRAFT", help="what quotes the piece, a file of any of its kinds; - for standard input"
+    )
+    command.add_argument("--piece", metavar="FILE", help="the piece; the sample when left out")
+    command.add_argument("--json", action="store_true", help="print each quotation and what was found as JSON")
 
 
 def _verify(commands: Any) -> None:
@@ -273,6 +284,21 @@ def _text(file: str) -> str:
         raise InputError(f"“{file}” cannot be read ({error.strerror}).") from None
 
 
+def check(options: argparse.Namespace) -> int:
+    """`pullquote check`: 0 when every quotation may be printed as it is, 1 when one may not."""
+    from assistant.draft import check as checks_of
+    from ui.terminal import checked
+
+    if options.draft == "-" and options.piece == "-":
+        raise InputError("Standard input cannot be both the draft and the piece. Name a file for one of them.")
+    found = checks_of(_draft(options.draft), opened(options.piece))
+    if options.json:
+        print(json.dumps([one.to_dict() for one in found], ensure_ascii=False, indent=1))
+    else:
+        print(checked(found))
+    return 0 if all(one.holds for one in found) else 1
+
+
 def verify(options: argparse.Namespace) -> int:
     """`pullquote verify`: 0 when every character is right, 1 when one differs."""
     from assistant.verify import verify as problems_of
@@ -292,6 +318,11 @@ def verify(options: argparse.Namespace) -> int:
         count = sum(len(one["quotes"]) for one in receipts)
         print(f"verified: {count} {'quote' if count == 1 else 'quotes'}, each what stands at its place in the piece")
     return 1 if problems else 0
+
+
+def _draft(file: str) -> str:
+    """All the text of a draft: a plain file as it stands, for what is no part of a piece may quote one."""
+    return _text(file) if Path(file).suffix.lower() in PLAIN or file == "-" else opened(file).text
 
 
 def _receipts(file: str) -> list[Any]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Statement, Withheld
 from assistant.followup import with_stop
-from assistant.frames import frames
+from assistant.frames import frames, inline
 from ui.conversation import frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from assistant.answer import Answer
+    from assistant.draft import Checked
     from assistant.engine import Engine, Event
     from index.piece import Quote
 
@@ -80,6 +81,18 @@ def _wrapped(text: str, first: str = "", later: str = "") -> list[str]:
         break_long_words=False,
         break_on_hyphens=False,
     )
+
+
+def checked(found: Sequence[Checked]) -> str:
+    """The quotations of a draft, each with what is to be said of it and what the piece has, as lines of text."""
+    lines: list[str] = []
+    for one in found:
+        lines += ["", *_wrapped(inline(one.words), "✓ " if one.holds else "✗ ", "  ")]
+        lines += [line for remark in one.remarks for line in _wrapped(remark, "  ", "  ")]
+        lines += [line for quote in one.quotes for line in _block(quote, f"  [{quote.sentences[0] + 1}]")]
+    held = sum(one.holds for one in found)
+    total = f"{len(found)} {'quotation' if len(found) == 1 else 'quotations'}"
+    return "\n".join([f"{total}: {held} as in the piece, {len(found) - held} not", *lines])
 
 
 def converse(engine: Engine) -> int:

@@ -1,0 +1,151 @@
+"""What a draft quotes of a piece, and what it makes of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import Piece
+from assistant.draft import Checked, check
+
+PIECE = Piece.from_text(
+    "The bridge is old. It has 84 rivets, which is close to a miracle; nobody knows why.\n\n"
+    "“I don’t think the mill is safe,” Mr. Reed told the council. “It leans, and that’s too bad.” "
+    "Ada Vale said the mill would stand for a hundred years. If it rains, the river will rise.\n\n"
+    "“It leans,” the miller says. The town has waited long enough. Nobody should wait again.",
+    title="The Mill and the Bridge",
+    author="Nora Finch",
+)
+
+
+def only(draft: str) -> Checked:
+    (found,) = check(draft, PIECE)
+    return found
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "It “has 84 rivets, which is close to a miracle”.",
+        'It "HAS 84 RIVETS, which is close to a miracle," she writes.',
+        "It ‘has 84 rivets’.",
+        "The piece says: «It has 84 rivets, which is close to a miracle; nobody knows why.»",
+        "It “has 84 rivets, which is close to a miracle; nobody knows why.\n\nThat is all.",
+    ],
+)
+def test_words_that_the_piece_has_hold(draft: str):
+    found = only(draft)
+    assert (found.verdict, found.holds, found.remarks) == ("exact", True, [])
+    assert draft[found.start : found.end] == found.words
+    assert [quote.text for quote in found.quotes] == [PIECE.sentence_text(1)]
+
+
+@pytest.mark.parametrize(
+    ("draft", "differences"),
+    [
+        ("It “has 48 rivets, which is close to a miracle”.", (("84", "48"),)),
+        ("It “has rivets, which is close to a miracle”.", (("84", ""),)),
+        ("“The bridge is old, it has 84 rivets.”", (("old. it", "old, it"),)),
+        ("“That’s too bad: it leans”, he wrote; “the mill isnt safe”.", None),
+    ],
+)
+def test_words_that_the_piece_has_otherwise_do_not(draft: str, differences: tuple[tuple[str, str], ...] | None):
+    found = check(draft, PIECE)[0]
+    assert not found.holds
+    assert found.remarks
+    if differences:
+        assert found.verdict == "differs"
+        assert found.differences == differences
+
+
+def test_words_of_nowhere_are_said_to_be_so():
+    found = only("It is “a scandal of the first order”.")
+    assert (found.verdict, found.holds, found.quotes) == ("absent", False, ())
+    assert found.remarks == ["The piece has nothing like these words."]
+
+
+@pytest.mark.parametrize(
+    ("draft", "left_out"),
+    [
+        ("“It has 84 rivets … nobody knows why.”", ("which is close to a miracle",)),
+        ("“It has 84 rivets [...] nobody knows why.”", ("which is close to a miracle",)),
+        ("It “[the bridge] has 84 rivets”.", ()),
+        ("“[The mill] leans, and that’s too bad.”", ()),
+    ],
+)
+def test_what_a_draft_cuts_out_is_told(draft: str, left_out: tuple[str, ...]):
+    found = only(draft)
+    assert found.holds
+    assert tuple(text.strip(" ,;") for text in found.left_out) == left_out
+    assert found.verdict == ("cut" if left_out else "exact")
+
+
+def test_parts_of_a_cut_quotation_stand_in_their_order():
+    assert not only("“nobody knows why … it has 84 rivets”").holds
+
+
+@pytest.mark.parametrize(
+    ("draft", "turned_by"),
+    [
+        ("Mr. Reed said that “the mill is safe”.", ("don’t",)),
+        ("Rain is coming: “the river will rise”.", ("If",)),
+        ("The town “should wait again”.", ("Nobody",)),
+        ("Mr. Reed does not think that “the mill is safe”.", ()),
+        ("The town “has waited long enough”.", ()),
+    ],
+)
+def test_words_that_say_something_else_alone_do_not_hold(draft: str, turned_by: tuple[str, ...]):
+    found = only(draft)
+    assert (found.verdict, found.turned_by, found.holds) == ("exact", turned_by, not turned_by)
+
+
+@pytest.mark.parametrize(
+    ("draft", "credited", "credit"),
+    [
+        ("“It leans, and that’s too bad,” Mr. Reed said.", "Mr. Reed", "theirs"),
+        ("“It leans, and that’s too bad,” Ada Vale said.", "Ada Vale", "not theirs"),
+        ("The piece says that the mill “leans, and that’s too bad”.", "The piece", "not theirs"),
+        ("The editorial says that “the town has waited long enough”.", "The editorial", "theirs"),
+        ("Nora Finch wrote that “the town has waited long enough”.", "Nora Finch", "theirs"),
+        ("According to Mr. Reed, “the town has waited long enough”.", "Mr. Reed", "not theirs"),
+        ("Ada Vale said that “the mill would stand for a hundred years”.", "Ada Vale", "reported"),
+        ("The town “has waited long enough”.", None, None),
+    ],
+)
+def test_words_are_whose_the_draft_says(draft: str, credited: str | None, credit: str | None):
+    found = only(draft)
+    assert (found.verdict, found.credited, found.credit) == ("exact", credited, credit)
+    assert found.holds == (credit in {"theirs", None})
+    assert bool(found.remarks) != found.holds
+
+
+def test_of_words_that_stand_twice_those_of_whom_the_draft_names_are_shown():
+    (found,) = check("“It leans,” the Miller said; so much for that.", PIECE)
+    assert found.credited == "the Miller"
+    assert found.quotes[0].sentences == (6,)
+
+
+def test_every_quotation_is_checked_in_order_and_what_is_quoted_within_one_only_with_it():
+    draft = '‘“It leans,” the miller says.’ So “the town has waited long enough”, and "it has 84 rivets" at that.'
+    found = check(draft, PIECE)
+    assert [one.words for one in found] == [
+        "“It leans,” the miller says.",
+        "the town has waited long enough",
+        "it has 84 rivets",
+    ]
+    assert all(one.holds for one in found)
+
+
+def test_the_title_may_be_quoted():
+    assert only("In “The Mill and the Bridge” she is cross.").holds
+    assert not only("In “The Mill and the Fridge” she is cross.").holds
+
+
+@pytest.mark.parametrize("draft", ["", "   ", "No word of it is quoted, it’s the writer’s own.", "“…”"])
+def test_a_draft_without_a_quotation_has_nothing_to_check(draft: str):
+    assert check(draft, PIECE) == []
+
+
+def test_a_check_is_json_with_the_pieces_sentences():
+    found = only("It “has 84 rivets”.").to_dict()
+    assert found["quotes"][0]["text"] == PIECE.sentence_text(1)
+    assert {"holds": True, "verdict": "exact", "credit": None, "remarks": []}.items() <= found.items()
