@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 PARTICLES = frozenset("up down out off in on over away back through along apart around about for to of by".split())
 Place = tuple[int, int]
-EARLIER = 60  # sentences in which a noun may have been named
 SAME, SYNONYM = 2, 1
 ORDER = 0.1  # of equal places the one that stands where the word does
 CONTEXT = 6
@@ -58,6 +57,21 @@ class Case:
         return {number: self.sentence(number) for number in numbers}
 
     @cached_property
+    def source_tokens(self) -> tuple[Token, ...]:
+        """The tokens of all that is quoted."""
+        return tuple(token for tokens in self.source.values() for token in tokens)
+
+    @cached_property
+    def source_words(self) -> frozenset[str]:
+        """The words of all that is quoted."""
+        return frozenset(token.text for token in self.source_tokens)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the statement."""
+        return frozenset(token.text for token in self.tokens)
+
+    @cached_property
     def before(self) -> dict[int, tuple[Token, ...]]:
         """The sentences just before the quoted ones, nearest first: where a pronoun's name stands."""
         wanted = [n - back for back in range(1, CONTEXT + 1) for n in self.source if self.refers(n) and n - back >= 0]
@@ -91,8 +105,7 @@ class Case:
     @cached_property
     def speaks(self) -> bool:
         """Whether anybody says or thinks anything in the quotes."""
-        verbs = stems("speech", "verbs")
-        return any(token.stem in verbs or token.quoted for tokens in self.source.values() for token in tokens)
+        return any(token.says or token.quoted for token in self.source_tokens)
 
     def refers(self, number: int) -> bool:
         """Whether a quoted sentence has a word that points back."""
@@ -101,12 +114,17 @@ class Case:
     @cached_property
     def points(self) -> bool:
         """Whether the quotes have a word that stands in the place of a noun named before."""
-        return any(token.text in POINTING for tokens in self.source.values() for token in tokens)
+        return bool(POINTING & self.source_words)
 
     @cached_property
     def places(self) -> list[Place]:
         """Every content word of the quotes."""
         return [(n, i) for n, tokens in self.source.items() for i, token in enumerate(tokens) if token.content]
+
+    @cached_property
+    def left(self) -> list[Token]:
+        """The content words of the quotes on which no word of the statement stands."""
+        return [self.at(place) for place in self.places if place not in self.standing]
 
     def at(self, place: Place) -> Token:
         """The quotes' token at a place."""

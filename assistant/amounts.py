@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.lexicon import entry, graded, stem
 from assistant.numbers import MONEY, POINTS, Value
-from assistant.tokens import Token, around, read
+from assistant.tokens import Token, around, read, text_at
 
 if TYPE_CHECKING:
     from assistant.alignment import Case, Place
@@ -71,7 +71,7 @@ def numbers(case: Case) -> str | None:
     """Each number stands in the quotes with the same value and unit; a year may be the piece's own."""
     held = {value for tokens in case.source.values() for i in range(len(tokens)) for value in _values(tokens, i)}
     held |= {token.value for token in read((case.piece.date or "")[:4]) if token.value}
-    held |= {(1.0, "") for tokens in case.source.values() for token in tokens if token.text == "one"}
+    held |= {(1.0, "")} if "one" in case.source_words else set()
     for at, token in enumerate(case.tokens):
         if token.kind == "number" and not held & _values(case.tokens, at):
             return f"“{token.text}” is not in the sentences it cites"
@@ -117,8 +117,8 @@ def _values(tokens: tuple[Token, ...], at: int) -> set[Value]:
 
 def _ranks(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a number may tell an ordinal: “three times”, “number 214”, “one in three”."""
-    before, after = [token.text for token in tokens[max(0, at - 2) : at]], tokens[at + 1 : at + 2]
-    return before[-1:] == ["number"] or before == ["one", "in"] or any(token.text == "times" for token in after)
+    before = [token.text for token in tokens[max(0, at - 2) : at]]
+    return before[-1:] == ["number"] or before == ["one", "in"] or text_at(tokens, at + 1) == "times"
 
 
 def _signed(case: Case) -> str | None:
@@ -164,7 +164,7 @@ def _rate(tokens: tuple[Token, ...], at: int) -> str:
     """The stem of the period in “$5 a month”, “84 tons per year”, or in “monthly”; else empty."""
     if tokens[at].text in ADVERBS:
         return stem(ADVERBS[tokens[at].text])
-    if tokens[at - 1].text in EACH or any(token.text in NO_RATE for token in tokens[at + 1 : at + 2]):
+    if tokens[at - 1].text in EACH or text_at(tokens, at + 1) in NO_RATE:
         return ""
     counted = any(token.kind == "number" for token in tokens[max(0, at - RATED) : at - 1])
     return period(tokens, at) if counted else ""
@@ -190,7 +190,7 @@ def amount(case: Case) -> str | None:
 
 def _excess(tokens: tuple[Token, ...], at: int) -> int:
     """1 for what is so much over something (“$19 million over estimate”), -1 for what is so much under it."""
-    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    after = text_at(tokens, at + 1)
     return (after in OVER) - (after in UNDER)
 
 

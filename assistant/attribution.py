@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.amounts import PERIODS
 from assistant.grounding import described, gender, nearest, persons
 from assistant.lexicon import entry, kin, stem, stems, words
-from assistant.tokens import DAYS, TITLES, around
+from assistant.tokens import DAYS, TITLES, around, text_at
 from index.lexical import FUNCTION_WORDS
 
 if TYPE_CHECKING:
@@ -66,19 +66,19 @@ def attributions(tokens: tuple[Token, ...]) -> tuple[Attribution, ...]:
     for at, token in enumerate(tokens):
         if token.quoted or token.kind != "word":
             continue
-        if token.text == "according" and at + 1 < len(tokens) and tokens[at + 1].text == "to":
+        if token.text == "according" and text_at(tokens, at + 1) == "to":
             found.append(_according(tokens, at))
         elif (it := _impersonal(tokens, at)) is not None:
             scope = frozenset(i for i in range(at + 1, around(tokens, at, ENDS)[1]) if tokens[i].content)
             found.append(Attribution(frozenset(range(it, at + 1)), at, scope))
-        elif (token.stem in stems("speech", "verbs") and _says(tokens, at)) or _believes(tokens, at):
+        elif (token.says and _says(tokens, at)) or _believes(tokens, at):
             found.append(_spoken(tokens, at))
     return tuple(found)
 
 
 def _impersonal(tokens: tuple[Token, ...], at: int) -> int | None:
     """Where the “it” stands of “it is said that”, “it will be argued that”; None of other words."""
-    if tokens[at].stem not in stems("speech", "verbs") or not _that(tokens, at):
+    if not tokens[at].says or not _that(tokens, at):
         return None
     index = at - 1
     while index >= 0 and (tokens[index].text in AUXILIARY or tokens[index].text.endswith("ly")):
@@ -94,33 +94,34 @@ def _believes(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _that(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a “that” follows."""
-    return at + 1 < len(tokens) and tokens[at + 1].text == "that"
+    return text_at(tokens, at + 1) == "that"
 
 
 def _thinks_of(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether somebody is only thought of: “whom everyone had thought of as an enemy”."""
-    return tokens[at].stem in {"think", "thought"} and any(token.text == "of" for token in tokens[at + 1 : at + 2])
+    return tokens[at].stem in {"think", "thought"} and text_at(tokens, at + 1) == "of"
 
 
 def _says(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether this word of saying reports: a “that” or quoted words after it, a mark before it, or a strict verb."""
-    before = tokens[at - 1].text if at else ""
+    before, following = text_at(tokens, at - 1), text_at(tokens, at + 1)
     if before in NO_SUBJECT | BE or (before == "and" and (tokens[at].text in NOUNS or not _that(tokens, at))):
         return False
     if any(token.text in FREE for token in tokens[max(0, at - 3) : at]) or _thinks_of(tokens, at):
         return False
     if _labels(tokens, at):
         return True
-    after = [token.text for token in tokens[at + 1 : at + 5]]
-    asks = tokens[at].stem in TELLING and any(token.text in ASKING for token in tokens[at + 1 : at + 7])
-    asks = asks and after[:1] != ["for"]
-    if asks or tokens[at].stem == "tell" or after[:1] in (["that"], ['"'], [":"]) or before == '"' or '"' in after[:3]:
+    after = [token.text for token in tokens[at + 1 : at + 7]]
+    asks = tokens[at].stem in TELLING and not ASKING.isdisjoint(after) and following != "for"
+    if asks or tokens[at].stem == "tell" or following in {"that", ":"} or before == '"' or '"' in after[:3]:
         return True
     inserted = tokens[at].stem in stems("speech", "inserted")
-    ends = at + 1 >= len(tokens) or after[:1] in ([","], ["."], [";"])
     if inserted and (
         before == ","
-        or (ends and (before in THIRD | AUTHORIAL or tokens[at - 1].kind == "name" or _set_off(tokens, at)))
+        or (
+            following in {"", ",", ".", ";"}
+            and (before in THIRD | AUTHORIAL or tokens[at - 1].kind == "name" or _set_off(tokens, at))
+        )
     ):
         return True
     if tokens[at].text in NOUNS and at and tokens[at - 1].content and tokens[at - 1].kind == "word":
@@ -145,9 +146,7 @@ def _labels(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _closes(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a quotation ended just before the speaker: “… time,” Mr. X told the paper."""
-    return any(token.text == '"' for token in tokens[max(0, at - 5) : at]) and tokens[at].stem in stems(
-        "speech", "verbs"
-    )
+    return tokens[at].says and any(token.text == '"' for token in tokens[max(0, at - 5) : at])
 
 
 def _according(tokens: tuple[Token, ...], at: int) -> Attribution:
@@ -349,7 +348,7 @@ def _names_speaker(case: Case, number: int, theirs: Attribution, own: set[int]) 
     tokens = case.source[number]
     inside = {case.standing[number, i] for i in theirs.scope if (number, i) in case.standing}
     said = any(
-        token.stem in stems("speech", "verbs") or token.text in {"according", "by", "under"}
+        token.says or token.text in {"according", "by", "under"}
         for index, token in enumerate(case.tokens)
         if index not in inside
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.alignment import thing
 from assistant.amounts import LESS, MORE
 from assistant.lexicon import graded, words
-from assistant.tokens import around
+from assistant.tokens import around, text_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ def _causes(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a word tells a cause here: “…, for it leaked”, “fined for it”, not “stopped for dinner”."""
     if tokens[at].text != "for":
         return tokens[at].text in words("causal") or (at == 0 and tokens[at].text == "when")
-    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    after = text_at(tokens, at + 1)
     return at == 0 or tokens[at - 1].kind == "mark" or after in FACTS or after.endswith("ing")
 
 
@@ -104,8 +104,7 @@ def compared(case: Case) -> str | None:
                     return "it turns the comparison of the sentence it cites round"
         after = case.tokens[at + 1] if at + 1 < len(case.tokens) else None
         counted, best = after is not None and after.kind == "number", after is not None and after.text in ANY
-        held = [token for tokens in case.source.values() for token in tokens]
-        if not counted and not any(_compares(token) or (best and _superlative(token)) for token in held):
+        if not counted and not any(_compares(one) or (best and _superlative(one)) for one in case.source_tokens):
             return "“than” is not in the sentences it cites"
     return None
 

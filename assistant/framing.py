@@ -63,12 +63,12 @@ def _introduces(before: str) -> bool:
     if not tokens:
         return False
     last = tokens[-1]
-    return last.text in {":", "that"} or last.stem in stems("speech", "verbs") or before.rstrip().endswith(",")
+    return last.text in {":", "that"} or last.says or before.rstrip().endswith(",")
 
 
 def _follows(after: str) -> bool:
     """Whether a verb of saying follows a quotation."""
-    return any(token.stem in stems("speech", "verbs") for token in read(after))
+    return any(token.says for token in read(after))
 
 
 def _spans(text: str) -> list[Quotation]:
@@ -78,12 +78,10 @@ def _spans(text: str) -> list[Quotation]:
 
 
 def _frames(token: Token) -> bool:
-    allowed = (
-        stems("frame", "author") | stems("frame", "reporting") | stems("frame", "light") | stems("speech", "verbs")
-    )
+    allowed = stems("frame", "author") | stems("frame", "reporting") | stems("frame", "light")
     if token.stem in stems("speech", "contrary") or token.text in levels("quantity"):
         return False
-    return not token.content or token.kind == "name" or token.stem in allowed
+    return not token.content or token.kind == "name" or token.says or token.stem in allowed
 
 
 def unsafe(case: Case, frame: str, runs: tuple[str, ...]) -> str | None:
@@ -183,7 +181,7 @@ def borrowed(case: Case) -> str | None:
 
 def _adopted(case: Case, own: Attribution) -> bool:
     """Whether what the author is told to say is, without quotation marks, what the piece quotes from somebody else."""
-    if sum(token.stem in stems("speech", "verbs") for token in case.tokens) > 1:
+    if sum(token.says for token in case.tokens) > 1:
         return False
     places = [case.pairs[i] for i in own.scope if i in case.pairs and not case.tokens[i].quoted]
     quoted = [(n, i) for n, i in places if case.source[n][i].quoted]

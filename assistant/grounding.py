@@ -49,11 +49,10 @@ def names(case: Case) -> str | None:
 
     The author's name stands where something is reported (“Ms. Marsh writes that …”).
     """
-    held = {token.text for tokens in case.source.values() for token in tokens}
-    told = has_stem(case.tokens, stems("frame", "reporting") | stems("speech", "verbs"))
+    told = any(token.says for token in case.tokens) or has_stem(case.tokens, stems("frame", "reporting"))
     who, _, where = (case.piece.author or "").partition(",")
     known = (case.piece.title or "", where, who if told else "")
-    held |= {token.text for value in known for token in read(value)}
+    held = {*case.source_words, *(token.text for value in known for token in read(value))}
     near = {token.text for token in reachable(case)} | _office_holders(case)
     whole = full_names(case.piece.text)
     near |= {part for name in (near | held) & whole.keys() for part in whole[name]}
@@ -289,15 +288,14 @@ def _free(case: Case, token: Token) -> bool:
         return True
     if noun(token) and token.stem in case.titled:
         return True
-    if any(turned(token.stem, other.stem) for tokens in case.source.values() for other in tokens):
+    if any(turned(token.stem, other.stem) for other in case.source_tokens):
         return True
     if noun(token) and token.stem in case.throughout and _another_name(case, token):
         return True
-    says = token.stem in stems("speech", "verbs") - stems("speech", "contrary")
+    says = token.says and token.stem not in stems("speech", "contrary")
     if says and (case.speaks or _authors(case, token)) and not _does(case.tokens, case.tokens.index(token)):
         return True
-    held = {t.text for t in case.tokens if t.kind == "name"}
-    return any(described(case, token, name) for name in held)
+    return any(described(case, token, name.text) for name in case.tokens if name.kind == "name")
 
 
 def _recalled(case: Case, token: Token) -> bool:
@@ -327,14 +325,13 @@ def _told_before(case: Case, token: Token) -> bool:
 
 def _another_name(case: Case, token: Token) -> bool:
     """Whether a noun of the piece is near in meaning to one that the statement leaves out of the quotes."""
-    left = [case.at(place) for place in case.places if place not in case.standing]
-    return any(other.kind == "word" and noun(other) and related(token.stem, other.stem) for other in left)
+    return any(other.kind == "word" and noun(other) and related(token.stem, other.stem) for other in case.left)
 
 
 def _currency(case: Case, token: Token) -> bool:
     """Whether “dollars” stands for a sign before a number of the quotes."""
     sign = CURRENCIES.get(token.stem)
-    return sign is not None and any(sign in other.text for tokens in case.source.values() for other in tokens)
+    return sign is not None and any(sign in word for word in case.source_words)
 
 
 def closed() -> frozenset[str]:
@@ -348,7 +345,7 @@ def closed() -> frozenset[str]:
 def opposites(case: Case) -> str | None:
     """No word is the opposite of one in the quotes that the statement leaves out."""
     said = {token.stem for token in case.tokens}
-    left = [case.at(place) for place in case.places if place not in case.standing and case.at(place).stem not in said]
+    left = [other for other in case.left if other.stem not in said]
     for index, token in enumerate(case.tokens):
         if token.content and token.kind == "word" and case.loose(index):
             for other in left:
@@ -359,9 +356,10 @@ def opposites(case: Case) -> str | None:
 
 def _sided(case: Case) -> str | None:
     """No support is made up for what the quotes tell somebody to be against."""
-    held = {token.text for tokens in case.source.values() for token in tokens}
+    if "against" not in case.source_words or "for" in case.source_words:
+        return None
     for index, token in enumerate(case.tokens):
-        if token.stem in SUPPORT and case.loose(index) and "against" in held and "for" not in held:
+        if token.stem in SUPPORT and case.loose(index):
             return f"the sentences it cites say “against”, not “{token.text}”"
     return None
 

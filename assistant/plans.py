@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.lexicon import stems, words
 from assistant.polarity import hedges, negations
-from assistant.tokens import around
+from assistant.tokens import around, text_at
 
 if TYPE_CHECKING:
     from assistant.alignment import Case
@@ -114,8 +114,8 @@ def rumored(case: Case) -> str | None:
     """What the quotes call a rumor, or ask whether it is so, is not told as so."""
     for number, tokens in case.source.items():
         for at, token in enumerate(tokens):
-            follows = at + 1 < len(tokens) and tokens[at + 1].text == "that"
-            if not (token.text == "whether" or (token.stem in stems("plans", "rumors") and follows)):
+            rumor = token.stem in stems("plans", "rumors") and text_at(tokens, at + 1) == "that"
+            if not (token.text == "whether" or rumor):
                 continue
             held = [i for i in range(at + 1, len(tokens)) if tokens[i].content][:TOLD]
             told = len(held) == TOLD and all((number, i) in case.standing for i in held)
@@ -134,14 +134,14 @@ def hoped(case: Case) -> str | None:
         if to is None or tokens[to].text != "to" or not will or not tokens[at].verb:
             continue
         held = [token for token in tokens[max(0, to - REACH) : to] if token.stem in hoping and token.verb]
-        if held and not any(token.stem in hoping | stems("speech", "verbs") for token in case.tokens):
+        if held and not any(token.stem in hoping or token.says for token in case.tokens):
             return f"it leaves out “{held[-1].text}” of the sentence it cites"
     return None
 
 
 def asked(case: Case) -> str | None:
     """What the piece only asks is not told as so."""
-    answers = any(token.text in ASKING or token.stem in stems("speech", "verbs") for token in case.tokens)
+    answers = any(token.text in ASKING or token.says for token in case.tokens)
     if answers or negations(case.tokens) or hedges(case.tokens):
         return None
     places = list(case.pairs.values())
@@ -154,7 +154,7 @@ def asked(case: Case) -> str | None:
 
 def heard(case: Case) -> str | None:
     """What the author was only told is not told as so."""
-    if any(token.stem in stems("speech", "verbs") | {"hear", "tell"} for token in case.tokens) or hedges(case.tokens):
+    if any(token.says or token.stem in {"hear", "tell"} for token in case.tokens) or hedges(case.tokens):
         return None
     for number, tokens in case.source.items():
         for at, token in enumerate(tokens):
@@ -186,7 +186,8 @@ def _doubts(tokens: tuple[Token, ...]) -> bool:
     """Whether a statement leaves open whether something is so."""
     return any(
         token.text in {"whether", "if", "or", "may", "might", "could", "would", "to", "that"}
-        or token.stem in stems("plans", "rumors") | stems("speech", "verbs")
+        or token.says
+        or token.stem in stems("plans", "rumors")
         or token.text in words("hedges", "soft")
         for token in tokens
     )

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.lexicon import graded, levels, stems, words
-from assistant.tokens import around
+from assistant.tokens import around, text_at
 
 if TYPE_CHECKING:
     from assistant.tokens import Token
@@ -44,8 +44,7 @@ def negations(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
     """The negations of a sentence."""
     found = []
     for at, token in enumerate(tokens):
-        after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-        before = tokens[at - 1].text if at else ""
+        before, after = text_at(tokens, at - 1), text_at(tokens, at + 1)
         proposes, granted = (before, token.text) == ("why", "not"), (token.text, after) == ("no", "doubt")
         if bounds(tokens, at) or _elliptic(tokens, at) or proposes or granted:
             continue
@@ -80,7 +79,7 @@ def _elliptic(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _than(tokens: tuple[Token, ...], at: int) -> int | None:
     """Where what is passed over begins: after “instead of”, “rather than”, “rather … than”."""
-    if any(graded(token.text, "er") for token in tokens[at + 1 : at + 2]):
+    if graded(text_at(tokens, at + 1), "er"):
         return None  # “rather less than”
     wanted = {"instead": ("of", 2), "rather": ("than", 10)}[tokens[at].text]
     return next((i for i in range(at + 1, min(len(tokens), at + wanted[1])) if tokens[i].text == wanted[0]), None)
@@ -152,8 +151,7 @@ def _elided(tokens: tuple[Token, ...], at: int) -> frozenset[int]:
 def _hedges(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a word that may hedge does: “seems to”, “it appears”, “is said to”, “not necessarily”."""
     token = tokens[at]
-    before = tokens[at - 1].text if at else ""
-    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    before, after = text_at(tokens, at - 1), text_at(tokens, at + 1)
     if token.text in {"said", "understood", "believed", "thought", "expected"}:
         return after == "to" and (before in BE or before.endswith("ly"))
     if token.stem == "tend":
@@ -177,9 +175,8 @@ def conditions(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
 
 def _conditional(tokens: tuple[Token, ...], at: int) -> bool:
     token = tokens[at]
-    before = tokens[at - 1].text if at else ""
-    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    if token.text in {"if"}:
+    before, after = text_at(tokens, at - 1), text_at(tokens, at + 1)
+    if token.text == "if":
         return before not in {"as", "even", "ask", "asked", "asks", "wonder", "know", "see"}
     if token.text in {"unless", "provided", "providing", "supposing", "assuming"}:
         return True
@@ -208,9 +205,9 @@ def _parts(tokens: tuple[Token, ...], at: int) -> bool:
     token = tokens[at]
     if token.text in SEGMENT_ENDS and token.kind == "mark":
         return True
-    return token.text in {"but", "yet"} and at > 0 and tokens[at - 1].text in {",", ";"}
+    return token.text in {"but", "yet"} and text_at(tokens, at - 1) in {",", ";"}
 
 
 def _joins(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a clause is joined on here that a later condition says nothing of: “…, and if …”."""
-    return tokens[at].text == "and" and at > 0 and tokens[at - 1].text == ","
+    return tokens[at].text == "and" and text_at(tokens, at - 1) == ","

@@ -25,7 +25,7 @@ def untied(case: Case) -> str | None:
     for index, (number, at) in case.pairs.items():
         theirs, ours = _prefix(case.source[number], at), _prefix(case.tokens, index)
         apart = index > 0 and case.tokens[index - 1].text == theirs  # “the vice president”
-        if theirs and theirs != ours and not apart and not PREFIXES[theirs] & {token.text for token in case.tokens}:
+        if theirs and theirs != ours and not apart and not PREFIXES[theirs] & case.words:
             return f"it leaves out “{theirs}-” of “{case.at((number, at)).text}”"
         held = {token.text for token in case.source[number]}
         if ours and ours != theirs and not (PREFIXES[ours] | {ours}) & held:

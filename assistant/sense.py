@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.alignment import has_stem
 from assistant.amounts import ABOVE, BELOW, EACH, LESS, MORE, PERIODS, period
 from assistant.lexicon import graded, levels, opposite, stems, words
 from assistant.plans import hearsay
 from assistant.polarity import Cue, bounds, conditions, endings, hedges, negations
-from assistant.tokens import DAYS, LITTLE, YEARS, around
+from assistant.tokens import DAYS, LITTLE, YEARS, around, content_behind, text_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,15 +75,14 @@ def _unsaid(tokens: tuple[Token, ...], cue: Cue) -> bool:
 
 
 def _reports(tokens: tuple[Token, ...]) -> bool:
-    return any(token.stem in stems("speech", "verbs") for token in tokens)
+    return any(token.says for token in tokens)
 
 
 def _bare_negation(case: Case, ours: tuple[Cue, ...], theirs: list[tuple[int, Cue]]) -> str | None:
     """A “not just” or “no doubt” of the statement that the quotes do not have."""
     denying = [i for i, token in enumerate(case.tokens) if token.text in {"not", "never", "no"}]
     said = [case.tokens[i].text for i in denying if not bounds(case.tokens, i)]
-    held = {token.text for tokens in case.source.values() for token in tokens}
-    if said and not theirs and not ours and said[0] not in held:
+    if said and not theirs and not ours and said[0] not in case.source_words:
         return f"“{said[0]}” is not in the sentences it cites"
     return None
 
@@ -119,8 +119,8 @@ def _dropped(tokens: tuple[Token, ...], cue: Cue) -> str:
 
 def _opposed(case: Case, cue: Cue) -> bool:
     """Whether “not X” says what the quotes say with the opposite of X."""
-    left = [case.at(place).stem for place in case.places if place not in case.standing]
-    return any(opposite(case.tokens[i].stem, word) for i in cue.scope if i not in case.pairs for word in left)
+    made_up = [case.tokens[i].stem for i in cue.scope if i not in case.pairs]
+    return any(opposite(stem, other.stem) for stem in made_up for other in case.left)
 
 
 def _used(case: Case, number: int, cue: Cue) -> bool:
@@ -138,7 +138,7 @@ def _used(case: Case, number: int, cue: Cue) -> bool:
 def hedge(case: Case) -> str | None:
     """A hedge of the quotes is kept or made more careful, none is made up."""
     ours = list(hedges(case.tokens))
-    soft = _soft(case.tokens) > sum(_soft(tokens) for tokens in case.source.values())
+    soft = _soft(case.tokens) > _soft(case.source_tokens)
     theirs = [(n, cue) for n, tokens in case.source.items() for cue in hedges(tokens)]
     for number, cue in theirs:
         kept = any(_as_careful(mine, cue) and (not cue.level or _meet(case, mine, number, cue)) for mine in ours)
@@ -160,8 +160,7 @@ def _supposed(case: Case, number: int, cue: Cue) -> bool:
 
 def _refuses(case: Case, number: int, cue: Cue) -> bool:
     """Whether the statement tells a “would not” as what is refused."""
-    after = case.source[number][cue.at + 1 : cue.at + 2]
-    return bool(after) and after[0].text == "not" and bool(negations(case.tokens))
+    return text_at(case.source[number], cue.at + 1) == "not" and bool(negations(case.tokens))
 
 
 def _soft(tokens: tuple[Token, ...]) -> int:
@@ -187,17 +186,16 @@ def _normative(tokens: tuple[Token, ...]) -> bool:
 
 def _hedged_otherwise(case: Case) -> bool:
     """Whether the quotes are careful in words that are no hedges of their own (“can”, “thinks”), or ask for it."""
-    soft = stems("hedges", "soft") | stems("condition")
-    held = [token for tokens in case.source.values() for token in tokens]
+    soft = stems("hedges", "soft") | stems("condition") | {"think", "believ", "expect"}
     told = (hearsay(tokens, at) for tokens in case.source.values() for at in range(len(tokens)))
     asked = any(_orders(tokens) for tokens in case.source.values()) or any(told)
-    return asked or any(token.stem in soft or token.stem in {"think", "believ", "expect"} for token in held)
+    return asked or has_stem(case.source_tokens, soft)
 
 
 def condition(case: Case) -> str | None:
     """A condition of the quotes is kept, with its own words; none is made up."""
     ours = conditions(case.tokens)
-    said = bool(ours) or any(token.text in SATISFY_CONDITION for token in case.tokens)
+    said = ours or SATISFY_CONDITION & case.words
     for number, tokens in case.source.items():
         for cue in conditions(tokens):
             held = {i for i in cue.scope if (number, i) in case.standing}
@@ -206,7 +204,7 @@ def condition(case: Case) -> str | None:
             kept = not own or held & cue.own or any(token.stem in own for token in case.tokens)
             if told and not (said and kept):
                 return _dropped(tokens, cue)
-    licensed = any(token.text in SATISFY_CONDITION for tokens in case.source.values() for token in tokens)
+    licensed = SATISFY_CONDITION & case.source_words
     if ours and not licensed and not any(conditions(tokens) for tokens in case.source.values()):
         return f"“{case.tokens[ours[0].at].text}” is not in the sentences it cites"
     return None
@@ -240,8 +238,7 @@ def _without(tokens: tuple[Token, ...], hedged: list[Cue]) -> list[str]:
 def normative(case: Case) -> str | None:
     """What ought to be is not told as what is asked by nobody: “should” needs its like, or an order, in the quotes."""
     said = [token for token in case.tokens if token.text in {"should", "must", "ought"}]
-    held = [token for tokens in case.source.values() for token in tokens]
-    if said and not _normative(tuple(held)) and not any(_orders(tokens) for tokens in case.source.values()):
+    if said and not _normative(case.source_tokens) and not any(_orders(tokens) for tokens in case.source.values()):
         return f"“{said[0].text}” is not in the sentences it cites"
     for number, tokens in case.source.items():
         demand = _demanded(tokens)
@@ -254,7 +251,7 @@ def normative(case: Case) -> str | None:
                 and not _normative(case.tokens)
                 and not hedges(case.tokens)
             ):
-                head = next((i for i in range(at + 1, len(tokens)) if tokens[i].content), None)
+                head = content_behind(tokens, at, len(tokens))
                 if head is not None and (number, head) in case.standing:
                     return f"it leaves out “{token.text}” of the sentence it cites"
     return None
@@ -262,12 +259,9 @@ def normative(case: Case) -> str | None:
 
 def _asked_for(case: Case) -> bool:
     """Whether the statement tells what is wanted as wanted: by a “should”, a hedge, or in the author’s name."""
-    told = stems("frame", "author") | stems("speech", "verbs") | stems("condition")
-    return (
-        _normative(case.tokens)
-        or bool(hedges(case.tokens))
-        or any(token.stem in told or token.text in COUNTING for token in case.tokens)
-    )
+    told = stems("frame", "author") | stems("condition") | stems("normative")
+    said = any(token.says or token.stem in told or token.text in COUNTING for token in case.tokens)
+    return said or bool(hedges(case.tokens))
 
 
 def _asks(tokens: tuple[Token, ...], at: int) -> bool:
@@ -277,8 +271,8 @@ def _asks(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _own_up(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a “must” only owns up to what is said: “I must say”, “it must be admitted”."""
-    says = any(token.stem in stems("speech", "verbs") for token in tokens[at + 1 : at + 3])
-    return says and tokens[at].text == "must" and at > 0 and tokens[at - 1].text in {"i", "we", "it"}
+    says = any(token.says for token in tokens[at + 1 : at + 3])
+    return says and tokens[at].text == "must" and text_at(tokens, at - 1) in {"i", "we", "it"}
 
 
 def _orders(tokens: tuple[Token, ...]) -> bool:
@@ -312,13 +306,12 @@ def quantity(case: Case) -> str | None:
             group = levels("quantity").get(token.text)
             if group not in {"some", "most", "few"} or token.kind != "word":
                 continue
-            reach = FAR_OF if any(token.text == "of" for token in tokens[at + 1 : at + 2]) else NEAR
-            head = next((i for i in range(at + 1, min(len(tokens), at + reach)) if tokens[i].content), None)
+            head = content_behind(tokens, at, FAR_OF if text_at(tokens, at + 1) == "of" else NEAR)
             if head is None or (number, head) not in case.standing or tokens[head].kind == "number":
                 continue
             if not said & KEEPS[group]:
                 return f"it leaves out “{token.text}” of the sentence it cites"
-    held = _groups(tuple(token for tokens in case.source.values() for token in tokens))
+    held = _groups(case.source_tokens)
     for at, token in enumerate(case.tokens):
         group = levels("quantity").get(token.text)
         after = next((other for other in case.tokens[at + 1 :] if other.text not in words("amount", "about")), token)
@@ -337,9 +330,9 @@ def shared(case: Case) -> str | None:
     )
     for number, tokens in case.source.items():
         for at, token in enumerate(tokens):
-            if parted or not _fraction(token) or not any(other.text == "of" for other in tokens[at + 1 : at + 2]):
+            if parted or not _fraction(token) or text_at(tokens, at + 1) != "of":
                 continue
-            head = next((i for i in range(at + 2, min(len(tokens), at + 2 + NEAR)) if tokens[i].content), None)
+            head = content_behind(tokens, at + 1, NEAR + 1)
             if head is not None and (number, head) in case.standing:
                 return f"it leaves out “{token.text}” of the sentence it cites"
     return None
@@ -347,10 +340,10 @@ def shared(case: Case) -> str | None:
 
 def limited(case: Case) -> str | None:
     """“One of the highest”, “the second highest”, “almost never” and “not all” keep what limits them."""
-    said = {token.text for token in case.tokens}
+    said = case.words
     for number, tokens in case.source.items():
         for at, token in enumerate(tokens):
-            after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+            after = text_at(tokens, at + 1)
             if token.text in ALMOST and after in WHOLE and after in said and not said & (ALMOST | BARELY):
                 return f"it leaves out “{token.text}” of the sentence it cites"
             if token.text in RANKS - said and graded(after, "est") and after in said:
@@ -367,7 +360,7 @@ def limited(case: Case) -> str | None:
 
 def _one_of(tokens: tuple[Token, ...], at: int) -> int | None:
     """Of “one of the bakers”, “one of the highest” the word that tells what it is one of."""
-    if tokens[at].text != "one" or [token.text for token in tokens[at + 1 : at + 2]] != ["of"]:
+    if tokens[at].text != "one" or text_at(tokens, at + 1) != "of":
         return None
     end = min(at + 2 + NEAR, around(tokens, at)[1])
     held = [i for i in range(at + 2, end) if tokens[i].content]
@@ -386,16 +379,15 @@ def _fraction(token: Token) -> bool:
 
 def _idiom(case: Case, at: int) -> bool:
     """Whether a word of quantity is none here: “at most 200”, “in any case”, “every week” for “once a week”."""
-    before = case.tokens[at - 1].text if at else ""
+    before = text_at(case.tokens, at - 1)
     after = case.tokens[at + 1] if at + 1 < len(case.tokens) else None
     if (before, case.tokens[at].text) in {("at", "most"), ("in", "any"), ("at", "any")}:
         return after is not None and (after.kind == "number" or after.text in {"case", "event", "rate"})
-    held = [(tokens, i) for tokens in case.source.values() for i in range(len(tokens))]
     if case.tokens[at].text in {"single", "sole"}:
-        return any(tokens[i].text == "one" for tokens, i in held)
+        return "one" in case.source_words
     if after is None or after.stem not in PERIODS or case.tokens[at].text not in EACH:
         return False
-    return any(period(tokens, i) == after.stem for tokens, i in held)
+    return any(period(tokens, i) == after.stem for tokens in case.source.values() for i in range(len(tokens)))
 
 
 NEAR, FAR_OF = 5, 9  # words after a word of quantity in which what it counts stands; behind “most of”

@@ -8,14 +8,14 @@ from assistant.alignment import has_stem
 from assistant.grounding import FEMALE, MALE, gender
 from assistant.lexicon import stems
 from assistant.polarity import negations
-from assistant.tokens import DAYS, TITLES, YEARS
+from assistant.tokens import DAYS, TITLES, YEARS, content_behind, text_at
 
 if TYPE_CHECKING:
     from assistant.alignment import Case
     from assistant.tokens import Token
 
 SKIPPED = TITLES | frozenset("the a an its his her their about around some nearly almost over".split())
-NEAR = 5  # words after an “against” in which what it is against stands
+NEAR = 5  # words behind a “her” in which whose it is stands
 TURNS: dict[str, frozenset[str]] = {
     "from": frozenset(["to", "into", "toward", "towards", "against"]),
     "to": frozenset(["from"]),
@@ -34,12 +34,11 @@ MEN = frozenset("man men father son husband brother boy uncle king grandfather w
 
 def against(case: Case) -> str | None:
     """“Voted against” is not “voted for”, nor is “against” made up where nothing is opposed or denied."""
-    held = [token.text for tokens in case.source.values() for token in tokens]
-    if "against" in {token.text for token in case.tokens} and "against" not in held and not _opposed(case):
+    if "against" in case.words and "against" not in case.source_words and not _opposed(case):
         return "“against” is not in the sentences it cites"
     for index, (number, at) in case.pairs.items():
-        ours, theirs = (_behind(tokens, i) for tokens, i in ((case.tokens, index), (case.source[number], at)))
-        others = {_behind(case.source[n], i) for _, (n, i) in case.candidates[index]}
+        ours, theirs = text_at(case.tokens, index + 1), text_at(case.source[number], at + 1)
+        others = {text_at(case.source[n], i + 1) for _, (n, i) in case.candidates[index]}
         if {ours, theirs} == {"for", "against"} and ours not in others:
             return f"the sentences it cites say “{theirs}”, not “{ours}”"
     return None
@@ -48,17 +47,6 @@ def against(case: Case) -> str | None:
 def _opposed(case: Case) -> bool:
     """Whether the quotes deny something, or have a word of opposing."""
     return any(negations(tokens) or has_stem(tokens, stems("opposing")) for tokens in case.source.values())
-
-
-def _behind(tokens: tuple[Token, ...], at: int) -> str:
-    """The word right behind another."""
-    return tokens[at + 1].text if at + 1 < len(tokens) else ""
-
-
-def _head(tokens: tuple[Token, ...], at: int) -> int | None:
-    """The first word of content behind a preposition."""
-    behind = range(at + 1, min(len(tokens), at + NEAR))
-    return next((i for i in behind if tokens[i].content), None)
 
 
 def turned(case: Case) -> str | None:
@@ -82,15 +70,14 @@ def _before(tokens: tuple[Token, ...], at: int) -> str:
     index = at - 1
     while index >= 0 and (tokens[index].text in SKIPPED or tokens[index].kind == "name"):
         index -= 1
-    return tokens[index].text if index >= 0 else ""
+    return text_at(tokens, index)
 
 
 def gendered(case: Case) -> str | None:
     """No “she” is told of what the quotes tell of a “he”, and the other way round."""
-    ours = {token.text for token in case.tokens}
+    ours, held = case.words, case.source_words
     if not ours & (SHE | HE):
         return None
-    held = {token.text for tokens in case.source.values() for token in tokens}
     for mine, titled, kin, other, sex in ((SHE, FEMALE, WOMEN, HE, "f"), (HE, MALE, MEN, SHE, "m")):
         made_up = ours & mine and held & other and not held & (mine | titled | kin)
         made_up = made_up and not ours & other and not ours & (titled | kin) and sex not in _genders(case)
@@ -101,7 +88,7 @@ def gendered(case: Case) -> str | None:
 
 def _authors(case: Case, at: int) -> bool:
     """Whether a pronoun stands for an “I” or “my” of the quotes: “her teacher” for “my teacher”."""
-    head = _head(case.tokens, at)
+    head = content_behind(case.tokens, at, NEAR)
     if head is None or head not in case.pairs:
         return False
     number, place = case.pairs[head]

@@ -148,7 +148,7 @@ def _by_other(case: Case, index: int, doer: int, place: Place) -> bool:
     told, verb = case.tokens[doer], case.tokens[index]
     own = subject(case.source[number], at)
     finite = verb.past or verb.text.endswith("s") or case.tokens[index - 1].text in LITTLE
-    if own is None or not finite or verb.stem in stems("speech", "verbs") or (number, own) in case.standing:
+    if own is None or not finite or verb.says or (number, own) in case.standing:
         return False
     theirs = case.source[number][own]
     nouns = {told.stem} | ({theirs.stem} if theirs.kind == "word" else set())  # “the club”, not “the Rotary Club”
@@ -159,8 +159,7 @@ def _by_other(case: Case, index: int, doer: int, place: Place) -> bool:
 
 def _one(case: Case, told: Token, theirs: Token) -> bool:
     """Whether two words may name the same: one in other words, or what the piece has beside a name."""
-    held = any(token.text == told.text for tokens in case.source.values() for token in tokens)
-    near = theirs.kind == "word" and not held and related(told.stem, theirs.stem)
+    near = theirs.kind == "word" and told.text not in case.source_words and related(told.stem, theirs.stem)
     if match(told, theirs) or match(theirs, told) or near:
         return True
     pairs = ((told, theirs), (theirs, told))
@@ -179,7 +178,7 @@ def authored(case: Case) -> str | None:
         if _of_self(case.tokens, doer):
             wrong = all(_by_named(case, place) for place in places)
         elif _writes(told):
-            reports = case.tokens[index].stem in stems("speech", "verbs")
+            reports = case.tokens[index].says
             wrong = all(
                 _by_another(case, told, place) and not (reports and _told(case, index, place)) for place in places
             )
@@ -195,7 +194,7 @@ def _of_self(tokens: tuple[Token, ...], doer: int) -> bool:
     others = [token for token in tokens[:doer] if token.content and thing(token) and not _writes(token)]
     if tokens[doer].text not in {"he", "she"} or not any(map(_writes, tokens[:doer])):
         return False
-    return all(token.kind == "word" and token.stem in stems("speech", "verbs") for token in others)
+    return all(token.kind == "word" and token.says for token in others)
 
 
 def _by_named(case: Case, place: Place) -> bool:
@@ -224,7 +223,7 @@ def _told(case: Case, index: int, place: Place) -> bool:
     """Whether a statement tells who else says what stands at a place: “the author says that Ruth says so”."""
     number, at = place
     named = (number, subject(case.source[number], at)) in case.standing
-    says = [i for i in case.candidates if i != index and case.tokens[i].stem in stems("speech", "verbs")]
+    says = [i for i in case.candidates if i != index and case.tokens[i].says]
     again = any(place == other for i in says for _, other in case.candidates[i])
     return named or again or any(token.text in THIRD for token in case.tokens)
 

@@ -72,6 +72,11 @@ class Token:
         return self.kind == "word" and (self.text.endswith("ed") or (irregular(self.text) and self.verb))
 
     @property
+    def says(self) -> bool:
+        """Whether the word is one of saying or thinking."""
+        return self.stem in stems("speech", "verbs")
+
+    @property
     def adverb(self) -> bool:
         """Whether the word tells how: “quickly”, not “family”."""
         return self.text.endswith("ly") and not self.stem.endswith("li")
@@ -222,6 +227,11 @@ def around(
     return max((i + 1 for i in marks if i < at), default=0), min((i for i in marks if i > at), default=len(tokens))
 
 
-def content(tokens: tuple[Token, ...]) -> list[Token]:
-    """The tokens that say something: no function words, no marks."""
-    return [token for token in tokens if token.content]
+def text_at(tokens: tuple[Token, ...], at: int) -> str:
+    """The word at a place, empty where there is none."""
+    return tokens[at].text if 0 <= at < len(tokens) else ""
+
+
+def content_behind(tokens: tuple[Token, ...], at: int, reach: int) -> int | None:
+    """The first word of content less than `reach` words behind another."""
+    return next((i for i in range(at + 1, min(len(tokens), at + reach)) if tokens[i].content), None)

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.tokens import Token, around, content, named, read
+from assistant.tokens import Token, around, content_behind, named, read, text_at
 
 
 def token(text: str, word: str) -> Token:
@@ -81,7 +81,7 @@ def test_a_run_ends_at_the_next_marks_or_at_those_that_count_outside_a_quotation
 
 
 def test_content_leaves_out_function_words_titles_and_marks():
-    assert [token.text for token in content(read("The ferry, said Dr. Quill, was late."))] == [
+    assert [token.text for token in read("The ferry, said Dr. Quill, was late.") if token.content] == [
         "ferry",
         "quill",
         "late",
@@ -95,6 +95,22 @@ def test_content_leaves_out_function_words_titles_and_marks():
 )
 def test_the_form_of_a_word_tells_a_past_deed(word: str, past: bool):
     assert token(f"They {word}.", word).past is past
+
+
+@pytest.mark.parametrize(("word", "says"), [("said", True), ("argues", True), ("sailed", False)])
+def test_a_word_is_known_to_be_one_of_saying(word: str, says: bool):
+    assert token(f"They {word} it.", word).says is says
+
+
+@pytest.mark.parametrize(("at", "word"), [(0, "the"), (3, "."), (4, ""), (-1, "")])
+def test_there_is_no_word_before_the_first_and_behind_the_last(at: int, word: str):
+    assert text_at(read("The ferry sank."), at) == word
+
+
+@pytest.mark.parametrize(("reach", "found"), [(2, None), (3, 2), (9, 2)])
+def test_the_next_word_of_content_is_looked_for_within_reach(reach: int, found: int | None):
+    assert content_behind(read("of the ferry that sank"), 0, reach) == found
+    assert content_behind(read("the ferry of the"), 1, reach) is None
 
 
 @pytest.mark.parametrize(("word", "adverb"), [("quickly", True), ("family", False)])
