@@ -53,7 +53,7 @@ class Before:
         if not shown:
             return frames.refusal("too_vague")
         run = stands_beside(self.piece, [run_of(quote) for quote in shown], found)
-        return frames.statement(self.piece.quote(*run, score=1.0), first=True) if run else frames.beyond()
+        return frames.statement(self.piece.quote(*run, score=1.0), first=True) if run else frames.nothing("beyond")
 
     def answered(self, history: Sequence[str]) -> list[Said]:
         """What was said to the last of these questions that was answered, or refused with a quote beside it."""
@@ -116,7 +116,7 @@ class Before:
         else:
             yield said[0]
         if len(said) == 1 and run_of(quote) in self.piece.units:
-            yield frames.shortest()
+            yield frames.note("shortest")
 
     def _further(self, question: Question) -> Iterator[Statement | Refusal]:
         """The next best sentences for the last question that asked for something."""
@@ -134,7 +134,7 @@ class Before:
         new = [quote for quote in dict.fromkeys(found) if not shown & set(quote.sentences)][:FURTHER]
         yield from (frames.statement(quote, first=False) for quote in new)
         if not new:
-            yield frames.nothing_further()
+            yield frames.nothing("further")
 
     def _numbers(self, question: Question, at: int) -> set[int]:
         """The sentences that were quoted in answer to one of the earlier questions."""

@@ -71,7 +71,7 @@ class Ranking:
 
     def logits(self, evidence: Evidence) -> NDArray[np.float64]:
         """The logit of each sentence to be the best."""
-        if evidence.earlier is None:
+        if evidence.thread is None:
             return self.sentence.logits(evidence.sentence_features)
         return self.thread.logits(thread_features(evidence, self.sentence))
 
@@ -81,10 +81,10 @@ class Ranking:
 
     def followup_features(self, evidence: Evidence) -> NDArray[np.float64]:
         """The same of a follow-up and of its own words, and what its readings say of the best sentence."""
-        assert evidence.alone
+        assert evidence.thread
         told = thread_features(evidence, self.sentence)
         best = int(self.thread.logits(told).argmax())
-        return np.r_[evidence.question_features(best), self.question_features(evidence.alone), told[best]]
+        return np.r_[evidence.question_features(best), self.question_features(evidence.thread.alone), told[best]]
 
 
 @dataclass(frozen=True)
@@ -145,14 +145,14 @@ def decide(evidence: Evidence, model: Weights) -> Decision:
     shares = rank(evidence, model)
     best = int(shares.argmax())
     features = evidence.question_features(best)
+    if evidence.thread:
+        answerable = model.followup.chance(model.ranking.followup_features(evidence))
+    else:
+        answerable = model.question.chance(features)
     return Decision(
         shares,
         best,
-        answerable=(
-            model.followup.chance(model.ranking.followup_features(evidence))
-            if evidence.earlier
-            else model.question.chance(features)
-        ),
+        answerable=answerable,
         outside=model.outside.chance(features),
         presumed=model.presumed.chance(features),
         quoted=quoted(evidence, shares, model),
@@ -166,9 +166,8 @@ def rank(evidence: Evidence, model: Weights) -> NDArray[np.float64]:
 
 def thread_features(evidence: Evidence, sentence: Linear) -> NDArray[np.float64]:
     """What the ranking of sentences makes of a follow-up’s readings: a row a sentence, as in `THREAD_FEATURES`."""
-    alone, earlier = evidence.alone, evidence.earlier
-    assert alone
-    assert earlier
+    assert evidence.thread
+    alone, earlier = evidence.thread.alone, evidence.thread.earlier
     whole, own, before = (sentence.logits(one.sentence_features) for one in (evidence, alone, earlier))
     told = earlier.placed(softmax(before), elsewhere=0.0)
     behind = np.convolve(told, [0, 1, 1])[: len(told)]

@@ -82,11 +82,8 @@ def enumerations(piece: Piece) -> list[Enumeration]:
     """All lists of a piece, in reading order."""
     found = [Enumeration(_opener(piece, items[0]), tuple(items)) for items in [*_numbered(piece), *_bulleted(piece)]]
     told = {piece.sentences[item].paragraph for marked in found for item in marked.items}
-    paragraphs: dict[int, list[int]] = {}
-    for sentence in piece.sentences:
-        if sentence.paragraph not in told:
-            paragraphs.setdefault(sentence.paragraph, []).append(sentence.number)
-    found += [within for numbers in paragraphs.values() for within in _within(piece, numbers)]
+    others = [run for run in piece.paragraphs if piece.sentences[run[0]].paragraph not in told]
+    found += [within for first, last in others for within in _within(piece, range(first, last + 1))]
     return sorted(found, key=lambda one: one.items)
 
 

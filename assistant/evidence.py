@@ -85,7 +85,7 @@ NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]+|\d[\d.,]*")
 class Evidence:
     """Scores of the sentences that were read, `numbers[i]` for row i of every array; `late` of the late interaction.
 
-    Of a follow-up `alone` is the same for its words without the question before it, `earlier` for that question.
+    `thread`: of a follow-up how it may be read otherwise.
     """
 
     piece: Piece
@@ -95,8 +95,7 @@ class Evidence:
     late: NDArray[np.float32]
     numbers: NDArray[np.int64]
     scores: Scores
-    alone: Evidence | None = None
-    earlier: Evidence | None = None
+    thread: Thread | None = None
 
     @property
     def read(self) -> NDArray[np.float32]:
@@ -215,6 +214,14 @@ class Evidence:
             unknown * (kind == "mention"),
         ]
         return np.array(row, dtype=float)
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The same for a follow-up's words `alone`, without the question before it, and for that `earlier` question."""
+
+    alone: Evidence
+    earlier: Evidence
 
 
 def _summed_up(logits: NDArray[np.float32], best: int) -> list[float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assistant.answer import Note, Refusal, Statement
 from assistant.speakers import speaker_of
@@ -110,29 +110,14 @@ def about(piece: Piece, field: str) -> Statement | Refusal:
     return Statement(metadata()[field].format(value=value), quotes, (field,))
 
 
-def more() -> Note:
-    """Said beside a list that is cut short."""
-    return Note(missing()["more"])
+def note(name: Literal["more", "above", "shortest"]) -> Note:
+    """Said beside a list that is cut short, what was shown already, or a single sentence that is wanted shorter."""
+    return Note(missing()[name])
 
 
-def above() -> Note:
-    """Said of one of several questions whose answer is shown already."""
-    return Note(missing()["above"])
-
-
-def beyond() -> Refusal:
-    """Said where something is asked for that would stand before the piece begins, or after it ends."""
-    return Refusal("not_mentioned", missing()["beyond"])
-
-
-def nothing_further() -> Refusal:
-    """Said where more is asked for than answers."""
-    return Refusal("not_mentioned", missing()["further"])
-
-
-def shortest() -> Note:
-    """Said beside a single sentence that is wanted shorter."""
-    return Note(missing()["shortest"])
+def nothing(name: Literal["beyond", "further"]) -> Refusal:
+    """Said where what is asked for would stand beyond the ends of the piece, or where nothing further answers."""
+    return Refusal("not_mentioned", missing()[name])
 
 
 def unquoted(nearest: Quote) -> Refusal:

@@ -146,7 +146,7 @@ def sought(question: str) -> str | None:
 def held(piece: Piece, sort: str) -> Iterator[Held]:
     """What holds the sort, in reading order; of people where one is named first."""
     known: set[str] = set()
-    for first, last in dict.fromkeys(piece.units):
+    for first, last in piece.runs:
         text = _unmarked(piece, first, last)
         spans = [span for one in sort.split() for span in _held(piece, text, one, known)]
         if spans:

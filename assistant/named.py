@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.inventory import TITLE_TERMS, held, people
 from assistant.lexicon import entry
 from assistant.question import AUXILIARY, topic_of
-from assistant.speakers import QUOTED_AFTER, says, speaker_behind, speaker_of
+from assistant.speakers import QUOTED_AFTER, says, speaker_behind, speaker_of, told_up_to
 from assistant.tokens import named, read
 from assistant.wording import cited, place_of, sentences_of
 from index.lexical import terms
@@ -112,9 +112,7 @@ def spoken_by(names: set[str], piece: Piece, run: tuple[int, int], *, unless_nam
 
     Whom the words in quotation marks name does not say them. `unless_named` false: anybody may speak there.
     """
-    paragraph = piece.sentences[run[0]].paragraph
-    before = [unit for unit in dict.fromkeys(piece.units) if unit[0] <= run[0]]
-    texts = [piece.quote(*unit).text for unit in before if piece.sentences[unit[0]].paragraph == paragraph]
+    texts = told_up_to(piece, run)
     speaker = speaker_behind(texts)
     if speaker is None and not unless_named:
         return True
@@ -147,7 +145,7 @@ def begun(piece: Piece, run: tuple[int, int], question: Question) -> tuple[int, 
         return piece.units[first - 1][0], last
     before = _before(piece, first, BEFORE)
     if before and (_empty(text) or ALL_QUOTED.match(text)):
-        return begun(piece, (piece.units[before[0]][0], last), question)
+        return begun(piece, (before[0], last), question)
     told = piece.quote(first, last).text
     who = question.kind == "who" or ASKS_WHO.match(question.asked)
     reach = _reach(told, piece, question) if who else 0

@@ -82,14 +82,8 @@ def _at(place: str) -> int:
 
 
 def _there(piece: Piece, part: str, at: int) -> tuple[int, int] | None:
-    if part.lower() != "paragraph":
-        units = piece.units
-        return units[at] if -len(units) <= at < len(units) else None
-    runs: dict[int, list[int]] = {}
-    for sentence in piece.sentences:
-        runs.setdefault(sentence.paragraph, []).append(sentence.number)
-    numbers = list(runs.values())
-    return (numbers[at][0], numbers[at][-1]) if -len(numbers) <= at < len(numbers) else None
+    runs = piece.paragraphs if part.lower() == "paragraph" else piece.units
+    return runs[at] if -len(runs) <= at < len(runs) else None
 
 
 def beside_asked(asked: str, before: str = "") -> re.Match[str] | None:

@@ -67,7 +67,7 @@ class Reader:
         for one in asked:
             found = list(self._one(one))
             new = [part for part in found if not isinstance(part, Statement) or not _told(part) <= shown]
-            for part in new or [frames.above()]:
+            for part in new or [frames.note("above")]:
                 if isinstance(part, Statement):
                     shown |= _told(part)
                     yield part
@@ -102,12 +102,10 @@ class Reader:
             yield from self._every(question)
         elif question.kind == "help":
             yield frames.invitation()
+        elif question.kind == "assistant":
+            yield frames.refusal("outside_the_text")
         else:
-            yield (
-                frames.refusal("outside_the_text")
-                if question.kind == "assistant"
-                else frames.about(self.piece, question.kind)
-            )
+            yield frames.about(self.piece, question.kind)
 
     def _read(self, question: Question) -> Iterator[Statement | Refusal]:
         evidence = self.scorer.evidence(question)
@@ -116,7 +114,7 @@ class Reader:
         item = item_asked(self.piece, self.lists, question, evidence.numbers, decision.shares)
         if item is not None:
             yield frames.statement(self.quote(evidence, decision, self.piece.units[item]), first=True)
-        elif decision.answerable < model.refuse_below or (evidence.alone and evidence.alone.unknown_names()):
+        elif decision.answerable < model.refuse_below or (evidence.thread and evidence.thread.alone.unknown_names()):
             yield self._unanswered(evidence, decision)
         else:
             quotes = self.quotes(evidence, decision)
@@ -154,17 +152,17 @@ class Reader:
         return asked and words_of_another(self.piece, run_of(quote), question, surely=exactly)
 
     def _best(self, evidence: Evidence, decision: Decision) -> Quote:
-        return self.piece.quote(*self.piece.units[int(evidence.numbers[decision.best])])
+        return self.piece.quote(int(evidence.numbers[decision.best]))
 
     def _unanswered(self, evidence: Evidence, decision: Decision) -> Statement | Refusal:
         """The nearest sentence about a name where hardly more than that is asked about; else the refusal."""
         ranked = evidence.numbers[np.argsort(-decision.shares, kind="stable")]
-        leans = evidence.alone is not None
+        leans = evidence.thread is not None
         told = told_of(self.piece, evidence.question.asked, map(int, ranked), leans=leans)
         if told is None:
             return self._refusal(evidence, decision, self._best(evidence, decision))
         sure = not leans and topic_of(evidence.question.asked) is not None
-        return frames.statement(self.piece.quote(*self.piece.units[told]), first=True, sure=sure)
+        return frames.statement(self.piece.quote(told), first=True, sure=sure)
 
     def quotes(self, evidence: Evidence, decision: Decision) -> list[Quote]:
         """The best quote first, then the others in reading order; each sense unit once."""
@@ -175,12 +173,11 @@ class Reader:
 
     def _runs(self, question: Question, numbers: Sequence[int]) -> list[tuple[int, int]]:
         """The runs of sentences that are to be quoted for these sentences."""
-        units = [begun(self.piece, self.piece.units[number], question) for number in numbers]
+        runs = [begun(self.piece, (number, number), question) for number in numbers]
         if question.kind != "list":
-            return _merged(units, apart=0)
-        return _merged(
-            [*units, *(run for number in numbers for run in listed(self.piece, self.lists, number))], apart=1
-        )
+            return _merged(runs, apart=0)
+        items = [run for number in numbers for run in listed(self.piece, self.lists, number)]
+        return _merged([*runs, *items], apart=1)
 
     def quote(self, evidence: Evidence, decision: Decision, run: tuple[int, int]) -> Quote:
         """A run of sentences with what of it answers marked, and its probability."""
@@ -207,7 +204,7 @@ class Reader:
         if not found:
             yield frames.refusal("not_mentioned")
         elif len(found) > SHOWN:
-            yield frames.more()
+            yield frames.note("more")
 
     def _whole_of(self, number: int, span: tuple[int, int]) -> Quote:
         """A sentence with a part of it, in its own characters, marked."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.central import STANDING, central
-from assistant.evidence import Evidence
+from assistant.evidence import Evidence, Thread
 from assistant.followup import following
 from assistant.question import Question
 from index.encoder import PieceTokens, SpanReader
@@ -53,7 +53,7 @@ class Scorer:
             return found
         *before, last = question.history
         alone, earlier = Question.of(question.asked), following(last, before)
-        return replace(found, alone=self.read(alone.as_read()), earlier=self.read(earlier.as_read()))
+        return replace(found, thread=Thread(self.read(alone.as_read()), self.read(earlier.as_read())))
 
     def _evidence(self, question: Question) -> Evidence:
         scores = self.search.scores(question.text)

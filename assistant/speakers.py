@@ -17,6 +17,8 @@ from index.titles import HONOURS, SHORT, written
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.piece import Piece
+
 TITLE = rf"(?:{written(*SHORT, *HONOURS)}|President|Prime Minister|Minister|Senator|Justice|Judge|Mayor)"
 WORD = r"[A-Z][\w’'-]*[\w]"
 NAME = rf"(?:[Tt]he {WORD}(?: {WORD})*|(?:{TITLE}\.? )*{WORD}(?: (?:(?:of|de|van|von|al|bin) {WORD}|[A-Z]\.|{WORD}))*)"
@@ -77,6 +79,13 @@ def speaker_of(text: str) -> Speaker | None:
     if not alone or not all(ENDED.match(outside, match.end()) for match in before):
         return None
     return Speaker(name, quoted=any(mark.end - mark.start > 3 for mark in marks))
+
+
+def told_up_to(piece: Piece, run: tuple[int, int]) -> list[str]:
+    """The texts of the sense units of a paragraph, in reading order, up to the one that a run begins with."""
+    paragraph = piece.sentences[run[0]].paragraph
+    before = (unit for unit in piece.runs if unit[0] <= run[0])
+    return [piece.quote(*unit).text for unit in before if piece.sentences[unit[0]].paragraph == paragraph]
 
 
 def speaker_behind(texts: Sequence[str]) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.inventory import QUOTED_WORDS, TITLE_TERMS, people
 from assistant.question import TEXT_WORDS
-from assistant.speakers import speaker_of
+from assistant.speakers import speaker_of, told_up_to
 from index.lexical import terms
 from index.quotations import outside_quotations, quotations
 
@@ -60,7 +60,7 @@ def turn_of(asked: str) -> Turn | None:
 
 def words_of(piece: Piece, asked: str, shown: tuple[int, int]) -> list[tuple[int, int]]:
     """Where words stand in quotation marks of the one whom a question names, or whom the run `shown` is about."""
-    about = {unit: _about(piece, unit) for unit in piece.units}
+    about = {unit: _about(piece, unit) for unit in piece.runs}
     wanted = set(terms(asked)) & {term for who in about.values() for term in who} or about[piece.units[shown[0]]]
     return [unit for unit, who in about.items() if wanted & who and _quotes(piece.quote(*unit).text)]
 
@@ -71,12 +71,7 @@ def _quotes(text: str) -> bool:
 
 def _about(piece: Piece, unit: tuple[int, int]) -> set[str]:
     """The stems of the name of who speaks in a sense unit, whom it names, or who is named last before it."""
-    paragraph = piece.sentences[unit[0]].paragraph
-    before = [one for one in dict.fromkeys(piece.units) if one <= unit]
-    for one in reversed(before):
-        if piece.sentences[one[0]].paragraph != paragraph:
-            break
-        text = piece.quote(*one).text
+    for text in reversed(told_up_to(piece, unit)):
         outside = outside_quotations(text)
         speaker = speaker_of(text)
         names = [speaker.name] if speaker else [outside[a:b] for a, b in people(outside, piece.text)][:1]

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from index.errors import PieceError, QuoteError
-from index.quotations import sense_units
+from index.quotations import paragraphs, sense_units
 from index.sentences import Sentence, split
 
 HEAD = 6  # sentences at the ends of a text, among which its headline and its byline stand
@@ -68,6 +68,16 @@ class Piece:
     def units(self) -> tuple[tuple[int, int], ...]:
         """For each sentence the first and last number of the run shown with it (see `sense_units`)."""
         return sense_units(self.text, self.sentences)
+
+    @cached_property
+    def runs(self) -> tuple[tuple[int, int], ...]:
+        """Each of these runs once, in reading order."""
+        return tuple(dict.fromkeys(self.units))
+
+    @cached_property
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """First and last sentence number of each paragraph."""
+        return paragraphs(self.sentences)
 
     def sentence_text(self, number: int) -> str:
         """The sentence's own characters."""

@@ -101,7 +101,7 @@ def sense_units(text: str, sentences: Sequence[Sentence]) -> tuple[tuple[int, in
     but a quotation follows “…,” she said: alone it would be nobody's.
     """
     units = [(sentence.number, sentence.number) for sentence in sentences]
-    for first, last in _paragraphs(sentences):
+    for first, last in paragraphs(sentences):
         span = sentences[first].start, sentences[last].end
         onward = text[sentences[last + 1].start] if last + 1 < len(sentences) else ""
         found = [*quotations(text, *span, onward=onward), *single_quotations(text, *span)]
@@ -134,7 +134,7 @@ def _join(units: list[tuple[int, int]], first: int, last: int) -> None:
         units[number] = run
 
 
-def _paragraphs(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
+def paragraphs(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
     """First and last sentence number of each paragraph."""
     bounds: list[tuple[int, int]] = []
     for sentence in sentences:

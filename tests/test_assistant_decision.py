@@ -69,20 +69,20 @@ def test_a_follow_up_is_ranked_by_both_its_readings_and_by_where_the_answer_befo
     asked = scorer.evidence(following("and who wrote it?", [before]))
     features = dict(zip(THREAD_FEATURES, thread_features(asked, ranking.sentence).T, strict=True))
     plain = Ranking(ranking.sentence, Linear(np.zeros(len(THREAD_FEATURES))))
-    assert asked.alone
+    assert asked.thread
     assert np.allclose(features["with_earlier"], ranking.sentence.logits(asked.sentence_features))
-    assert np.allclose(features["alone"], ranking.sentence.logits(asked.alone.sentence_features))
+    assert np.allclose(features["alone"], ranking.sentence.logits(asked.thread.alone.sentence_features))
     told = rank(scorer.evidence(Question.of(before)), weights())
     assert np.allclose(features["same"], told, atol=1e-4)
     assert np.allclose(features["behind_it"][2:], told[1:-1] + told[:-2], atol=1e-4)
     assert np.allclose(plain.logits(asked), 0)
-    assert not np.allclose(rank(asked, weights()), rank(replace(asked, alone=None, earlier=None), weights()))
+    assert not np.allclose(rank(asked, weights()), rank(replace(asked, thread=None), weights()))
 
 
 def test_a_question_of_its_own_is_ranked_without_the_one_before_it(engine: Engine):
     asked = "how many co-sponsors does the bill have?"
     after = engine.reader.scorer.evidence(following(asked, ["who is Mr. Graham?"]))
-    assert after.earlier is None
+    assert after.thread is None
     assert np.array_equal(rank(after, weights()), rank(engine.reader.scorer.evidence(Question.of(asked)), weights()))
 
 

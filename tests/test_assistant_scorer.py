@@ -34,7 +34,7 @@ def test_of_a_long_piece_the_windows_around_what_is_found_are_read():
 def test_of_a_long_piece_a_follow_up_has_a_value_for_every_sentence_that_is_read_for_it():
     filler = "\n\n".join(f"Paragraph {n} speaks of rivers, bridges and of how dull they are." for n in range(170))
     asked = scorer(f"{filler}\n\n{BILL}\n\n{filler}").evidence(following("and who wrote it?", [ASKED.text]))
-    assert asked.earlier
+    assert asked.thread
     assert len(asked.numbers) < len(asked.piece.sentences)
     assert np.isfinite(weights().ranking.logits(asked)).all()
     assert weights().ranking.logits(asked).shape == asked.numbers.shape

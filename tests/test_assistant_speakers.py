@@ -1,6 +1,7 @@
 import pytest
 
-from assistant.speakers import Speaker, speaker_behind, speaker_of
+from assistant.speakers import Speaker, speaker_behind, speaker_of, told_up_to
+from index.piece import Piece
 
 
 @pytest.mark.parametrize(
@@ -86,3 +87,11 @@ def test_a_name_inside_a_longer_subject_is_not_the_speaker(text: str):
 )
 def test_who_goes_on_speaking_is_who_spoke_before(texts: list[str], name: str | None):
     assert speaker_behind(texts) == name
+
+
+@pytest.mark.parametrize(
+    ("first", "told"), [(0, ["It rained."]), (2, ["It rained.", "“So it did. All day.”"]), (3, ["Then it snowed."])]
+)
+def test_what_is_told_up_to_a_run_is_of_its_paragraph(first: int, told: list[str]):
+    piece = Piece.from_text("It rained. “So it did. All day.”\n\nThen it snowed. It thawed.")
+    assert told_up_to(piece, (first, first)) == told

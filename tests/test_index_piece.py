@@ -26,6 +26,11 @@ def test_a_quotation_over_two_sentences_is_quoted_whole_from_either(piece: Piece
     assert first.text == "“Two begins. Two goes on,” he said."
 
 
+def test_a_piece_has_each_run_and_each_paragraph_once(piece: Piece):
+    assert piece.runs == ((0, 0), (1, 2), (3, 3), (4, 4))
+    assert piece.paragraphs == [(0, 3), (4, 4)]
+
+
 def test_a_sentence_outside_quotation_marks_is_quoted_alone(piece: Piece):
     assert piece.quote(3).text == "Three ends it."
 

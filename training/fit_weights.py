@@ -210,7 +210,7 @@ def fit_threads(rows: list[Row], sentence: Linear, limit: float, folds: int) -> 
 
     Prints figures on pieces left out in turn.
     """
-    rows = [row for row in rows if row.evidence.earlier]
+    rows = [row for row in rows if row.evidence.thread]
     groups = sorted({row.group for row in rows})
     chances, right, hits = list[float](), list[bool](), list[float]()
     for fold in range(folds):
@@ -234,7 +234,7 @@ def fit_threads(rows: list[Row], sentence: Linear, limit: float, folds: int) -> 
 
 def answered_threads(rows: list[Row]) -> list[Row]:
     """Follow-ups that have an answer."""
-    return [row for row in rankable(rows) if row.evidence.earlier]
+    return [row for row in rankable(rows) if row.evidence.thread]
 
 
 def fit_reasons(rows: list[Row], ranking: Ranking) -> Iterator[Linear]:
