@@ -80,7 +80,7 @@ class Before:
             run = begun(self.piece, run_of(shown[0]), question)
             yield frames.statement(self.piece.quote(*run, highlight=shown[0].highlight, score=1.0), first=True)
         elif turn == "again" or not said or not shown:
-            yield from before
+            yield from (part for part in before if not isinstance(part, Note))
         elif turn == "shorter":
             yield from self._shorter(question, said)
         else:

@@ -19,6 +19,7 @@ from assistant.named import signature
 from assistant.question import SETTLED, Question, taken
 from assistant.reader import Reader
 from assistant.spelling import Spelling
+from assistant.tokens import names
 from assistant.version import VERSION
 from index.cache import default_folder
 from index.encoder import Embedder, manifest, warm
@@ -75,6 +76,7 @@ class Engine:
         self.language = language_of(piece.text) or "en"
         self.spelling = Spelling.of(piece.text) if self.language == "en" else None
         self.signature = signature(piece)
+        self.names = names(piece.text) if self.language == "en" else frozenset[str]()
 
     @classmethod
     def open(
@@ -120,7 +122,7 @@ class Engine:
 
     def _meant(self, asked: str, history: Sequence[str]) -> tuple[str, list[str]]:
         """A question and the latest before it as they were meant, with “the author” for their name."""
-        return all_meant(self._by_author(asked), [*map(self._by_author, history[-LATEST:])])
+        return all_meant(self._by_author(asked), [*map(self._by_author, history[-LATEST:])], self.names)
 
     def _by_author(self, asked: str) -> str:
         """The question with “the author” for the name under which the piece is written."""

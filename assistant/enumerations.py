@@ -31,11 +31,12 @@ ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv".split()
 MARKED = re.compile(
     rf"^(?:[“‘\"']?(?:One(?!\W*$| (?:can|cannot|may|must|should|does|sees|knows)\b)|Another|"
     rf"An? (?:{'|'.join([*list(PLACES)[1:]])}|further)|The (?:other|{ORDINAL}|last|final)|"
-    rf"(?:{'|'.join(place.title() for place in PLACES)})(?:ly)?|Finally|Lastly|Also|Then there)\b)"
+    rf"(?:{'|'.join(place.title() for place in PLACES)})(?:ly)?|And (?:{ORDINAL})(?:ly)?\b(?=,)|"
+    r"Finally|Lastly|Also|Then there)\b)"
 )
 SORT = (
     r"(?P<sort>thing|proposal|rule|demand|point|reason|step|advice|tip|argument|condition|idea|suggestion|measure|"
-    r"option|objection|principle|lesson|recommendation|remed(?:y|ie)|example|claim|request|problem|complaint|mistake)"
+    r"option|objection|principle|requirement|change|lesson|recommendation|remed(?:y|ie)|example|claim|request|problem|complaint|mistake)"
 )
 NAMED = re.compile(rf"\b{SORT}s?\b", re.IGNORECASE)
 GENERAL = frozenset(["thing", "point", "item", "number"])  # what an item of any list may be called
@@ -51,7 +52,8 @@ ASKED = re.compile(
 NUMBER = rf"(?<!\bat )\b(?:(?:item|number)|{SORT}) #?(?P<place>\d{{1,2}})\b(?![.,:]\d)"
 NUMBERED = re.compile(NUMBER, re.IGNORECASE)
 NEXT = re.compile(
-    rf"(?:and |what about |how about )*(?:the )?(?:{PLACE}(?: one)?|{NUMBER.replace('<place>', '<number>')})\W*$",
+    r"(?:(?:and|so|what about|how about|what(?:['’]?s| is| was)) )*(?:the )?"
+    rf"(?:{PLACE}(?: one)?|{NUMBER.replace('<place>', '<number>')})\W*$",
     re.IGNORECASE,
 )
 # Least share of the list that an item is wanted of; of one whose opener names the sort, or the only one with marks.

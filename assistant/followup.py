@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING
 from assistant.enumerations import NEXT
 from assistant.places import beside_asked, names_place
 from assistant.question import ALONE, AUXILIARY, IT, OF_THE_TEXT, TOPICAL, Question, kind_of
+from assistant.tokens import TITLES
 from assistant.turns import turn_of
 from index.lexical import terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
 OPENER = re.compile(
     r"^(?:ok(?:ay)?,? )?(and|but|so|or|also|then|what about|how about|what of|how so|how come\??$|"
     r"why( not| so| is that| was that)?\??$|like what|such as|which ones?|who else|what else|anything else|really|"
     r"for example|meaning|in what way|since when|like (who|what|where|when)|"
     r"(for |since |by |to |from |with |about |of |out of )?"
-    r"(how (old|long|often|far|big|large|high|tall|fast|soon|many|much)|whom|where|when|which)(?=\W*$))\b",
+    r"(how (old|long|often|far|big|large|high|tall|fast|soon|many|much)|whom|where|when|which)"
+    r"( (for|since|by|to|from|with|about|of|at|ago))?(?=\W*$))\b",
     re.IGNORECASE,
 )
 POINTER = re.compile(
@@ -47,25 +50,41 @@ CORRECTED = re.compile(
 ASKS = re.compile(rf"(?:what|who|how|why|when|where|which|whose|and|{AUXILIARY})\b", re.IGNORECASE)
 
 
-def meant(asked: str, before: str = "") -> str:
+def meant(asked: str, before: str = "", names: AbstractSet[str] = frozenset()) -> str:
     """The question without “no, I meant” before it; somebody or something else is asked about with an “and”.
 
-    A question `before` that has hardly more than a pronoun is asked again with them: “who’s she?”, “who’s Ruth?”.
+    A question `before` that has hardly more than a pronoun is asked again with them: “who’s she?”, “who’s Ruth?”. So is
+    one with a single name where another of these `names` (in lower case) is meant.
     """
     corrected = CORRECTED.match(asked)
     if not corrected:
         return asked
     if ASKS.match(corrected["meant"]):
         return corrected["meant"]
+    other = corrected["meant"].rstrip("?!. ")
     if before and not terms(before) and POINTER.search(before):
-        return POINTER.sub(corrected["meant"].rstrip("?!. "), before, count=1)
+        return POINTER.sub(other, before, count=1)
+    named = _named(before, names)
+    if len(named) == 1 and _named(other, names) == [(0, len(other))]:
+        return f"{before[: named[0][0]]}{other}{before[named[0][1] :]}"
     return f"and {corrected['meant']}"
 
 
-def all_meant(asked: str, history: Sequence[str]) -> tuple[str, list[str]]:
+def _named(text: str, names: AbstractSet[str]) -> list[tuple[int, int]]:
+    """Where one of these names stands, each with its titles and other names (characters)."""
+    found: list[tuple[int, int]] = []
+    for word in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?", text):
+        if (lower := word.group().rstrip(".").lower()) in names or lower in TITLES:
+            joins = found and not text[found[-1][1] : word.start()].strip()
+            end = word.end() - (lower in names and word.group().endswith("."))
+            found.append((found.pop()[0] if joins else word.start(), end))
+    return [(start, end) for start, end in found if names & set(re.findall(r"[\w-]+", text[start:end].lower()))]
+
+
+def all_meant(asked: str, history: Sequence[str], names: AbstractSet[str] = frozenset()) -> tuple[str, list[str]]:
     """A question and those before it, each without “no, I meant”."""
     turns = [*history, asked]
-    *before, own = [meant(turn, earlier) for earlier, turn in zip(["", *turns], turns, strict=False)]
+    *before, own = [meant(turn, earlier, names) for earlier, turn in zip(["", *turns], turns, strict=False)]
     return own, before
 
 

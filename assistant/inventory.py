@@ -218,7 +218,7 @@ def people(text: str, piece: str = "") -> list[Span]:
     at = 0
     while at < len(tokens):
         end = at
-        while end < len(tokens) and _name(tokens[end]) and (end == at or not tokens[end - 1].possessive):
+        while end < len(tokens) and _name(tokens[end]) and (end == at or _goes_on(tokens[end - 1], tokens[end], text)):
             end += 1
         titled = at > 0 and tokens[at - 1].text in TITLED and not tokens[at - 1].possessive
         several = end - at > 1 and not (end - at == 2 and tokens[at].hyphened)
@@ -236,6 +236,11 @@ def people(text: str, piece: str = "") -> list[Span]:
     if speaker and not found and not (NOT_A_NAME | {"i"}) & set(words(speaker.name)):
         found = [match.span() for match in re.finditer(re.escape(speaker.name), text)][:1]
     return found
+
+
+def _goes_on(name: Token, other: Token, text: str) -> bool:
+    """Whether a name goes on with the next, which stands in the same line and is not only owned."""
+    return not name.possessive and "\n" not in text[name.end : other.start]
 
 
 def _thing(tokens: Sequence[Token], at: int) -> bool:

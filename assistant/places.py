@@ -82,7 +82,9 @@ def _at(place: str) -> int:
 
 
 def _there(piece: Piece, part: str, at: int) -> tuple[int, int] | None:
+    """The paragraph, or the sense unit of the sentence, in that place; a headline and a byline are none."""
     runs = piece.paragraphs if part.lower() == "paragraph" else piece.units
+    runs = [(first, last) for first, last in runs if not piece.head.issuperset(range(first, last + 1))] or runs
     return runs[at] if -len(runs) <= at < len(runs) else None
 
 

@@ -141,7 +141,7 @@ class Question:
     @property
     def vague(self) -> bool:
         """Nobody could tell what is asked: hardly a word, and none of content."""
-        return not terms(self.text) and len(words(self.text)) <= VAGUE_WORDS
+        return self.kind != "summary" and not terms(self.text) and len(words(self.text)) <= VAGUE_WORDS
 
 
 def topic_of(text: str) -> str | None:

@@ -60,7 +60,7 @@ class Scorer:
         windows = self.windows(question)
         reading = self.spans.read(question.text, self.tokens, windows)
         late = self.late.scores(question.text, self._halves or windows)
-        numbers = np.flatnonzero(np.isfinite(reading.scores))
+        numbers = self._of_the_text(np.flatnonzero(np.isfinite(reading.scores)))
         return Evidence(self.piece, self.search.lexical, question, reading, late[numbers], numbers, scores)
 
     def central(self, question: Question, count: int) -> list[tuple[int, int]]:
@@ -68,11 +68,16 @@ class Scorer:
         windows = self.windows(question)
         texts = [question.text, *(text for text, _ in STANDING)]
         read = [self.spans.read(text, self.tokens, windows).scores for text in texts]
-        rows = np.flatnonzero(np.isfinite(read[0]))
+        rows = self._of_the_text(np.flatnonzero(np.isfinite(read[0])))
         asked, *standing = [scores[rows] for scores in read]
         nearness = self._nearness(windows)[rows]
         numbers = central(self.piece, rows, asked, standing, nearness, count=count)
         return sorted({self.piece.units[number] for number in numbers})
+
+    def _of_the_text(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """These sentences without the headline and the byline, where there are others."""
+        text = numbers[~np.isin(numbers, [*self.piece.head])]
+        return text if len(text) else numbers
 
     def windows(self, question: Question) -> list[Window]:
         """The windows that are read for a question."""

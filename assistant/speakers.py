@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.numbers import UNITS
 from index.quotations import VERB, outside_quotations, quotations
 from index.sentences import split
 from index.titles import HONOURS, SHORT, written
@@ -26,7 +27,7 @@ PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho|[Oo]ne|[Yy]ou)"
 # Capitalised where a sentence begins, and nobody's name: “His stated aim”, “Some said”.
 NOBODY = (
     rf"{PRONOUN}|Nobody|Somebody|Someone|Everybody|Everyone|His|Her|Its|Their|My|Our|Your|These|Those|Some|Many|Most|"
-    r"Others|Both|Each|All|None|What|There"
+    rf"Others|Both|Each|All|None|What|There|{'|'.join(word.title() for word in UNITS)}"
 )
 ADVERB = r"(?:(?:also|later|then|once|himself|herself|recently|publicly|has|had|have|last \w+|this \w+|on \w+day) )*"
 OFFICE = r"(?:, (?:an?|the) [^,;:.“”\"]{2,60},)?"  # “Ingrid Vale, the minister, said”

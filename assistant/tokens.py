@@ -140,14 +140,14 @@ def named(tokens: tuple[Token, ...], text: str, piece: str) -> tuple[Token, ...]
     """The tokens of a text, a word that begins a sentence being a name where the piece has it as one (“Ruth says”)."""
     return tuple(
         replace(token, kind="name")
-        if token.kind == "word" and token.content and text[token.start].isupper() and token.text in _names(piece)
+        if token.kind == "word" and token.content and text[token.start].isupper() and token.text in names(piece)
         else token
         for token in tokens
     )
 
 
 @lru_cache(maxsize=32)
-def _names(piece: str) -> frozenset[str]:
+def names(piece: str) -> frozenset[str]:
     """The words that a piece has with a capital within its sentences, and never without."""
     capitals = {match.lower() for match in WITHIN.findall(piece)}
     return frozenset(capitals - set(SMALL.findall(piece)) - FUNCTION_WORDS - closed_words() - TITLES - DAYS)

@@ -93,6 +93,12 @@ class Piece:
                 return number
         return None
 
+    @cached_property
+    def head(self) -> frozenset[int]:
+        """The sentences that are no more than its headline, its byline or its date."""
+        lines = [self.line_of(words) for words in (self.title, self.author, self.date) if words]
+        return frozenset(line for line in lines if line is not None)
+
     def quote(
         self,
         first: int,

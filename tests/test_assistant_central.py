@@ -31,6 +31,17 @@ def test_a_short_summary_is_no_item_of_a_list():
     assert 1 in central(piece, np.arange(3), *scores)
 
 
+def test_a_headline_is_left_to_the_lead_and_a_sentence_that_leans_to_one_that_does_not():
+    head = Piece.from_text(
+        "The Lamp\n\nThe lamp went out last week.\n\nAnd it stayed dark. Few came.", title="The Lamp"
+    )
+    flat = np.zeros(3)
+    assert central(head, np.arange(1, 4), flat, [flat, flat], flat, count=1) == [1]
+    body = Piece.from_text("Few came.\n\nAnd ships sank.\n\nTen ships sank.\n\nNone swam.")
+    equal = np.array([0, 1, 1, 0])
+    assert central(body, np.arange(4), equal, [equal, equal], equal, count=1) == [2]
+
+
 @pytest.mark.parametrize(
     ("question", "count"),
     [

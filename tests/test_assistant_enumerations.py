@@ -88,6 +88,11 @@ def test_an_item_is_told_by_its_first_words(sentence: str, item: bool):
     assert enumerates(sentence) is item
 
 
+def test_an_ordinal_behind_an_and_is_an_item():
+    assert enumerates("And fourth, move the clerk.")
+    assert not enumerates("And fourth place is no prize.")
+
+
 @pytest.mark.parametrize(
     ("number", "items"), [(1, [2, 3, 4]), (3, [2, 3, 4]), (5, [6, 7]), (8, []), (9, [10, 11, 12]), (0, [])]
 )

@@ -148,3 +148,17 @@ def test_what_the_piece_says_on_a_matter_leans_on_nothing_unless_the_matter_does
 )
 def test_people_read_a_follow_up_with_a_mark_before_it(read_as: str, asked: str, shown: str):
     assert with_stop(read_as, asked) == shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "before", "counts"),
+    [
+        ("no, I meant Vale", "what does Mr. Reed say about oil?", "what does Vale say about oil?"),
+        ("no I meant dr vale", "what does reed's clerk say", "what does dr vale's clerk say"),
+        ("no, I meant Vale", "what do Reed and Hall say", "and Vale"),
+        ("no, I meant the vale", "what does Reed say", "and the vale"),
+        ("no, I meant oil", "what does Reed say", "and oil"),
+    ],
+)
+def test_another_name_that_is_meant_takes_the_place_of_the_only_one(asked: str, before: str, counts: str):
+    assert meant(asked, before, {"reed", "vale", "hall"}) == counts

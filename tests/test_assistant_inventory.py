@@ -94,6 +94,11 @@ def test_people_are_found_where_they_are_named_first_and_offices_are_nobody():
     assert [place.number for place in held(piece, "people")] == [0, 2]
 
 
+def test_a_name_ends_with_its_line():
+    text = "By Ada Vale\n\nRejoice, people of Kell, for Ada Vale is here. We Rejoice."
+    assert [text[start:end] for start, end in people(text)] == ["Ada Vale", "Ada Vale"]
+
+
 def test_two_people_whose_names_a_hyphen_joins_are_both_found():
     text = "He backs the Lindsey Orr-Tom Vale bill, as Mary-Ann Reed-Smith does."
     assert [text[slice(*span)] for span in people(text)] == ["Lindsey Orr", "Tom Vale", "Mary-Ann Reed-Smith"]

@@ -40,6 +40,17 @@ def test_the_beginning_and_the_end_are_places(question: str, run: tuple[int, int
     assert place_asked(PIECE, Question.of(question)) == run
 
 
+def test_a_headline_and_a_byline_are_no_paragraphs():
+    piece = Piece.from_text(
+        "The Quay\n\nBy Ada Vale\n\nThe quay is shut. It rains.\n\nNobody came.", title="The Quay", author="Ada Vale"
+    )
+    assert place_asked(piece, Question.of("read me the first paragraph")) == (2, 3)
+    assert place_asked(piece, Question.of("the second paragraph")) == (4, 4)
+    assert place_asked(piece, Question.of("what's the first sentence?")) == (2, 2)
+    only = Piece.from_text("The Quay", title="The Quay")
+    assert place_asked(only, Question.of("the first line")) == (0, 0)
+
+
 def test_a_place_is_asked_for_by_a_follow_up_too():
     last = "and the last line?"
     assert place_asked(PIECE, Question.of(f"what is the first line? {last}", last)) == (4, 5)

@@ -45,6 +45,9 @@ from index.errors import QuestionError
         ("tl;dr", "summary"),
         ("what is this about?", "summary"),
         ("whats the moral of the story", "summary"),
+        ("wats this about", "summary"),
+        ("whats it all about then", "summary"),
+        ("what is the article abt", "summary"),
         ("what is his opinion of the bill?", "other"),
         ("what is the main argument?", "summary"),
         ("his exact words?", "quote"),
@@ -230,3 +233,8 @@ def test_a_matter_on_which_all_there_is_is_asked_for(asked: str, topic: str | No
 )
 def test_a_question_that_names_the_piece_or_its_author_is_known(question: str, named: bool):
     assert names_the_piece(question) is named
+
+
+@pytest.mark.parametrize(("asked", "vague"), [("whats this about", False), ("and this?", True), ("the bill", False)])
+def test_hardly_a_word_is_vague_unless_it_asks_for_a_summary(asked: str, vague: bool):
+    assert Question.of(asked).vague is vague

@@ -95,3 +95,7 @@ def test_who_goes_on_speaking_is_who_spoke_before(texts: list[str], name: str | 
 def test_what_is_told_up_to_a_run_is_of_its_paragraph(first: int, told: list[str]):
     piece = Piece.from_text("It rained. “So it did. All day.”\n\nThen it snowed. It thawed.")
     assert told_up_to(piece, (first, first)) == told
+
+
+def test_a_number_is_nobody():
+    assert speaker_of("Four states share a fish, and each “has its own figure”.") is None
