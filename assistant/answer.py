@@ -5,12 +5,10 @@ All values are immutable. `Answer.to_dict` is the one JSON form: command line, r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from index.piece import Piece, Quote
 
 Code = Literal["not_mentioned", "mentioned_not_answered", "outside_the_text", "false_premise", "too_vague"]
@@ -85,7 +83,7 @@ class Answer:
     @property
     def quotes(self) -> tuple[Quote, ...]:
         """Every quote of the statements once, in order of appearance: `quotes[0]` is shown as [1]."""
-        return _unique(quote for statement in self.statements for quote in statement.quotes)
+        return tuple(dict.fromkeys(quote for statement in self.statements for quote in statement.quotes))
 
     @property
     def text(self) -> str:
@@ -99,10 +97,6 @@ class Answer:
     def _line(statement: Statement, quotes: tuple[Quote, ...]) -> str:
         marks = "".join(f" [{quotes.index(quote) + 1}]" for quote in statement.quotes)
         return statement.text + marks
-
-    def with_notice(self, notice: str | None) -> Answer:
-        """The same answer with a line on how it came."""
-        return replace(self, notice=notice)
 
     def to_dict(self, *, with_text: bool = False) -> dict[str, Any]:
         """The design's JSON object; `with_text` embeds the piece, so that the receipt can be verified alone."""
@@ -145,10 +139,6 @@ class Answer:
             "message": self.refusal.message,
             "nearest": nearest.to_dict() if nearest else None,
         }
-
-
-def _unique(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
-    return tuple(dict.fromkeys(quotes))
 
 
 def identity(piece: Piece, *, with_text: bool = False) -> dict[str, Any]:

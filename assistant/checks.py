@@ -100,20 +100,13 @@ ITSELF = re.compile(
 
 
 def checked(
-    text: str,
-    cited: Sequence[int],
-    piece: Piece,
-    *,
-    offered: Collection[int],
-    question: str = "",
-    language: str = ENGLISH,
+    text: str, cited: Sequence[int], piece: Piece, *, offered: Collection[int], language: str = ENGLISH
 ) -> Statement | Withheld:
     """One sentence of a model's prose, as a statement on its quotes or withheld.
 
     `cited`: the numbers of sentences it names, from 0, markers already taken out of the text; `offered`: those that
-    the model was given. The question grounds nothing: it is taken so that a caller cannot think it would.
+    the model was given.
     """
-    del question
     text = _opened(text)
     if len(text) > LONGEST:
         return Withheld(text[:LONGEST], (), "length", f"it is longer than {LONGEST:,} characters")
@@ -127,16 +120,19 @@ def checked(
         shown = restored(text, quotes, piece)
     except NotQuotedError as error:
         return Withheld(text, quotes, "quotation", f"“{error}” is not in the sentences it cites, word for word")
-    if language.split("-")[0].lower() != ENGLISH:
-        return _elsewhere(shown, quotes, language.split("-")[0].lower())
-    case = Case(shown, piece, quotes)
+    base = language.split("-")[0].lower()
+    return _elsewhere(shown, quotes, base) if base != ENGLISH else _in_english(Case(shown, piece, quotes))
+
+
+def _in_english(case: Case) -> Statement | Withheld:
+    """A statement in English, which passes all checks that it needs or is withheld by the first that it does not."""
     if (frame := framed(case)) is not None:
         reason = unsafe(case, *frame)
-        return Withheld(shown, quotes, "sense", reason) if reason else Statement(shown, quotes)
+        return Withheld(case.text, case.quotes, "sense", reason) if reason else Statement(case.text, case.quotes)
     for name, check in LOADED_ONLY if verbatim(case) else CHECKS:
         if (reason := check(case)) is not None:
-            return Withheld(shown, quotes, name, reason)
-    return Statement(shown, quotes)
+            return Withheld(case.text, case.quotes, name, reason)
+    return Statement(case.text, case.quotes)
 
 
 def _opened(text: str) -> str:

@@ -28,45 +28,13 @@ if TYPE_CHECKING:
     from index.piece import Piece
     from index.search import Scores
 
-SENTENCE_FEATURES = (
-    "read",
-    "late",
-    "late_before",
-    "late_after",
-    "dense",
-    "lexical",
-    "sign",
-    "covered",
-    "covered_squared",
-    "covered_with_previous",
-    "listed",
+SENTENCE_FEATURES = tuple(
+    "read late late_before late_after dense lexical sign covered covered_squared covered_with_previous listed".split()
 )
-QUESTION_FEATURES = (
-    "read_best",
-    "read_low",
-    "read_top",
-    "read_top_low",
-    "read_mean",
-    "late_best",
-    "late_low",
-    "late_top",
-    "late_top_low",
-    "late_mean",
-    "dense_top",
-    "dense_low",
-    "covered_by_piece",
-    "unknown_terms",
-    "unknown_names",
-    "unknown_rare",
-    "sign_missing",
-    "length",
-    "yesno",
-    "why_how",
-    "list",
-    "number_when",
-    "who_where",
-    "mention",
-    "mention_unknown",
+QUESTION_FEATURES = tuple(
+    "read_best read_low read_top read_top_low read_mean late_best late_low late_top late_top_low late_mean dense_top "
+    "dense_low covered_by_piece unknown_terms unknown_names unknown_rare sign_missing length yesno why_how list "
+    "number_when who_where mention mention_unknown".split()
 )
 # Of a follow-up: read with the question before it and alone; its answer stands where that one's does, or behind it.
 THREAD_FEATURES = ("with_earlier", "alone", "same", "behind_it")

@@ -9,7 +9,7 @@ from assistant.alignment import SAME, match, thing
 from assistant.entities import Group, entities, shown, voice
 from assistant.grounding import ARTICLES
 from assistant.lexicon import kin
-from assistant.tokens import DAYS, TITLES, YEARS, around
+from assistant.tokens import DAYS, TITLES, YEARS, around, neighbour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ WINDOW = 6
 FAR = 8  # words behind a name or number in which what is told of it stands
 FEW = 3
 MARGIN = 0.25
-COUNTS = ARTICLES | {"of"}
+COUNTS = ARTICLES | {"of"}  # between a number and what it counts
 OTHER_SIDE = 0.4  # what a word counts for that stands on the other side of a name
 Place = tuple[int, Group]
 Profile = list[tuple[int, int, float]]
@@ -156,11 +156,11 @@ def misallotted(case: Case) -> str | None:
 def miscounted(case: Case) -> str | None:
     """A number does not count what the quotes have another number of: “fourteen of the students came, twelve spoke”."""
     for index, token in enumerate(case.tokens):
-        counted = _counted(case.tokens, index) if token.kind == "number" else None
+        counted = neighbour(case.tokens, index, 1, COUNTS) if token.kind == "number" else None
         if counted not in case.pairs or case.loose(counted) or not case.candidates[index]:
             continue
         number, at = case.pairs[counted]
-        own = _counting(case.source[number], at)
+        own = neighbour(case.source[number], at, -1, COUNTS)
         if own is None or (number, own) in case.standing or not _alike(case.source[number][own], token):
             continue
         held = [place for _, place in case.candidates[index]]
@@ -169,26 +169,10 @@ def miscounted(case: Case) -> str | None:
     return None
 
 
-def _counted(tokens: tuple[Token, ...], at: int) -> int | None:
-    """What a number counts: the next word of content, articles and an “of” left out."""
-    after = at + 1
-    while after < len(tokens) and tokens[after].text in COUNTS:
-        after += 1
-    return after if after < len(tokens) and tokens[after].content else None
-
-
-def _counting(tokens: tuple[Token, ...], at: int) -> int | None:
-    """The number right before a word, articles and an “of” left out."""
-    before = at - 1
-    while before >= 0 and tokens[before].text in COUNTS:
-        before -= 1
-    return before if before >= 0 and tokens[before].kind == "number" else None
-
-
 def _counts_else(case: Case, place: tuple[int, int]) -> bool:
     """Whether a number counts in the quotes what the statement does not name."""
     number, at = place
-    counted = _counted(case.source[number], at)
+    counted = neighbour(case.source[number], at, 1, COUNTS)
     return counted is not None and thing(case.source[number][counted]) and (number, counted) not in case.standing
 
 

@@ -11,6 +11,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from index.lexical import stemmer
+
 FOLDER = Path(__file__).with_name("words")
 # One stem is the other with one of these added: “deliver”, “delivery”.
 SUFFIXES = frozenset(
@@ -39,13 +41,6 @@ UNKNOWN = Entry(frozenset(), frozenset(), frozenset(), "")
 
 
 @cache
-def _stemmer() -> Any:
-    import Stemmer
-
-    return Stemmer.Stemmer("english")
-
-
-@cache
 def _forms() -> dict[str, str]:
     """Irregular forms and their base: “went”, “go”."""
     lines = (FOLDER / "forms.tsv").read_text(encoding="utf-8").splitlines()
@@ -60,7 +55,7 @@ def irregular(word: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """The stem of a lower-case word, of its base form where it is irregular."""
-    return _stemmer().stemWord(_forms().get(word, word))
+    return stemmer().stemWord(_forms().get(word, word))
 
 
 @cache

@@ -20,7 +20,6 @@ OPENERS = frozenset(
 )
 DETERMINERS = ARTICLES | TITLES
 TOLD = 3  # words that both have after the name
-NEXT = 2
 WINDOW = 6
 
 

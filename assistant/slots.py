@@ -8,7 +8,7 @@ from assistant.alignment import noun, thing
 from assistant.grounding import ARTICLES, BEFORE_NOUNS, closed
 from assistant.lexicon import entry, licensed, related, stems, turned
 from assistant.numbers import MONEY
-from assistant.tokens import DAYS
+from assistant.tokens import DAYS, neighbour
 
 if TYPE_CHECKING:
     from assistant.alignment import Case, Place
@@ -26,9 +26,8 @@ def displaced(case: Case) -> str | None:
             continue
         if token.stem in closed() or token.text in MONEY:
             continue
-        if (
-            other := _ousted(case, index, -1) or _ousted(case, index, 1) or _ousted(case, index, -1, LITTLE_WORDS)
-        ) is not None:
+        other = _ousted(case, index, -1) or _ousted(case, index, 1) or _ousted(case, index, -1, LITTLE_WORDS)
+        if other is not None:
             return f"the sentences it cites say “{other.text}”, not “{token.text}”"
     return None
 
@@ -55,22 +54,22 @@ def relocated(case: Case) -> str | None:
 def grafted(case: Case) -> str | None:
     """What one cited sentence has does not stand behind a word of another that has something else there."""
     for index, (number, _) in case.pairs.items():
-        before = _next(case.tokens, index, -1, past=LITTLE_WORDS)
-        if before not in case.pairs or case.loose(before) or not (thing(case.tokens[index]) or _number(case, index)):
+        before = neighbour(case.tokens, index, -1, LITTLE_WORDS)
+        if (
+            before not in case.pairs
+            or case.loose(before)
+            or not (case.tokens[index].kind == "number" or thing(case.tokens[index]))
+        ):
             continue
         held, at = case.pairs[before]
         if held == number or any(n == held for _, (n, _) in case.candidates[index]):
             continue
-        there = _next(case.source[held], at, 1, past=LITTLE_WORDS)
+        there = neighbour(case.source[held], at, 1, LITTLE_WORDS)
         if there is None or (held, there) in case.standing or not _fills(case, index, (held, there)):
             continue
         if _link(case.tokens, before, index) == _link(case.source[held], at, there):
             return f"the sentences it cites say “{case.at((held, there)).text}”, not “{case.tokens[index].text}”"
     return None
-
-
-def _number(case: Case, index: int) -> bool:
-    return case.tokens[index].kind == "number"
 
 
 def _link(tokens: tuple[Token, ...], first: int, last: int) -> list[str]:
@@ -111,14 +110,14 @@ def _behind_article(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _ousted(case: Case, index: int, step: int, past: frozenset[str] = ARTICLES) -> Token | None:
     """The quotes' noun beside the same neighbour on that side, unless it says the same more widely."""
-    neighbour = _next(case.tokens, index, step, past)
-    if neighbour is None or neighbour not in case.pairs or case.loose(neighbour):
+    beside = neighbour(case.tokens, index, step, past)
+    if beside is None or beside not in case.pairs or case.loose(beside):
         return None
-    number, at = case.pairs[neighbour]
-    there = _next(case.source[number], at, -step, past)
+    number, at = case.pairs[beside]
+    there = neighbour(case.source[number], at, -step, past)
     if there is None or (number, there) in case.standing:
         return None
-    if step < 0 and _link(case.tokens, neighbour, index) != _link(case.source[number], at, there):
+    if step < 0 and _link(case.tokens, beside, index) != _link(case.source[number], at, there):
         return None
     other = case.at((number, there))
     mine = case.tokens[index].stem
@@ -126,11 +125,3 @@ def _ousted(case: Case, index: int, step: int, past: frozenset[str] = ARTICLES) 
     names = other.kind == "word" and not set(entry(other.stem).parts) <= {"v", "r"} and other.stem not in TIME
     points = there > 0 and case.source[number][there - 1].text in DEFINITE and other.stem in stems("anaphors")
     return None if same or points or not names or other.stem in closed() else other
-
-
-def _next(tokens: tuple[Token, ...], at: int, step: int, past: frozenset[str] = ARTICLES) -> int | None:
-    """The content word right beside a word, articles (or other little words) left out."""
-    index = at + step
-    while 0 <= index < len(tokens) and tokens[index].text in past:
-        index += step
-    return index if 0 <= index < len(tokens) and tokens[index].content else None

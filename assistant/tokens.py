@@ -232,6 +232,14 @@ def text_at(tokens: tuple[Token, ...], at: int) -> str:
     return tokens[at].text if 0 <= at < len(tokens) else ""
 
 
+def neighbour(tokens: tuple[Token, ...], at: int, step: int, past: frozenset[str]) -> int | None:
+    """The word of content behind another (`step` 1) or before it (-1), with nothing between them but words of `past`."""
+    index = at + step
+    while 0 <= index < len(tokens) and tokens[index].text in past:
+        index += step
+    return index if 0 <= index < len(tokens) and tokens[index].content else None
+
+
 def content_behind(tokens: tuple[Token, ...], at: int, reach: int) -> int | None:
     """The first word of content less than `reach` words behind another."""
     return next((i for i in range(at + 1, min(len(tokens), at + reach)) if tokens[i].content), None)

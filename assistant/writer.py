@@ -173,9 +173,7 @@ class Writer:
         elif reason := _unfit(unit.text, asked.language):
             yield Withheld(unit.text, (), *reason)
         else:
-            yield checked(
-                unit.text, numbers, self.piece, offered=given, question=asked.question, language=asked.language
-            )
+            yield checked(unit.text, numbers, self.piece, offered=given, language=asked.language)
 
     def _stated(self, unit: Cited, field: str, language: str) -> Statement | Withheld:
         """The piece's own date, title or author in our frame, whatever the model made of it."""

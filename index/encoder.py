@@ -63,9 +63,14 @@ def manifest(model: str) -> str:
     return f"{known['name']}@{known['sha256'][:12]}"
 
 
+def token_ids(text: str) -> list[int]:
+    """The tokens of a text, without the marks that a model reads around it."""
+    return tokenizer().encode(text, add_special_tokens=False).ids
+
+
 def is_rare(word: str) -> bool:
     """Whether the encoder's vocabulary does not have the word in one piece: mostly a name, or a slip of the pen."""
-    return len(tokenizer().encode(word, add_special_tokens=False).ids) > 1
+    return len(token_ids(word)) > 1
 
 
 def warm() -> None:
@@ -117,7 +122,7 @@ class Embedder:
 
     @staticmethod
     def _vector(text: str) -> NDArray[np.float32]:
-        return encoded(tuple(tokenizer().encode(text, add_special_tokens=False).ids[:EMBEDDED_TOKENS])).vector
+        return encoded(tuple(token_ids(text)[:EMBEDDED_TOKENS])).vector
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector of 384 floats a text, as LangChain's `Embeddings` has it."""
@@ -204,7 +209,7 @@ class SpanReader:
 
     def read(self, question: str, tokens: PieceTokens, windows: Sequence[Window]) -> Reading:
         """Read the question against these windows; see `Reading` for what comes back."""
-        asked = [CLS, *tokenizer().encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS], SEP]
+        asked = [CLS, *token_ids(question)[:QUESTION_TOKENS], SEP]
         scores = np.full(tokens.count, -np.inf, dtype=np.float32)
         spans: list[tuple[int, int] | None] = [None] * tokens.count
         for window in windows:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.encoder import QUESTION_TOKENS, encoded, interaction, tokenizer
+from index.encoder import QUESTION_TOKENS, encoded, interaction, token_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ class LateReader:
         A sentence in several windows has the mean: read with other neighbours it is read a little differently.
         """
         nearest, like, bias = interaction()
-        asked = encoded(tuple(tokenizer().encode(question, add_special_tokens=False).ids[:QUESTION_TOKENS]))
+        asked = encoded(tuple(token_ids(question)[:QUESTION_TOKENS]))
         summed = np.zeros(self.tokens.count, dtype=np.float32)
         times = np.zeros(self.tokens.count, dtype=np.float32)
         for window in windows:

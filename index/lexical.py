@@ -37,7 +37,8 @@ FUNCTION_WORDS = frozenset(
 
 
 @cache
-def _stemmer() -> Any:
+def stemmer() -> Any:
+    """The stemmer of English (Porter 2)."""
     import Stemmer
 
     return Stemmer.Stemmer("english")
@@ -50,7 +51,7 @@ def words(text: str) -> list[str]:
 
 def terms(text: str) -> list[str]:
     """The stems of a text's content words, in order, repeated as they are."""
-    return _stemmer().stemWords([word for word in words(text) if word not in FUNCTION_WORDS])
+    return stemmer().stemWords([word for word in words(text) if word not in FUNCTION_WORDS])
 
 
 class Lexical:

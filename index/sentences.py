@@ -75,7 +75,6 @@ STARTERS = frozenset(
 GOES_ON = re.compile(r"\s[-–—]\s[a-z]|\s\.(?=[\s”\]]|$)|\s[(\[][a-z]")
 # What goes on after an abbreviation: a sum of money, or a quotation that begins with a small letter.
 OPENS = re.compile(r"\s+(?:[$€£§&]|[“‘\"'(][a-z])")
-SPACED = re.compile(r"\.\s\Z")
 WORD = re.compile(r"[\w.’'-]+$")
 NEXT = re.compile(r"\s*([\w’'-]+)")
 ATTRIBUTION = re.compile(

@@ -101,9 +101,9 @@ def test_a_quotation_is_shown_in_the_characters_of_the_source():
 
 
 def test_a_number_of_the_question_grounds_nothing():
-    asked = "Does the bill have 48 co-sponsors?"
-    assert verdict("The bill has 48 co-sponsors.", 2, question=asked).check == "numbers"
-    assert isinstance(verdict("The bill has 84 co-sponsors.", 2, question=asked), Statement)
+    """Asked whether it has 48, a model that says so has nothing but the sentence to stand on."""
+    assert verdict("The bill has 48 co-sponsors.", 2).check == "numbers"
+    assert isinstance(verdict("The bill has 84 co-sponsors.", 2), Statement)
 
 
 @pytest.mark.parametrize("cited", [(), (99,), (-1,), (3,)])

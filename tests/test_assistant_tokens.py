@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.tokens import Token, around, content_behind, named, read, text_at
+from assistant.tokens import Token, around, content_behind, named, neighbour, read, text_at
 
 
 def token(text: str, word: str) -> Token:
@@ -105,6 +105,11 @@ def test_a_word_is_known_to_be_one_of_saying(word: str, says: bool):
 @pytest.mark.parametrize(("at", "word"), [(0, "the"), (3, "."), (4, ""), (-1, "")])
 def test_there_is_no_word_before_the_first_and_behind_the_last(at: int, word: str):
     assert text_at(read("The ferry sank."), at) == word
+
+
+@pytest.mark.parametrize(("at", "step", "found"), [(1, 1, 3), (3, -1, 1), (3, 1, None), (1, -1, None)])
+def test_a_neighbour_has_no_word_between_but_those_that_are_passed(at: int, step: int, found: int | None):
+    assert neighbour(read("The ferry the crew and left"), at, step, frozenset(["the"])) == found
 
 
 @pytest.mark.parametrize(("reach", "found"), [(2, None), (3, 2), (9, 2)])

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import MODEL, WINDOW_TOKENS, Embedder, PieceTokens, SpanReader, manifest
+from index.encoder import MODEL, WINDOW_TOKENS, Embedder, PieceTokens, SpanReader, manifest, token_ids, tokenizer
 from index.piece import Piece
 
 
@@ -124,3 +124,8 @@ def test_the_runtime_keeps_no_telemetry_of_its_own(tmp_path: Path):
     env = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path), "TMPDIR": str(tmp_path)}
     subprocess.run([sys.executable, "-c", code], check=True, env=env)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_tokens_of_a_text_have_no_marks_around_them():
+    assert token_ids("the mill") == tokenizer().encode("the mill").ids[1:-1]
+    assert token_ids("") == []

@@ -1,5 +1,6 @@
 import io
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_a_statement_is_printed_before_the_next_is_decided(engine: Engine, capsy
         for part in parts:
             yield part
             assert part.quotes[0].text[:30] in capsys.readouterr().out
-        yield answer.with_notice("ollama:x broke off in the middle.")
+        yield replace(answer, notice="ollama:x broke off in the middle.")
 
     show(watched())
     assert capsys.readouterr().out == "(ollama:x broke off in the middle.)\n"
