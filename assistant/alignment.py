@@ -11,7 +11,7 @@ from assistant.numbers import MONEY, Value
 from assistant.tokens import Token, named, read
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from index.piece import Piece, Quote
 
@@ -80,10 +80,7 @@ class Case:
     @cached_property
     def earlier(self) -> frozenset[str]:
         """The stems of all that the piece says before the quotes."""
-        last = max(self.source)
-        return frozenset(
-            token.stem for n in range(last) for token in read(self.piece.sentence_text(n)) if token.content
-        )
+        return self._stems(range(max(self.source)))
 
     @cached_property
     def near(self) -> frozenset[str]:
@@ -99,8 +96,10 @@ class Case:
     @cached_property
     def throughout(self) -> frozenset[str]:
         """The stems of the whole piece."""
-        every = range(len(self.piece.sentences))
-        return frozenset(t.stem for n in every for t in read(self.piece.sentence_text(n)) if t.content)
+        return self._stems(range(len(self.piece.sentences)))
+
+    def _stems(self, numbers: Iterable[int]) -> frozenset[str]:
+        return frozenset(t.stem for n in numbers for t in read(self.piece.sentence_text(n)) if t.content)
 
     @cached_property
     def speaks(self) -> bool:

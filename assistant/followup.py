@@ -13,7 +13,7 @@ from assistant.enumerations import NEXT
 from assistant.places import beside_asked, names_place
 from assistant.question import ALONE, AUXILIARY, IT, OF_THE_TEXT, TOPICAL, Question, kind_of
 from assistant.tokens import TITLES
-from assistant.turns import turn_of
+from assistant.turns import SOMEBODY, turn_of
 from index.lexical import terms
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ POINTER = re.compile(
     r"first|former|latter|same)|one)\b",
     re.IGNORECASE,
 )
-PERSON = re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their|theirs)\b", re.IGNORECASE)
+PERSON = re.compile(rf"\b{SOMEBODY}\b", re.IGNORECASE)
 QUOTED = re.compile(r"[“\"].*?[”\"]")  # “who said “that’s too bad”?” points nowhere
 FEW_TERMS = 3
 OWN_TERMS = 2

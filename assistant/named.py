@@ -45,9 +45,10 @@ OTHER = re.compile(
 NAMED = re.compile(r"\b[A-Z][\w’'-]+|\d[\d.,]*")
 QUOTED = re.compile(r"[“\"]")
 ALL_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]\W*$")
-PRONOUN = re.compile(r"^\W*(?:(?:And|But|Yet|So|Then) )?(?:he|she|they|it|his|her|their|its)\b", re.IGNORECASE)
+BEGINS = r"\W*(?:(?:And|But|Yet|So|Then) )?"
+PRONOUN = re.compile(rf"{BEGINS}(?:he|she|they|it|his|her|their|its)\b", re.IGNORECASE)
+HE = re.compile(rf"{BEGINS}(?:he|she|his|her)\b", re.IGNORECASE)
 MATTER = re.compile(r"\b(?:about|against|for|from|of|on|over|regarding|to|towards?|with)\b.*", re.IGNORECASE)
-HE = re.compile(r"\W*(?:(?:And|But|Yet|So|Then) )?(?:he|she|his|her)\b", re.IGNORECASE)
 OF_THE_AUTHOR = re.compile(
     rf"(?:so |and |but )*(?:{AUXILIARY}) (?:the|this) (?:author|writer|columnist)\b", re.IGNORECASE
 )

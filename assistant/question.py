@@ -34,6 +34,8 @@ SETTLED: frozenset[Kind] = frozenset({"assistant", "help", "date", "title", "aut
 ALONE: frozenset[Kind] = frozenset({*SETTLED, "summary"})
 
 TEXT_WORDS = "(?:piece|article|editorial|column|op-?ed|essay|text|story)"
+ITSELF = rf"(?:the|this) (?:{TEXT_WORDS}|author|writer|columnist)"  # the piece, or whose it is
+TELLER = rf"(?:it|(?:the|this) (?:{TEXT_WORDS}|author|writer))"  # what it says, that says
 
 # “Who wrote it?” after a question about a bill does not ask for the author of the piece.
 IT = re.compile(rf"\b(?:it|that)\b(?! {TEXT_WORDS}\b)", re.IGNORECASE)
@@ -187,7 +189,7 @@ def in_general(question: str) -> bool:
 
 def names_the_piece(question: str) -> bool:
     """Whether a question names the piece or its author, and so is not about something else."""
-    return re.search(rf"\b(?:the|this) (?:{TEXT_WORDS}|author|writer|columnist)\b", question, re.IGNORECASE) is not None
+    return re.search(rf"\b{ITSELF}\b", question, re.IGNORECASE) is not None
 
 
 def cleaned(text: object) -> str:

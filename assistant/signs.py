@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.numbers import ORDINALS, TENS, UNITS
-from assistant.question import AUXILIARY, TEXT_WORDS
+from assistant.question import AUXILIARY, TELLER
 from index.days import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ EXACT_WORDS = re.compile(
 OF_THE_PIECE = re.compile(
     r"\b(?:words?|quotes?|quotations?|phrase|wording) (?:about|on|regarding)\b|"
     r"\bquote (?:exactly |me )?(?:the (?:part|sentence|passage|line|bit)|where)\b|"
-    rf"\bwhat (?:it|(?:the|this) (?:{TEXT_WORDS}|author|writer)) (?:says?|said|writes?|wrote)\b",
+    rf"\bwhat {TELLER} (?:says?|said|writes?|wrote)\b",
     re.IGNORECASE,
 )
 

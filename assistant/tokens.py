@@ -98,40 +98,30 @@ def read(text: str) -> tuple[Token, ...]:
     lowered = [match.group().lower() for match in matches]
     at = 0
     while at < len(matches):
-        match = matches[at]
-        word = match.group()
-        if word in BREAKS or word == '"':
+        (first, last), word = matches[at].span(), matches[at].group()
+        mark = word in BREAKS or word == '"'
+        quoted = any(start + (not mark) <= first < end for start, end in spans)
+        used, value = (0, None) if mark else number_at(lowered[at : at + LONGEST_NUMBER])
+        if mark:
             clause += word != '"'
-            quoted = any(start <= match.start() < end for start, end in spans)
-            found.append(Token(word, match.start(), match.end(), word, "mark", clause, quoted, content=False))
+            found.append(Token(word, first, last, word, "mark", clause, quoted, content=False))
             begins = begins or word in {".", "!", "?", ":", '"'}
-            at += 1
-            continue
-        quoted = any(start < match.start() < end for start, end in spans)
-        used, value = number_at(lowered[at : at + LONGEST_NUMBER])
-        if used:
+        elif used:
             if value and value[1] == "ord" and _dated(lowered, at):
                 value = value[0], ""
-            last = matches[at + used - 1]
-            raw = folded[match.start() : last.end()].lower()
-            found.append(
-                Token(raw, match.start(), last.end(), raw, "number", clause, quoted, content=True, value=value)
-            )
-            at, begins = at + used, False
-            continue
-        lower = word.lower()
-        if lower in SUBORDINATORS:
-            clause += 1
-        for part, start, end, owner in _split(word, match.start()):
-            tied = folded[end : end + 1] in HYPHENS and folded[end + 1 : end + 2].isalpha()
-            titled = bool(found) and found[-1].text in TITLES
-            found.append(
-                _word(
-                    part, (start, end), clause, quoted=quoted, begins=begins, possessive=owner, tied=tied, titled=titled
-                )
-            )
+            last = matches[at + used - 1].end()
+            raw = folded[first:last].lower()
+            found.append(Token(raw, first, last, raw, "number", clause, quoted, content=True, value=value))
             begins = False
-        at += 1
+        else:
+            clause += lowered[at] in SUBORDINATORS
+            for part, start, end, owner in _split(word, first):
+                tied = folded[end : end + 1] in HYPHENS and folded[end + 1 : end + 2].isalpha()
+                titled = bool(found) and found[-1].text in TITLES
+                place = (start, end, clause)
+                found.append(_word(part, place, quoted=quoted, begins=begins, owner=owner, tied=tied, titled=titled))
+                begins = False
+        at += used or 1
     return tuple(found)
 
 
@@ -179,19 +169,14 @@ def _split(word: str, start: int) -> list[tuple[str, int, int, bool]]:
 
 
 def _word(
-    word: str,
-    span: tuple[int, int],
-    clause: int,
-    *,
-    quoted: bool,
-    begins: bool,
-    possessive: bool,
-    tied: bool,
-    titled: bool,
+    word: str, place: tuple[int, int, int], *, quoted: bool, begins: bool, owner: bool, tied: bool, titled: bool
 ) -> Token:
-    """A token; `titled`: a title stands before it, so that even a little word is a name (“Mrs Ok”)."""
+    """A token; `titled`: a title stands before it, so that even a little word is a name (“Mrs Ok”).
+
+    `place`: its start, end and clause.
+    """
     lower = word.lower()
-    root = stem(lower)
+    root, (start, end, clause) = stem(lower), place
     titled = titled and word[0].isupper() and lower not in TITLES
     name = (
         word[0].isupper()
@@ -201,9 +186,8 @@ def _word(
     if word.isupper() and len(word) > 4 and _common(root):
         name = False
     content = titled or (lower not in FUNCTION_WORDS and lower not in TITLES)
-    return Token(
-        lower, *span, root, "name" if name or titled else "word", clause, quoted, content, possessive, hyphened=tied
-    )
+    kind = "name" if name or titled else "word"
+    return Token(lower, start, end, root, kind, clause, quoted, content, owner, hyphened=tied)
 
 
 def _common(root: str) -> bool:
@@ -233,7 +217,7 @@ def text_at(tokens: tuple[Token, ...], at: int) -> str:
 
 
 def neighbour(tokens: tuple[Token, ...], at: int, step: int, past: frozenset[str]) -> int | None:
-    """The word of content behind another (`step` 1) or before it (-1), with nothing between them but words of `past`."""
+    """The word of content behind another (`step` 1) or before it (-1), with no word between but those of `past`."""
     index = at + step
     while 0 <= index < len(tokens) and tokens[index].text in past:
         index += step

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from assistant.inventory import QUOTED_WORDS, TITLE_TERMS, people
-from assistant.question import TEXT_WORDS
+from assistant.question import TELLER
 from assistant.speakers import speaker_of, told_up_to
 from index.lexical import terms
 from index.quotations import outside_quotations, quotations
@@ -18,12 +18,12 @@ Turn = Literal["again", "shorter", "further", "words"]
 LED = r"(?:(?:and|but|so|ok(?:ay)?|no|well|wait|please|can you|could you|sorry|or)\b[\s,.!-]*)*"
 END = r"(?: (?:then|please|though|again|exactly))*\W*$"
 THAT = r"(?:that|this|it|so)"
-WHOSE = r"(?:her|him|them|he|she|they|his|hers|their|theirs)"
+SOMEBODY = r"(?:her|him|them|he|she|they|his|hers|their|theirs)"
 ONE = r"(?:an?|one|1|a single) (?:single |short )?(?:sentence|line)"
 ASKED: dict[Turn, tuple[str, ...]] = {
     "again": (
         r"(?:are )?(?:you|u) (?:really |quite |absolutely )?(?:sure|certain)(?: about (?:that|this|it))?",
-        rf"where (?:exactly )?(?:does|did) (?:it|(?:the|this) (?:{TEXT_WORDS}|author|writer)) say {THAT}",
+        rf"where (?:exactly )?(?:does|did) {TELLER} say {THAT}",
         rf"who (?:says|said) {THAT}|says who|according to whom?",
         rf"(?:say|repeat|show me|quote) {THAT}|(?:say|show me) (?:it )?again|come again",
     ),
@@ -34,7 +34,7 @@ ASKED: dict[Turn, tuple[str, ...]] = {
     ),
     "further": (
         rf"(?:what|who|where|anything|anyone|anybody|is there anything) (?:else|more)"
-        rf"(?: (?:did|does|do) {WHOSE} say| does it say| is there)?(?: (?:about|on) (?:{THAT}|{WHOSE}))?",
+        rf"(?: (?:did|does|do) {SOMEBODY} say| does it say| is there)?(?: (?:about|on) (?:{THAT}|{SOMEBODY}))?",
         r"(?:any|what) others?|another(?: one)?",
         r"(?:that|this|it)(?:(?:[’']?s| is| was) not| (?:isn|wasn)[’']?t) "
         r"(?:what i (?:asked|meant|wanted)(?: for| about)?|it|(?:the|an) answer)",
@@ -42,8 +42,8 @@ ASKED: dict[Turn, tuple[str, ...]] = {
     ),
     "words": (
         rf"(?:give me |show me |i need )?(?:(?:an?|the|another|any|some|more|other|one|direct|exact|actual) )*"
-        rf"quotes? (?:from |of |by )?{WHOSE}(?: directly)?(?: (?:about|on) {THAT})?",
-        rf"(?:in |give me |what (?:are|were|was) )?{WHOSE} (?:exact|own|actual) (?:words|quotes?)"
+        rf"quotes? (?:from |of |by )?{SOMEBODY}(?: directly)?(?: (?:about|on) {THAT})?",
+        rf"(?:in |give me |what (?:are|were|was) )?{SOMEBODY} (?:exact|own|actual) (?:words|quotes?)"
         rf"(?: (?:about|on) {THAT})?",
         r"(?:the |any |an)?other quotes?",
     ),

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from assistant.question import TEXT_WORDS
+from assistant.question import ITSELF
 from index.lexical import terms
 from index.quotations import quotations
 
@@ -38,7 +38,7 @@ CHECKING = frozenset(
     )
 )
 ASKS = re.compile(r"\b(?:why|how|what)\b", re.IGNORECASE)
-ITSELF = re.compile(rf"(?:it|this|that|they|(?:the|this) (?:{TEXT_WORDS}|author|writer|columnist))\b", re.IGNORECASE)
+OF_ITSELF = re.compile(rf"(?:it|this|that|they|{ITSELF})\b", re.IGNORECASE)
 WORDS = re.compile(r"\w+(?:['’]\w+)*")
 TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|{WORDS.pattern}")
 BETWEEN = r"\W+"
@@ -73,7 +73,7 @@ def cited(question: str) -> Cited | None:
     """What a question quotes, if that is three words or more."""
     if told := TOLD.match(question):
         who = told["who"] or ""
-        return _cited(told["quoted"], checked=True, who=None if ITSELF.match(who) else who.strip() or None)
+        return _cited(told["quoted"], checked=True, who=None if OF_ITSELF.match(who) else who.strip() or None)
     if (led := LED.match(question)) and set(terms(led["led"])) <= CHECKING and terms(led["led"]):
         return _cited(led["quoted"], checked=True)
     found = QUOTED.search(question)
