@@ -22,6 +22,7 @@ ORDER = 0.1  # of equal places the one that stands where the word does
 CONTEXT = 6
 BEFORE = 3  # sentences in which a noun may have been named in another word
 REACH = 6
+MOST = 0.7  # of a sentence's words of content
 LEFT_OUT = frozenset(["", "pp", *MONEY.values()])
 ANAPHORS = frozenset(
     """he she it they him her them his hers its their theirs this that these those who there such both neither one the
@@ -163,6 +164,11 @@ class Case:
             if open_to:
                 chosen[index] = max(open_to, key=lambda option, i=index: self._fit(i, option))[1]
         return chosen
+
+    def copies(self, number: int) -> bool:
+        """Whether most of a quoted sentence stands in the statement."""
+        words = [i for i, token in enumerate(self.source[number]) if token.content]
+        return sum((number, i) in self.standing for i in words) >= MOST * len(words)
 
     def loose(self, index: int) -> bool:
         """Whether a word stands on no word of the quotes, or only on a synonym."""

@@ -1,4 +1,4 @@
-"""Does a statement keep the sense of its quotes? Negations, hedges, conditions, quantities and directions."""
+"""Does a statement keep the sense of its quotes? What they deny, doubt, make depend on something, or ask for."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.alignment import has_stem
-from assistant.amounts import ABOVE, BELOW, EACH, LESS, MORE, PERIODS, period
-from assistant.lexicon import graded, levels, opposite, stems, words
+from assistant.lexicon import opposite, stems, words
 from assistant.plans import hearsay
 from assistant.polarity import Cue, bounds, conditions, endings, hedges, negations
-from assistant.tokens import DAYS, LITTLE, YEARS, around, content_behind, text_at
+from assistant.tokens import LITTLE, around, content_behind, text_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from assistant.tokens import Token
 
 SHARE = 0.5
-MOST = 0.7
 SATISFY_CONDITION = frozenset(
     "if unless provided when once whenever whether until depends condition assuming long".split()
 )
@@ -35,7 +33,7 @@ def negation(case: Case) -> str | None:
     forgone = [(n, cue) for n, tokens in case.source.items() for cue in endings(tokens)]
     ends = endings(case.tokens)
     for number, cue in [*theirs, *forgone]:
-        bare = not cue.scope and _copied(case, number) and len(ours) < len(theirs)
+        bare = not cue.scope and case.copies(number) and len(ours) < len(theirs)
         silent = _unsaid(case.source[number], cue)
         ended = (number, cue) in forgone or case.source[number][cue.at].text == "no"
         told = _told(case, number, cue, ours) or (ended and _told(case, number, cue, ends))
@@ -85,12 +83,6 @@ def _bare_negation(case: Case, ours: tuple[Cue, ...], theirs: list[tuple[int, Cu
     if said and not theirs and not ours and said[0] not in case.source_words:
         return f"“{said[0]}” is not in the sentences it cites"
     return None
-
-
-def _copied(case: Case, number: int) -> bool:
-    """Whether most of a sentence stands in the statement."""
-    words = [i for i, token in enumerate(case.source[number]) if token.content]
-    return sum((number, i) in case.standing for i in words) >= MOST * len(words)
 
 
 def _forgoes(case: Case, mine: Cue, number: int, cue: Cue) -> bool:
@@ -296,159 +288,3 @@ def _demanded(tokens: tuple[Token, ...]) -> list[int]:
     said = [i for i in main if tokens[i].content]
     finite = any(tokens[i].text in LITTLE or tokens[i].past for i in main)
     return [] if finite or any(tokens[i].verb and tokens[i].text.endswith("s") for i in said[1:]) else said
-
-
-def quantity(case: Case) -> str | None:
-    """“Some”, “most”, “few” of the quotes are kept; “all”, “most”, “only” are not made up."""
-    said = _groups(case.tokens)
-    for number, tokens in case.source.items():
-        for at, token in enumerate(tokens):
-            group = levels("quantity").get(token.text)
-            if group not in {"some", "most", "few"} or token.kind != "word":
-                continue
-            head = content_behind(tokens, at, FAR_OF if text_at(tokens, at + 1) == "of" else NEAR)
-            if head is None or (number, head) not in case.standing or tokens[head].kind == "number":
-                continue
-            if not said & KEEPS[group]:
-                return f"it leaves out “{token.text}” of the sentence it cites"
-    held = _groups(case.source_tokens)
-    for at, token in enumerate(case.tokens):
-        group = levels("quantity").get(token.text)
-        after = next((other for other in case.tokens[at + 1 :] if other.text not in words("amount", "about")), token)
-        counts = group == "only" and after.kind == "number"
-        counts = counts or _idiom(case, at)
-        if token.kind == "word" and group in LICENCES and not held & LICENCES[group] and not counts:
-            return f"“{token.text}” is not in the sentences it cites"
-    return None
-
-
-def shared(case: Case) -> str | None:
-    """A share of something (“23 percent of the water”) is not told of the whole."""
-    parted = any(
-        token.kind == "number" or token.text in PARTS or levels("quantity").get(token.text) in KEEPS
-        for token in case.tokens
-    )
-    for number, tokens in case.source.items():
-        for at, token in enumerate(tokens):
-            if parted or not _fraction(token) or text_at(tokens, at + 1) != "of":
-                continue
-            head = content_behind(tokens, at + 1, NEAR + 1)
-            if head is not None and (number, head) in case.standing:
-                return f"it leaves out “{token.text}” of the sentence it cites"
-    return None
-
-
-def limited(case: Case) -> str | None:
-    """“One of the highest”, “the second highest”, “almost never” and “not all” keep what limits them."""
-    said = case.words
-    for number, tokens in case.source.items():
-        for at, token in enumerate(tokens):
-            after = text_at(tokens, at + 1)
-            if token.text in ALMOST and after in WHOLE and after in said and not said & (ALMOST | BARELY):
-                return f"it leaves out “{token.text}” of the sentence it cites"
-            if token.text in RANKS - said and graded(after, "est") and after in said:
-                return f"it leaves out “{token.text}” of the sentence it cites"
-            head = _one_of(tokens, at)
-            index = case.standing.get((number, head)) if head is not None else None
-            if index is not None and case.tokens[index].text == tokens[head or 0].text and not said & SINGLED:
-                return "it leaves out “one of” of the sentence it cites"
-            whole = token.text == "not" and after in WHOLE and negations(case.tokens)
-            if whole and not _groups(case.tokens) - {"only"} and _copied(case, number):
-                return f"it leaves out “{after}” of the sentence it cites"
-    return None
-
-
-def _one_of(tokens: tuple[Token, ...], at: int) -> int | None:
-    """Of “one of the bakers”, “one of the highest” the word that tells what it is one of."""
-    if tokens[at].text != "one" or text_at(tokens, at + 1) != "of":
-        return None
-    end = min(at + 2 + NEAR, around(tokens, at)[1])
-    held = [i for i in range(at + 2, end) if tokens[i].content]
-    fits = (
-        held
-        and not tokens[held[0]].possessive
-        and (tokens[held[0]].text.endswith("s") or graded(tokens[held[0]].text, "est"))
-    )
-    return held[0] if fits else None
-
-
-def _fraction(token: Token) -> bool:
-    """Whether a number is a share of a whole: “23 percent”, “a third”."""
-    return token.value is not None and (token.value[1] == "%" or (not token.value[1] and 0 < token.value[0] < 1))
-
-
-def _idiom(case: Case, at: int) -> bool:
-    """Whether a word of quantity is none here: “at most 200”, “in any case”, “every week” for “once a week”."""
-    before = text_at(case.tokens, at - 1)
-    after = case.tokens[at + 1] if at + 1 < len(case.tokens) else None
-    if (before, case.tokens[at].text) in {("at", "most"), ("in", "any"), ("at", "any")}:
-        return after is not None and (after.kind == "number" or after.text in {"case", "event", "rate"})
-    if case.tokens[at].text in {"single", "sole"}:
-        return "one" in case.source_words
-    if after is None or after.stem not in PERIODS or case.tokens[at].text not in EACH:
-        return False
-    return any(period(tokens, i) == after.stem for tokens in case.source.values() for i in range(len(tokens)))
-
-
-NEAR, FAR_OF = 5, 9  # words after a word of quantity in which what it counts stands; behind “most of”
-ALMOST = frozenset("almost nearly virtually practically".split())
-BARELY = frozenset("hardly scarcely barely rarely seldom few close most".split())
-WHOLE = frozenset("never no nobody none nothing all every everyone everybody everything always".split())
-RANKS = frozenset(["second", "third", "fourth", "fifth"])
-SINGLED = frozenset("one a an another some among part".split())
-PARTS = frozenset("part share portion fraction amount".split())
-KEEPS = {"some": {"some", "few", "many"}, "most": {"most", "many", "some"}, "few": {"few", "some", "only"}}
-LICENCES = {"all": {"all", "each"}, "most": {"most"}, "only": {"only", "few"}, "few": {"few", "only"}}
-
-
-def _groups(tokens: tuple[Token, ...]) -> set[str]:
-    found = {levels("quantity").get(token.text, "") for token in tokens}
-    return found - {""}
-
-
-def direction(case: Case) -> str | None:
-    """“More”, “before”, “up” do not become “less”, “after”, “down”."""
-    held = {t.text for s in case.source.values() for at, t in enumerate(s) if t.text != "by" or _due(s, at)}
-    for at, token in enumerate(case.tokens):
-        others = DIRECTIONS.get(token.text, frozenset()) & held
-        if token.text not in held and others and _directs(case.tokens, at, held):
-            return f"the sentences it cites say “{min(others)}”, not “{token.text}”"
-    return None
-
-
-def _due(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether a “by” tells until when: “by June”, “by the end of”, not “by nine votes” nor “by the council”."""
-    after = [token for token in tokens[at + 1 : at + 3] if token.text != "the"]
-    return any(
-        t.text in DAYS | {"end", "time", "then"} or t.stem in PERIODS or (t.value and t.value[0] in YEARS)
-        for t in after[:1]
-    )
-
-
-def _directs(tokens: tuple[Token, ...], at: int, held: set[str]) -> bool:
-    """Whether such a word tells a direction here that the quotes do not tell in other words."""
-    word = tokens[at].text
-    if word in {"up", "down"}:
-        return _moves(tokens, at) and not held & (RISING if word == "up" else FALLING)
-    if word in {"over", "under"}:
-        return at + 1 < len(tokens) and tokens[at + 1].kind == "number"
-    return True
-
-
-def _moves(tokens: tuple[Token, ...], at: int) -> bool:
-    return at > 0 and tokens[at - 1].stem in {"go", "come", "move", "be", "push", "bring", "is", "are", "was", "were"}
-
-
-FALLING = frozenset("down fell fallen fall falls dropped drop lowered declined cut".split())
-RISING = frozenset("up rose risen rise rises raised grew grown increased increase".split())
-DIRECTIONS: dict[str, frozenset[str]] = {
-    **dict.fromkeys(MORE, LESS),
-    **dict.fromkeys(LESS, MORE),
-    **dict.fromkeys(ABOVE, BELOW),
-    **dict.fromkeys(BELOW, ABOVE),
-    "after": frozenset(["before", "until", "by"]),
-    "before": frozenset(["after", "since"]),
-    "until": frozenset(["after", "since", "from"]),
-    "up": FALLING,
-    "down": RISING,
-}

@@ -1,10 +1,11 @@
-"""The small words that set a side keep it: for and against, from and to, he and she."""
+"""The small words that set a side keep it: for and against, from and to, more and less, he and she."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from assistant.alignment import has_stem
+from assistant.amounts import ABOVE, BELOW, LESS, MORE, PERIODS
 from assistant.grounding import FEMALE, MALE, gender
 from assistant.lexicon import stems
 from assistant.polarity import negations
@@ -30,6 +31,19 @@ FIRST = frozenset("i my we our".split())
 SHE, HE = frozenset(["she", "her", "hers", "herself"]), frozenset(["he", "him", "his", "himself"])
 WOMEN = frozenset("woman women mother daughter wife sister girl aunt queen grandmother widow actress".split())
 MEN = frozenset("man men father son husband brother boy uncle king grandfather widower".split())
+FALLING = frozenset("down fell fallen fall falls dropped drop lowered declined cut".split())
+RISING = frozenset("up rose risen rise rises raised grew grown increased increase".split())
+DIRECTIONS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(MORE, LESS),
+    **dict.fromkeys(LESS, MORE),
+    **dict.fromkeys(ABOVE, BELOW),
+    **dict.fromkeys(BELOW, ABOVE),
+    "after": frozenset(["before", "until", "by"]),
+    "before": frozenset(["after", "since"]),
+    "until": frozenset(["after", "since", "from"]),
+    "up": FALLING,
+    "down": RISING,
+}
 
 
 def against(case: Case) -> str | None:
@@ -98,3 +112,36 @@ def _authors(case: Case, at: int) -> bool:
 def _genders(case: Case) -> set[str]:
     """What the piece tells of the people whom the statement names."""
     return {gender(case.piece.text, token.text) for token in case.tokens if token.kind == "name"}
+
+
+def direction(case: Case) -> str | None:
+    """“More”, “before”, “up” do not become “less”, “after”, “down”."""
+    held = {t.text for s in case.source.values() for at, t in enumerate(s) if t.text != "by" or _due(s, at)}
+    for at, token in enumerate(case.tokens):
+        others = DIRECTIONS.get(token.text, frozenset()) & held
+        if token.text not in held and others and _directs(case.tokens, at, held):
+            return f"the sentences it cites say “{min(others)}”, not “{token.text}”"
+    return None
+
+
+def _due(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a “by” tells until when: “by June”, “by the end of”, not “by nine votes” nor “by the council”."""
+    after = [token for token in tokens[at + 1 : at + 3] if token.text != "the"]
+    return any(
+        t.text in DAYS | {"end", "time", "then"} or t.stem in PERIODS or (t.value and t.value[0] in YEARS)
+        for t in after[:1]
+    )
+
+
+def _directs(tokens: tuple[Token, ...], at: int, held: set[str]) -> bool:
+    """Whether such a word tells a direction here that the quotes do not tell in other words."""
+    word = tokens[at].text
+    if word in {"up", "down"}:
+        return _moves(tokens, at) and not held & (RISING if word == "up" else FALLING)
+    if word in {"over", "under"}:
+        return at + 1 < len(tokens) and tokens[at + 1].kind == "number"
+    return True
+
+
+def _moves(tokens: tuple[Token, ...], at: int) -> bool:
+    return at > 0 and tokens[at - 1].stem in {"go", "come", "move", "be", "push", "bring", "is", "are", "was", "were"}

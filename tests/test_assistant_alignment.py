@@ -65,6 +65,8 @@ def test_a_case_has_what_it_cites_and_what_a_pronoun_points_back_to():
     assert held.refers(1)
     assert held.words == {"he", "painted", "it", "."}
     assert held.source_words == {token.text for token in held.source_tokens} == {token.text for token in held.source[1]}
+    assert not held.copies(1)
+    assert case("Otto bought a barge and painted it blue.", "Otto bought a barge.", 0).copies(0)
     assert [token.text for token in held.left] == ["blue"]
     first = case("Otto bought a barge.", PIECE, 0)
     assert not first.refers(0)

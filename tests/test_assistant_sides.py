@@ -1,9 +1,10 @@
-"""For and against, from and to, he and she keep their places."""
+"""For and against, from and to, before and after, he and she keep their places."""
 
 import pytest
-from statements import verdict
+from statements import case, verdict
 
 from assistant.answer import Statement, Withheld
+from assistant.sides import direction
 from index.loading import SAMPLE, load
 
 SHELLED = "That same night Russia sent drones and missiles against Kyiv."
@@ -56,3 +57,25 @@ def test_nothing_is_sent_from_where_it_was_sent_to_in_the_sample():
     sample = load(SAMPLE)
     false = "That same night Russia sent drones and missiles from Kyiv."
     assert isinstance(verdict(false, sample, 6), Withheld)
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("The choir sang before the meal.", "The choir sang before the meal."),
+        ("After the meal the choir won.", "The choir won by nine votes."),
+    ],
+)
+def test_before_and_after_keep_their_places(said: str, source: str):
+    assert direction(case(said, source)) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "source", "named"),
+    [
+        ("The choir sang after the meal.", "The choir sang before the meal.", "after"),
+        ("The choir sang after June.", "The choir sang by the end of June.", "after"),
+    ],
+)
+def test_before_is_not_after(said: str, source: str, named: str):
+    assert named in (direction(case(said, source)) or "")
