@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from assistant import (
     amounts,
-    attribution,
     causes,
     exchange,
     grounding,
@@ -25,6 +24,7 @@ from assistant import (
     sides,
     slots,
     subjects,
+    voices,
 )
 from assistant.alignment import Case
 from assistant.answer import Statement, Withheld
@@ -73,7 +73,7 @@ CHECKS: tuple[Check, ...] = (
     ("roles", plans.owned),
     ("cause", causes.cause),
     ("cause", causes.purpose),
-    ("speaker", attribution.speakers),
+    ("speaker", voices.speakers),
     ("speaker", borrowed),
     ("roles", exchange.swapped),
     ("roles", exchange.reordered),

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from assistant.alignment import SAME, match, thing
 from assistant.entities import Group, entities, shown, voice
-from assistant.grounding import ARTICLES
 from assistant.lexicon import kin
-from assistant.tokens import DAYS, TITLES, YEARS, around, neighbour
+from assistant.tokens import ARTICLES, DAYS, TITLES, YEARS, around, neighbour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.attribution import AUTHORIAL, THIRD, attributions, authorial, same_person
+from assistant.attribution import AUTHORIAL, THIRD, attributions
 from assistant.lexicon import levels, stems
 from assistant.polarity import conditions, hedges, negations
 from assistant.quoting import OUTER, TRAILING, folded
 from assistant.tokens import read
+from assistant.voices import authorial, same_person
 from index.quotations import Quotation, quotations
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from assistant.alignment import has_stem
 from assistant.amounts import ABOVE, BELOW, LESS, MORE, PERIODS
-from assistant.grounding import FEMALE, MALE, gender
 from assistant.lexicon import stems
+from assistant.persons import FEMALE, MALE, gender
 from assistant.polarity import negations
 from assistant.tokens import DAYS, TITLES, YEARS, content_behind, text_at
 

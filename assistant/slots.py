@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.alignment import noun, thing
-from assistant.grounding import ARTICLES, BEFORE_NOUNS, closed
+from assistant.grounding import BEFORE_NOUNS, closed
 from assistant.lexicon import entry, licensed, related, stems, turned
 from assistant.numbers import MONEY
-from assistant.tokens import DAYS, neighbour
+from assistant.tokens import ARTICLES, DAYS, neighbour
 
 if TYPE_CHECKING:
     from assistant.alignment import Case, Place

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from assistant.alignment import SAME, match, noun, thing
 from assistant.entities import shown, voice
 from assistant.exchange import TYING
-from assistant.grounding import ARTICLES, described
 from assistant.lexicon import related, stems, words
-from assistant.tokens import DAYS, LITTLE, TITLES, around
+from assistant.persons import described
+from assistant.tokens import ARTICLES, DAYS, LITTLE, TITLES, around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -36,6 +36,7 @@ DAYS = frozenset([*WEEKDAYS, *MONTHS])
 LITTLE = frozenset(
     "am is are was were be been has have had will would shall should can could may might do does did".split()
 )
+ARTICLES = frozenset("the a an his her its their our my this that these those no any some".split())
 YEARS = range(1800, 2101)
 
 

@@ -6,7 +6,6 @@ from statements import case, verdict
 from assistant import grounding
 from assistant.answer import Statement, Withheld
 from assistant.lexicon import stem
-from assistant.tokens import read
 from index.piece import Piece
 
 TOWN = Piece.from_text(
@@ -82,33 +81,6 @@ def test_only_words_that_nothing_licenses_are_unlicensed():
     assert [token.text for token in grounding.unlicensed(held)] == ["beautifully"]
 
 
-def test_a_pronoun_reaches_the_people_named_before_it_and_a_sentence_without_one_reaches_nobody():
-    held = case("She opened parks.", TOWN, 1)
-    assert {"greta", "quill"} <= {token.text for token in grounding.reachable(held)}
-    assert {"greta", "quill"} <= {token.text for token in grounding.nearest(held, 1)}
-    assert grounding.reachable(case("Prices rose.", TOWN, 2)) == []
-    assert grounding.personal(read("She opened parks."))
-    assert not grounding.personal(read("It rained."))
-
-
-@pytest.mark.parametrize(("name", "known"), [("quill", "f"), ("brandt", "m"), ("karsk", "")])
-def test_a_title_tells_a_gender_and_that_a_name_is_a_persons(name: str, known: str):
-    assert grounding.gender(TOWN.text, name) == known
-    assert (name in grounding.persons(TOWN.text)) is bool(known)
-
-
-def test_parts_of_a_name_belong_together_and_what_stands_beside_it_describes_it():
-    assert "greta" in grounding.full_names(TOWN.text)["quill"]
-    assert "otto" not in grounding.full_names(TOWN.text)["quill"]
-    assert "at" not in grounding.full_names("At Karsk it rained. In Karsk Hill it froze.")
-    assert stem("mayor") in grounding.beside(TOWN.text, "quill")
-    assert stem("prices") not in grounding.beside(TOWN.text, "quill")
-    held = case("The mayor slept in the rain.", TOWN, 3)
-    mayor, rain = (next(token for token in held.tokens if token.text == word) for word in ("mayor", "rain"))
-    assert grounding.described(held, mayor, "quill")
-    assert not grounding.described(held, rain, "quill")
-
-
 def test_reporting_words_are_looked_after_elsewhere_and_others_are_not():
     assert stem("author") in grounding.closed()
     assert "harbour" not in grounding.closed()
@@ -145,11 +117,6 @@ def test_annually_says_once_a_year_and_daily_does_not():
 def test_support_is_not_made_of_what_is_told_against():
     assert "against" in (grounding.opposites(case("Karsk supported the rule.", "Karsk voted against the rule.")) or "")
     assert grounding.opposites(case("Karsk opposed the rule.", "Karsk voted against the rule.")) is None
-
-
-def test_two_names_that_are_no_words_are_a_person():
-    assert {"mireille", "castonguay"} <= grounding.persons(UNION.text)
-    assert not {"united", "lamps"} & grounding.persons(UNION.text)
 
 
 SENATE = Piece.from_text(
