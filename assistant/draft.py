@@ -7,50 +7,39 @@ Where a draft cuts words out (“…”) or puts in its own (“[the mayor]”),
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
-from assistant.attribution import AUTHORIAL, attributions
+from assistant.credit import Credit, Named, credit, credited, reporting, speaker
 from assistant.frames import differing
-from assistant.inventory import TITLE_TERMS
-from assistant.named import in_marks, signature, spoken_by
+from assistant.named import in_marks
 from assistant.polarity import conditions, hedges, negations
-from assistant.question import TEXT_WORDS
 from assistant.quoting import folded
-from assistant.speakers import NAME, speaker_behind
 from assistant.tokens import read
 from assistant.wording import WORDS, places_of, sentences_of, told_otherwise
-from index.lexical import terms
 from index.piece import Piece
-from index.quotations import CLOSING, VERB, outside_quotations, quotations, single_quotations
+from index.quotations import CLOSING, quotations, single_quotations
 from prompts import load_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assistant.tokens import Token
     from assistant.wording import Span
     from index.piece import Quote
 
 Verdict = Literal["exact", "cut", "differs", "absent"]
-Credit = Literal["theirs", "reported", "not theirs"]
-UNTRUE: dict[Credit | None, str] = {"reported": "reported", "not theirs": "unsaid"}  # and the remark on it
 PARAGRAPH = re.compile(r"\n\s*\n\s*")
 OPEN = re.compile(rf"[{''.join(CLOSING)}](?=\S)|(?<!\w)\"(?=\w)")
 CLOSERS = frozenset("".join(CLOSING.values()) + "\"'’")
 MARKS = re.compile(r"[“”„«»\"]|(?<!\w)['‘’]|['’](?!\w)")
 WORD = re.compile(r"\w")
 # What a draft writes where it cuts words out, or puts in words of its own.
-CUT = re.compile(r"\[[^\]\n]*\]|\(?(?:…|\. ?\. ?\.)\)?")
+CUT = re.compile(r"(?:(?:\[[^\]\n]*\]|\(?(?:…|\. ?\. ?\.)\)?)\s*)+")
 STOP = r"[.,;:!?()-]"
 TOKEN = re.compile(rf"\w+(?:'\w+)*|{STOP}")
-OF_THE_PIECE = re.compile(
-    rf"(?<!\w)(?P<who>the (?:{TEXT_WORDS}|author|writer|columnist))(?: \w+ly| also| then)? {VERB}", re.IGNORECASE
-)
-ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>{NAME})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +47,25 @@ class Checked:
     """A quotation of a draft, `words == draft[start:end]` between its marks, and what the piece has.
 
     `verdict`: the piece has these words (`exact`), has them with others where the draft cuts (`cut`), has others in
-    their place (`differs`) or nothing like them (`absent`). `differences`: the piece's words and the draft's.
-    `left_out`: what the piece has where the draft cuts. `credited`: who says them by the draft, where it names
-    somebody; `credit`: in the piece they are quoted from them, reported of them in words of its own, or neither.
-    `turned_by`: words left outside the quotation that deny what is quoted, doubt it or make a condition of it, where
-    the draft has nothing of the sort around it: “don’t think” before “he’s looking to stop”.
-    `quotes`: the whole sentences of the piece, with what is quoted of them marked.
+    their place (`differs`) or nothing like them (`absent`). `differences`: the piece's words and the draft's; `cuts`:
+    what the piece has where the draft cuts or puts in its own, and that. `turned_by`: words left outside the quotation
+    that deny what is quoted, doubt it, make a condition of it or tell it as somebody's belief, where the draft has
+    nothing of the sort around it: “don’t” before “think he’s looking to stop”. `credited`: who says them by the draft;
+    `credit`: in the piece they are quoted from them, reported of them in words of its own, or neither; None where
+    nothing could be compared. `speaker`: who says them between quotation marks in the piece. `quotes`: the whole
+    sentences of the piece, with what is quoted of them marked.
     """
 
     words: str
-    start: int
-    end: int
     verdict: Verdict
+    start: int = 0
+    end: int = 0
     differences: tuple[tuple[str, str], ...] = ()
-    left_out: tuple[str, ...] = ()
+    cuts: tuple[tuple[str, str], ...] = ()
+    turned_by: tuple[str, ...] = ()
     credited: str | None = None
     credit: Credit | None = None
-    turned_by: tuple[str, ...] = ()
+    speaker: str | None = None
     quotes: tuple[Quote, ...] = ()
 
     @property
@@ -88,12 +79,25 @@ class Checked:
         said = [_remarks()["absent"]] if self.verdict == "absent" else []
         if self.differences:
             said.append(differing(self.differences))
-        if self.left_out:
-            said.append(_remarks()["left_out"].format(words=_listed(self.left_out)))
+        said += self.warnings
+        if self.credit == "not theirs":
+            name = "spoken_by_another" if self.speaker else "unsaid"
+            said.append(_remarks()[name].format(who=self.speaker or self.credited, credited=self.credited))
+        elif self.speaker:
+            said.append(_remarks()["spoken" if self.credit else "spoken_by"].format(who=self.speaker))
+        return said
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is to be said of words that the piece has: what was cut out of them or left around them."""
+        said: list[str] = []
+        for theirs, ours in self.cuts:
+            name = "own" if not theirs else "instead" if WORD.search(ours) else "left_out"
+            said.append(_remarks()[name].format(theirs=theirs, ours=ours))
         if self.turned_by:
-            said.append(_remarks()["turned"].format(words=_listed(self.turned_by)))
-        if self.credit in UNTRUE:
-            said.append(_remarks()[UNTRUE[self.credit]].format(who=self.credited))
+            said.append(_remarks()["turned"].format(words=", ".join(f"“{word}”" for word in self.turned_by)))
+        if self.credit == "reported":
+            said.append(_remarks()["reported"].format(who=self.credited))
         return said
 
     def to_dict(self) -> dict[str, Any]:
@@ -106,23 +110,31 @@ class Checked:
             "remarks": self.remarks,
             "verdict": self.verdict,
             "differences": [{"piece": theirs, "draft": ours} for theirs, ours in self.differences],
-            "left_out": list(self.left_out),
+            "cuts": [{"piece": theirs, "draft": ours} for theirs, ours in self.cuts],
+            "turned_by": list(self.turned_by),
             "credited": self.credited,
             "credit": self.credit,
-            "turned_by": list(self.turned_by),
+            "speaker": self.speaker,
             "quotes": [quote.to_dict() for quote in self.quotes],
         }
 
 
 @cache
 def _remarks() -> dict[str, str]:
-    words, who = {"words"}, {"who"}
-    taken = {"absent": set[str](), "left_out": words, "turned": words, "reported": who, "unsaid": who}
+    both = {"theirs", "ours"}
+    taken = {
+        "absent": set[str](),
+        "left_out": both - {"ours"},
+        "instead": both,
+        "own": both - {"theirs"},
+        "turned": {"words"},
+        "reported": {"who"},
+        "unsaid": {"who"},
+        "spoken": {"who"},
+        "spoken_by": {"who"},
+        "spoken_by_another": {"who", "credited"},
+    }
     return load_table("messages.toml", "draft", taken)
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return ", ".join(f"“{text}”" for text in texts)
 
 
 def check(draft: str, piece: Piece) -> list[Checked]:
@@ -130,6 +142,47 @@ def check(draft: str, piece: Piece) -> list[Checked]:
     spans = [*_quoted(draft)]
     written = Piece.from_text(draft) if spans else piece
     return [_checked(written, span, piece) for span in spans]
+
+
+def _checked(written: Piece, span: Span, piece: Piece) -> Checked:
+    found = compared(written.text[slice(*span)], piece, credited(written, span, piece))
+    turned_by = () if found.turned_by and _denying(written, [span]) else found.turned_by
+    return replace(found, start=span[0], end=span[1], turned_by=turned_by)
+
+
+def compared(words: str, piece: Piece, named: Named | None = None) -> Checked:
+    """What the piece has of some words that are said to be of the one who is `named`; see `Checked`."""
+    who = named.name if named else None
+    if piece.title and words.strip(" .,;") == piece.title.strip(" .,;"):
+        return Checked(words, "exact", credited=who)
+    ways = _ways(words, piece)
+    near = None if ways else told_otherwise(CUT.sub(" ", words), piece)
+    if near:
+        ways = [[near.span]]
+    if not ways:
+        titled = piece.title is not None and _tokens(piece.title) == _tokens(words)
+        return Checked(words, "exact" if titled else "absent", credited=who)
+    given: list[Credit | None] = [credit(named, piece, _over(way), whole=bool(MARKS.match(words))) for way in ways]
+    at = next((given.index(one) for one in ("theirs", "reported") if one in given), 0)
+    way = ways[at]
+    differences = near.differences if near else tuple(_stops(words, way, piece))
+    cuts = tuple((aside, "…") for aside in near.asides) if near else tuple(_cuts(words, way, piece))
+    turned_by = [*_denying(piece, way), *(_believed(piece, way) if given[at] in {None, "theirs"} else ())]
+    return Checked(
+        words,
+        "differs" if differences else "cut" if any(theirs for theirs, _ in cuts) else "exact",
+        differences=differences,
+        cuts=cuts,
+        turned_by=tuple(turned_by),
+        credited=who,
+        credit=given[at],
+        speaker=speaker(piece, _over(way)),
+        quotes=_quotes(way, piece),
+    )
+
+
+def _over(way: Sequence[Span]) -> Span:
+    return way[0][0], way[-1][1]
 
 
 def _quoted(draft: str) -> Iterator[Span]:
@@ -150,30 +203,12 @@ def _quoted(draft: str) -> Iterator[Span]:
                 yield first + 1, first + 1 + len(words)
 
 
-def _checked(written: Piece, span: Span, piece: Piece) -> Checked:
-    words = written.text[slice(*span)]
-    credited = _credited(written, span)
-    ways = _ways(words, piece)
-    near = None if ways else told_otherwise(CUT.sub(" ", words), piece)
-    if near:
-        ways = [[near.span]]
-    if not ways:
-        titled = piece.title is not None and _tokens(piece.title) == _tokens(words)
-        return Checked(words, *span, "exact" if titled else "absent", credited=credited)
-    credit: list[Credit | None] = [_credit(credited, words, way, piece) for way in ways]
-    at = credit.index("theirs") if "theirs" in credit else 0
-    left_out = () if near else _left_out(ways[at], piece)
-    differences = near.differences if near else tuple(_stops(words, ways[at], piece))
-    verdict: Verdict = "differs" if differences else "cut" if left_out else "exact"
-    place = ways[at][0][0], ways[at][-1][1]
-    turned_by = () if _governing(written, span) else _governing(piece, place)
-    quotes = _quotes(ways[at], piece)
-    return Checked(words, *span, verdict, differences, left_out, credited, credit[at], turned_by, quotes)
-
-
 def _ways(words: str, piece: Piece) -> list[list[Span]]:
-    """The places of what stands between a quotation's cuts, one after another; the closest together first."""
-    first, *others = [part for part in CUT.split(words) if WORD.search(part)] or [words]
+    """The places of what stands between a quotation's cuts, the closest together first.
+
+    One after another in one paragraph, and all between quotation marks or none: else it is no cut but a join.
+    """
+    first, *others = _parts(words)
     ways: list[list[Span]] = []
     for place in places_of(first, piece):
         way = [place]
@@ -182,19 +217,33 @@ def _ways(words: str, piece: Piece) -> list[list[Span]]:
             if following is None:
                 return ways
             way.append(following)
-        ways.append(way)
+        paragraphs = {piece.sentences[sentences_of(piece, one)[0]].paragraph for one in way}
+        if len(paragraphs) == len({in_marks(piece, one) for one in way}) == 1:
+            ways.append(way)
     return sorted(ways, key=lambda way: way[-1][1] - way[0][0])
 
 
-def _left_out(way: Sequence[Span], piece: Piece) -> tuple[str, ...]:
-    between = (piece.text[one[1] : other[0]].strip() for one, other in pairwise(way))
-    return tuple(text for text in between if WORD.search(text))
+def _parts(words: str) -> list[str]:
+    return [part for part in CUT.split(words) if WORD.search(part)] or [words]
+
+
+def _cuts(words: str, way: Sequence[Span], piece: Piece) -> Iterator[tuple[str, str]]:
+    """What the piece has where the draft cuts, and what the draft has there; at the ends only what it puts in."""
+    texts, marks = CUT.split(words), CUT.findall(words)
+    between = iter([piece.text[one[1] : other[0]].strip() for one, other in pairwise(way)])
+    told = 0  # parts with words so far
+    for text, mark in zip(texts, marks, strict=False):
+        told += WORD.search(text) is not None
+        inner = 0 < told < len(way) and WORD.search(text)
+        theirs = next(between) if inner else ""
+        theirs = theirs if WORD.search(theirs) else ""
+        if theirs or WORD.search(mark):
+            yield theirs, mark.strip()
 
 
 def _stops(words: str, way: Sequence[Span], piece: Piece) -> Iterator[tuple[str, str]]:
     """Where the stops within a quotation, or its apostrophes, are others than the piece's, with a word around each."""
-    parts = [part for part in CUT.split(words) if WORD.search(part)]
-    for part, place in zip(parts, way, strict=True):
+    for part, place in zip(_parts(words), way, strict=True):
         ours, theirs = _tokens(part), _tokens(piece.text[slice(*place)])
         for tag, a, b, c, d in SequenceMatcher(None, theirs, ours, autojunk=False).get_opcodes():
             if tag != "equal":
@@ -212,55 +261,29 @@ def _phrase(tokens: Sequence[str]) -> str:
     return re.sub(rf" (?={STOP})", "", " ".join(tokens))
 
 
-def _credited(written: Piece, span: Span) -> str | None:
-    """Who says it by the draft: somebody named in its sentence or going on from those before, or the piece's author."""
-    number = sentences_of(written, span)[0]
-    paragraph = written.sentences[number].paragraph
-    units = [unit for unit in dict.fromkeys(written.units) if unit[0] <= number]
-    texts = [written.quote(*unit).text for unit in units if written.sentences[unit[0]].paragraph == paragraph]
-    outside = outside_quotations(texts[-1])
-    named = OF_THE_PIECE.search(outside) or ACCORDING.search(outside)
-    return named["who"] if named else speaker_behind(texts)
-
-
-def _credit(credited: str | None, words: str, way: Sequence[Span], piece: Piece) -> Credit | None:
-    if credited is None:
-        return None
-    place = way[0][0], way[-1][1]
-    quoted = in_marks(piece, place) and not MARKS.match(words)
-    own = signature(piece)
-    if OF_THE_PIECE.match(f"{credited} said") or (own and own.fullmatch(credited)):
-        return "not theirs" if quoted or _reported(piece, place) else "theirs"
-    spoken = spoken_by(set(terms(credited)) - TITLE_TERMS, piece, sentences_of(piece, place))
-    return (
-        "not theirs" if not spoken else "theirs" if quoted else "reported" if _reported(piece, place) else "not theirs"
-    )
-
-
-def _reported(piece: Piece, place: Span) -> bool:
-    """Whether a sentence of the piece reports a part of itself as what somebody says."""
-    run = piece.quote(*sentences_of(piece, place))
-    tokens = read(run.text)
-    inside = _inside(tokens, place, run)
-    said = (said for said in attributions(tokens) if said.verb not in inside and said.scope & inside)
-    return any(not {tokens[at].text for at in one.speaker} & AUTHORIAL for one in said)
-
-
-def _inside(tokens: Sequence[Token], place: Span, run: Quote) -> set[int]:
-    """The tokens of whole sentences that stand in a part of them."""
-    return {at for at, token in enumerate(tokens) if place[0] <= run.start + token.start < place[1]}
-
-
-def _governing(piece: Piece, place: Span) -> tuple[str, ...]:
-    """The words outside a part of a text that deny it, doubt it or make a condition of it."""
-    run = piece.quote(*sentences_of(piece, place))
+def _denying(piece: Piece, way: Sequence[Span]) -> list[str]:
+    """The words outside some parts of a text that deny them, doubt them or make a condition of them."""
+    run = piece.quote(*sentences_of(piece, _over(way)))
     text = MARKS.sub(" ", run.text)  # at a mark a clause would end
     tokens = read(text)
-    inside = _inside(tokens, place, run)
+    starts = [(at, run.start + token.start) for at, token in enumerate(tokens)]
+    inside = {at for at, start in starts if any(first <= start < last for first, last in way)}
     cues = [*negations(tokens), *(cue for cue in hedges(tokens) if cue.level), *conditions(tokens)]
     outside = {cue.at for cue in cues if cue.at not in inside and inside & {cue.head, *cue.scope, *cue.own}}
     whole = (match for match in WORDS.finditer(text) if any(tokens[at].end == match.end() for at in outside))
-    return tuple(match.group() for match in whole)
+    return [match.group() for match in whole]
+
+
+def _believed(piece: Piece, way: Sequence[Span]) -> list[str]:
+    """The words of saying by which the one who speaks tells what is quoted as what somebody else says."""
+    place = _over(way)
+    run = piece.quote(*sentences_of(piece, place))
+    around = [mark for mark in quotations(piece.text, run.start, run.end) if mark.start < place[0] < mark.end]
+    if not around:
+        return reporting(piece, place)
+    within = Piece.from_text(piece.text[around[0].start + 1 : around[0].end - 1])
+    offset = around[0].start + 1
+    return reporting(within, (place[0] - offset, min(place[1] - offset, len(within.text))))
 
 
 def _quotes(way: Sequence[Span], piece: Piece) -> tuple[Quote, ...]:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from assistant.answer import Note, Refusal, Statement
-from assistant.speakers import speaker_of
+from assistant.speakers import speaking
 from prompts import load_table
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ DIFFERENCES = 3  # shown of words that are quoted otherwise than they stand
 def frames() -> dict[str, str]:
     """The templates around a quote, around what is said of one of several questions, and above a nearest passage."""
     spoken = {"quote", "speaker"}
-    plain = dict.fromkeys(("says", "closest", "also", "central", "central_next"), QUOTE)
+    plain = dict.fromkeys(("says", "exactly", "closest", "also", "central", "central_next"), QUOTE)
     return load_table(
         FILE,
         "frames",
@@ -74,9 +74,14 @@ def inline(text: str) -> str:
     return f"‘{text}’" if any(mark in text for mark in '“”"') else f"“{text}”"
 
 
+def exactly(quote: Quote) -> Statement:
+    """A quote that has the very words that were asked for."""
+    return Statement(frames()["exactly"].format(quote=inline(quote.text)), (quote,))
+
+
 def statement(quote: Quote, *, first: bool, sure: bool = True) -> Statement:
     """One quote in its frame; the first of an answer that is not sure says so."""
-    speaker = speaker_of(quote.text)
+    speaker = speaking(quote)
     name = "also" if not first else "says" if sure else "closest"
     if speaker and name == "says":
         name = "quoting" if speaker.quoted else "reporting"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.inventory import TITLE_TERMS, held, people
 from assistant.lexicon import entry
 from assistant.question import AUXILIARY, topic_of
-from assistant.speakers import QUOTED_AFTER, says, speaker_behind, speaker_of, told_up_to
+from assistant.speakers import QUOTED_AFTER, says, speaker_behind, told_up_to
 from assistant.tokens import named, read
 from assistant.wording import cited, place_of, sentences_of
 from index.lexical import terms
@@ -55,13 +55,21 @@ OF_THE_AUTHOR = re.compile(
 SOMEBODY = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 ASKS_WHO = re.compile(r"\W*(?:(?:so|and|but) )*who\b", re.IGNORECASE)
 BEFORE = 2  # sentences before one that begins with a pronoun
-FAR = 3  # before one that does not say who it is that is asked for
+FAR = 4  # before one that does not say who it is that is asked for
 
 
 def signature(piece: Piece) -> re.Pattern[str] | None:
-    """The author's name as a question may have it, where nobody of that name is told of in the piece."""
-    words = re.findall(rf"{NAMED.pattern}(?:$)", piece.author or "")
-    if not words or "," in str(piece.author) or len(re.findall(rf"\b{re.escape(words[-1])}\b", piece.text)) > 1:
+    """The author's name as a question may have it, where nobody of that name is told of in the piece.
+
+    A byline tells of nobody, and neither does a last paragraph that begins with the name: “Ada Vale lives in Oban.”
+    """
+    author = piece.author or ""
+    words = re.findall(rf"{NAMED.pattern}(?:$)", author)
+    first, last = piece.paragraphs[-1]
+    about = piece.sentence_text(first).startswith(author)
+    told = [n for n in range(len(piece.sentences)) if n not in piece.head and not (about and first <= n <= last)]
+    text = " ".join(map(piece.sentence_text, told))
+    if not words or "," in author or len(re.findall(rf"\b{re.escape(words[-1])}\b", text)) > 1:
         return None
     return re.compile(rf"\b(?:(?:Mr|Mrs|Ms|Dr|Prof)\.? |(?:[A-Z][\w’'-]+ )+)?{re.escape(words[-1])}\b")
 
@@ -82,19 +90,27 @@ def told_of(piece: Piece, question: str, ranked: Iterable[int], *, leans: bool =
     wanted = set(terms(asked["name"])) if asked else set()
     if not wanted:
         return None
-    speaking = said is not None
-    return next((n for n in ranked if _tells(piece.sentence_text(n), wanted, piece.text, speaking=speaking)), None)
+    if said:
+        return next((n for n in ranked if _says(piece, n, wanted)), None)
+    return next((n for n in ranked if _tells(piece.sentence_text(n), wanted, piece.text)), None)
 
 
-def _tells(sentence: str, wanted: set[str], piece: str, *, speaking: bool) -> bool:
-    """Whether a sentence has all of these terms in names or figures, and a verb of saying behind it or quoted words."""
-    names = [match for match in NAMED.finditer(sentence) if wanted & set(terms(match.group()))]
-    if wanted - {term for name in names for term in terms(name.group())}:
+def _tells(sentence: str, wanted: set[str], piece: str) -> bool:
+    """Whether a sentence has all of these terms in names or figures."""
+    if wanted - {term for name in NAMED.findall(sentence) for term in terms(name)}:
         return False
-    if not speaking:
-        known = named(read(sentence), sentence, piece)
-        return any(token.kind in {"name", "number"} and wanted & set(terms(token.text)) for token in known)
-    return QUOTED.search(sentence) is not None or any(SAYS.match(sentence, name.end()) for name in names)
+    known = named(read(sentence), sentence, piece)
+    return any(token.kind in {"name", "number"} and wanted & set(terms(token.text)) for token in known)
+
+
+def _says(piece: Piece, number: int, wanted: set[str]) -> bool:
+    """Whether somebody of this name says something in a sentence, or is quoted in it."""
+    sentence = piece.sentence_text(number)
+    names = [match for match in NAMED.finditer(sentence) if wanted & set(terms(match.group()))]
+    if any(SAYS.match(sentence, name.end()) for name in names):
+        return True
+    known = wanted & {term for start, end in people(piece.text) for term in terms(piece.text[start:end])}
+    return QUOTED.search(sentence) is not None and spoken_by(known - TITLE_TERMS, piece, piece.units[number])
 
 
 def words_of_another(piece: Piece, run: tuple[int, int], question: str, *, surely: bool = False) -> bool:
@@ -120,11 +136,6 @@ def spoken_by(names: set[str], piece: Piece, run: tuple[int, int], *, unless_nam
     own = outside_quotations(texts[-1])
     told = [speaker] if speaker else [own] if OTHER.search(own) else map(outside_quotations, texts)
     return bool(names & {term for text in told for term in terms(text)})
-
-
-def between_marks(piece: Piece, span: tuple[int, int]) -> bool:
-    """Whether a part of the piece begins and ends between quotation marks, or its sentences tell who says so."""
-    return in_marks(piece, span) or speaker_of(piece.quote(*sentences_of(piece, span)).text) is not None
 
 
 def in_marks(piece: Piece, span: tuple[int, int]) -> bool:

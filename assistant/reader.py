@@ -15,22 +15,25 @@ from assistant import frames
 from assistant.answer import Note, Refusal, Statement
 from assistant.before import Before, Said, run_of
 from assistant.central import sentences_asked
+from assistant.citations import drafted, told
+from assistant.credit import Named
 from assistant.decision import Decision, decide, weights
+from assistant.draft import compared
 from assistant.enumerations import enumerations, item_asked, listed
-from assistant.inventory import SHOWN, TITLE_TERMS, held, sought
-from assistant.named import SAID, begun, between_marks, spoken_by, told_of, words_of_another
+from assistant.inventory import SHOWN, held, sought
+from assistant.named import ASKS_WHO, SAID, begun, told_of, words_of_another
 from assistant.parts import asked_at_once
 from assistant.places import beside_asked, place_asked
 from assistant.question import SETTLED, Question, in_general, names_the_piece, topic_of
 from assistant.scorer import Scorer
 from assistant.signs import EXACT_WORDS, lacks_what_is_asked
 from assistant.turns import turn_of
-from assistant.wording import cited, place_of, sentences_of, told_otherwise
-from index.lexical import terms
+from assistant.wording import cited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from assistant.draft import Checked
     from assistant.evidence import Evidence
     from assistant.wording import Cited
     from index.piece import Piece, Quote
@@ -55,36 +58,45 @@ class Reader:
         """Statements in the order they are to be shown, with notes beside them; or one refusal."""
         asked = asked_at_once(question)
         said: list[Said] = []
-        for part in self._each(asked) if asked else self._one(question):
+        for part in self._each(self._new(asked)) if asked else self._one(question):
             said.append(part)
             yield part
         self.before.keep(question, said)
 
-    def _each(self, asked: Iterable[Question]) -> Iterator[Said]:
-        """What answers several questions, one after the other, and for each that is refused a note that names it."""
-        shown: set[int | str] = set()
+    def _each(self, told: Iterable[tuple[str, Iterable[Said]]]) -> Iterator[Said]:
+        """What is said of several things, one after the other, and for each that is refused a note that names it."""
+        answered = False
         refused: list[Refusal] = []
+        for asked, parts in told:
+            for part in parts:
+                if isinstance(part, Statement):
+                    answered = True
+                    yield part
+                elif isinstance(part, Refusal):
+                    refused.append(replace(part, message=frames.of_part(asked, part.message)))
+                else:
+                    yield Note(frames.of_part(asked, part.message))
+        yield from [] if answered else refused[:1]
+        yield from (Note(refusal.message) for refusal in refused[0 if answered else 1 :])
+
+    def _new(self, asked: Iterable[Question]) -> Iterator[tuple[str, list[Said]]]:
+        """Several questions, each with what answers it and was not shown for one before."""
+        shown: set[int | str] = set()
         for one in asked:
             found = list(self._one(one))
             new = [part for part in found if not isinstance(part, Statement) or not _told(part) <= shown]
-            for part in new or [frames.note("above")]:
-                if isinstance(part, Statement):
-                    shown |= _told(part)
-                    yield part
-                elif isinstance(part, Refusal):
-                    refused.append(replace(part, message=frames.of_part(one.asked, part.message)))
-                else:
-                    yield Note(frames.of_part(one.asked, part.message))
-        yield from [] if shown else refused[:1]
-        yield from (Note(refusal.message) for refusal in refused[0 if shown else 1 :])
+            shown = shown.union(*(_told(part) for part in new if isinstance(part, Statement)))
+            yield one.asked, new or [frames.note("above")]
 
     def _one(self, question: Question) -> Iterator[Said]:
         if (turn := turn_of(question.asked)) and (before := self.before.answered(question.history)):
             yield from self.before.taken_up(turn, question, before)
         elif question.kind in SETTLED:
             yield from self._settled(question)
-        elif (words := cited(question.asked)) and (found := self._cited(words, question)):
-            yield found
+        elif draft := drafted(question.asked, self.piece):
+            yield from self._drafted(draft, question)
+        elif (words := cited(question.asked)) and (said := list(self._cited(words, question))):
+            yield from said
         elif run := place_asked(self.piece, question):
             yield frames.statement(self.piece.quote(*run, score=1.0), first=True)
         elif found := beside_asked(question.asked, "".join(question.history[-1:])):
@@ -125,25 +137,24 @@ class Reader:
             for place, quote in enumerate(own):
                 yield frames.statement(quote, first=place == 0, sure=decision.answerable >= SURE)
 
-    def _cited(self, cited: Cited, question: Question) -> Statement | Refusal | None:
+    def _cited(self, cited: Cited, question: Question) -> Iterator[Said]:
         """Where words that are quoted stand, letter for letter; a refusal if they do not, or are not said by whom.
 
-        None where they stand there and something else is asked about them.
+        Nothing where they stand there and something else is asked about them.
         """
-        span = place_of(cited.words, self.piece)
-        near = None if span else told_otherwise(cited.words, self.piece)
-        span = near.span if near else span
-        if span is None:
-            evidence = self.scorer.evidence(question)
-            return frames.not_quoted(cited.words, self._best(evidence, decide(evidence, weights())))
-        run = begun(self.piece, sentences_of(self.piece, span), question)
-        quote = self.piece.quote(*run, highlight=span, score=1.0)
-        names = set(terms(cited.who or "")) - TITLE_TERMS
-        if names and not (between_marks(self.piece, span) and spoken_by(names, self.piece, run)):
-            return frames.unsaid(str(cited.who), quote)
-        if near and near.differences:
-            return frames.otherwise(near.differences, quote)
-        return frames.statement(quote, first=True) if cited.checked else None
+        found = compared(cited.words, self.piece, Named(cited.who, surely=True) if cited.who else None)
+        if cited.checked or found.differences or found.verdict == "absent":
+            yield from told(found, question, self.piece, lambda: self._nearest(question))
+
+    def _drafted(self, found: Sequence[Checked], question: Question) -> Iterator[Said]:
+        """What is to be said of the quotations of a message, one after the other."""
+        parts = [(one.words, told(one, question, self.piece, lambda: self._nearest(question))) for one in found]
+        yield from self._each(parts) if len(parts) > 1 else parts[0][1]
+
+    def _nearest(self, question: Question) -> Quote:
+        """The passage that comes closest to a question."""
+        evidence = self.scorer.evidence(question)
+        return self._best(evidence, decide(evidence, weights()))
 
     def _of_another(self, question: str, quote: Quote) -> bool:
         """Whether what somebody says is asked for, and these are words of somebody else."""
@@ -199,6 +210,9 @@ class Reader:
         sort = sought(question.asked)
         assert sort
         found = [self._whole_of(number, span) for number, span in held(self.piece, sort)]
+        if ASKS_WHO.match(question.asked):  # a quotation from where it is told whose it is
+            runs = _merged((begun(self.piece, run_of(quote), question) for quote in found), apart=0)
+            found = [self.piece.quote(*run, score=1.0) for run in runs]
         for place, quote in enumerate(found[:SHOWN]):
             yield frames.statement(quote, first=place == 0)
         if not found:

@@ -18,7 +18,7 @@ from index.titles import HONOURS, SHORT, written
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.piece import Piece
+    from index.piece import Piece, Quote
 
 TITLE = rf"(?:{written(*SHORT, *HONOURS)}|President|Prime Minister|Minister|Senator|Justice|Judge|Mayor)"
 WORD = r"[A-Z][\w’'-]*[\w]"
@@ -42,7 +42,7 @@ ENDED = re.compile(
 )
 # A verb of saying is one only beside quoted words or a "that": "Mr. X added a wing" says nothing.
 QUOTED_BEFORE = re.compile(r"[”\"] (?:[\w’']+,? ){0,3}$")
-QUOTED_AFTER = re.compile(r"(?! by\b)[,:]? (?:[\w’'.]+ ){0,4}(?:that\b|[“\"])")
+QUOTED_AFTER = re.compile(r"(?! by\b)[,:]? (?:[\w’'.]+[,:]? ){0,4}(?:that\b|[“\"])")
 DENIED = re.compile(r"\b(?:never|not|nobody|no one|n[’']t)\b", re.IGNORECASE)
 STARTERS = frozenset(
     "But And So Yet When If As Then Now Still Even Though Although While Because Since After Before Once Last This "
@@ -80,6 +80,15 @@ def speaker_of(text: str) -> Speaker | None:
     if not alone or not all(ENDED.match(outside, match.end()) for match in before):
         return None
     return Speaker(name, quoted=any(mark.end - mark.start > 3 for mark in marks))
+
+
+def speaking(quote: Quote) -> Speaker | None:
+    """The one named speaker of a quote, unless what is marked in it stands outside their quotation marks."""
+    speaker = speaker_of(quote.text)
+    if not speaker or not speaker.quoted or not quote.highlight:
+        return speaker
+    first, last = (at - quote.start for at in quote.highlight)
+    return speaker if any(mark.start < last and first < mark.end for mark in quotations(quote.text)) else None
 
 
 def told_up_to(piece: Piece, run: tuple[int, int]) -> list[str]:

@@ -160,6 +160,10 @@ def _framed(quote: Quote) -> Iterator[str]:
     for first, sure in ((True, True), (True, False), (False, True)):
         yield frames.statement(quote, first=first, sure=sure).text
         yield frames.central(quote, first=first).text
+    yield frames.exactly(quote).text
+    yield frames.frames()["says"].format(
+        quote=frames.inline(quote.text)
+    )  # where a speaker's words are not what is marked
     for language in tables(localised.FILE):
         yield localised.statement(quote, language).text
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from assistant.question import ITSELF
+from assistant.question import TEXT_WORDS
 from index.lexical import terms
 from index.quotations import quotations
 
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 LEAST = 3
 QUOTED = re.compile(r"[“\"„«](?P<quoted>[^“”\"„«»]+)(?:[”\"»]|$)|(?<!\w)‘(?P<single>.+?)’(?!\w)")
-SAYING = r"(?:say|write|ask|call|read|claim|quote)(?:s|d|ed|es|ing|ten)?|said|says|wrote"
+SAYING = (
+    r"(?:say|write|ask|call|read|claim|quote|promise|argue|admit|warn|insist)(?:s|d|ed|es|ing|ten)?|said|says|wrote"
+)
 # “Who said “…”?”, “where does it say ‘…’?”, “did Reed really say “…”?”: no more is asked than where the words stand.
 TOLD = re.compile(
     r"^(?:(?:and|so|but) )?(?:(?:does|did|has) (?P<who>.{1,40}?) (?:(?:really|actually|ever|also|exactly|once) )*|"
+    r"(?:is|was) it (?P<person>.{1,40}?) (?:who|that) |"
     r"(?:who|where|which|when|is it true|it says|quote)\b.{0,40}?\b)"
     rf"(?:{SAYING})\b[^“\"‘']{{0,20}}[“\"‘'](?P<quoted>.+?)[”\"’'](?:\W+)?$",
     re.IGNORECASE,
@@ -38,7 +41,7 @@ CHECKING = frozenset(
     )
 )
 ASKS = re.compile(r"\b(?:why|how|what)\b", re.IGNORECASE)
-OF_ITSELF = re.compile(rf"(?:it|this|that|they|{ITSELF})\b", re.IGNORECASE)
+OF_ITSELF = re.compile(rf"it|this|that|they|(?:the|this) {TEXT_WORDS}", re.IGNORECASE)
 WORDS = re.compile(r"\w+(?:['’]\w+)*")
 TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|{WORDS.pattern}")
 BETWEEN = r"\W+"
@@ -48,7 +51,7 @@ BESIDE = 12  # words around that may belong to it
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """Words, three at least, that a question quotes. `checked`: it asks no more than whether or where they stand.
+    """Words that a question quotes. `checked`: it asks no more than whether or where they stand.
 
     `who` is said to have said them, if it is anybody but the piece.
     """
@@ -62,30 +65,33 @@ class Cited:
 class Otherwise:
     """Where the piece has nearly these words, in characters, and what it has (first) for what is quoted (second).
 
-    Nothing differs where it has them with no more than a “she said” set into them.
+    `asides`: what is set into them there, as a “she said” is; that is no difference.
     """
 
     span: Span
     differences: tuple[tuple[str, str], ...]
+    asides: tuple[str, ...] = ()
 
 
 def cited(question: str) -> Cited | None:
-    """What a question quotes, if that is three words or more."""
+    """What a question quotes; of what it asks something else about three words or more."""
     if told := TOLD.match(question):
-        who = told["who"] or ""
-        return _cited(told["quoted"], checked=True, who=None if OF_ITSELF.match(who) else who.strip() or None)
+        who = (told["who"] or told["person"] or "").strip()
+        return _cited(told["quoted"], checked=True, who=None if OF_ITSELF.fullmatch(who) else who or None)
     if (led := LED.match(question)) and set(terms(led["led"])) <= CHECKING and terms(led["led"]):
         return _cited(led["quoted"], checked=True)
     found = QUOTED.search(question)
     if not found:
         return None
     around = question[: found.start()] + " " + question[found.end() :]
+    if not WORDS.search(around):
+        return None  # a question that stands between quotation marks
     checked = set(terms(around)) <= CHECKING and not ASKS.search(around)
     return _cited(found["quoted"] or found["single"], checked=checked)
 
 
 def _cited(words: str, *, checked: bool, who: str | None = None) -> Cited | None:
-    return Cited(words.strip(), checked, who) if len(words.split()) >= LEAST else None
+    return Cited(words.strip(), checked, who) if checked or len(words.split()) >= LEAST else None
 
 
 def place_of(words: str, piece: Piece) -> Span | None:
@@ -116,23 +122,39 @@ def told_otherwise(words: str, piece: Piece) -> Otherwise | None:
     begin = _likeliest([word for word, _ in asked], [word for word, _ in told])
     beside = max(BESIDE, len(asked))
     part = told[max(0, begin - beside) : begin + len(asked) + beside]
-    matcher = SequenceMatcher(None, [word for word, _ in part], [word for word, _ in asked], autojunk=False)
-    same = [block for block in matcher.get_matching_blocks() if block.size]
+    same = _same([word for word, _ in part], [word for word, _ in asked])
     if sum(block.size for block in same) < max(LEAST, NEAR * len(asked)):
         return None
-    first, end = same[0].a, same[-1].a + same[-1].size
-    span = part[first][1][0], part[end - 1][1][1]
+    span = part[same[0].a][1][0], part[same[-1].a + same[-1].size - 1][1][1]
     whole = sentences_of(piece, span)
     limits = piece.sentences[whole[0]].start, piece.sentences[whole[1]].end
     differences: list[tuple[str, str]] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag != "equal":
-            a, b = (max(a, b - (d - c)), b) if b <= first else (a, min(b, a + (d - c))) if a >= end else (a, b)
-            theirs = [token for token in part[a:b] if limits[0] <= token[1][0] < limits[1]]
-            if theirs and c == d and _is_aside(piece, theirs[0][1][0], limits):
-                continue
-            differences += [(_slice(piece.text, theirs), _slice(words, asked[c:d]))] if theirs or c < d else []
-    return Otherwise(span, tuple(differences))
+    asides: list[str] = []
+    ends = Match(same[0].a - same[0].b, 0, 0), Match(len(asked) - same[-1].b + same[-1].a, len(asked), 0)
+    for one, other in pairwise([ends[0], *same, ends[1]]):
+        theirs = [token for token in part[max(0, one.a + one.size) : other.a] if limits[0] <= token[1][0] < limits[1]]
+        ours = asked[one.b + one.size : other.b]
+        if theirs and not ours and _is_aside(piece, theirs[0][1][0], limits):
+            asides.append(_slice(piece.text, theirs))
+        elif theirs or ours:
+            differences.append((_slice(piece.text, theirs), _slice(words, ours)))
+    return Otherwise(span, tuple(differences), tuple(asides))
+
+
+def _same(told: Sequence[str], asked: Sequence[str]) -> list[Match]:
+    """The runs of words that are alike, in their order; no single one at an end that stands away from the others."""
+    matcher = SequenceMatcher(None, told, asked, autojunk=False)
+    same = [block for block in matcher.get_matching_blocks() if block.size]
+    while len(same) > 1 and same[0].size == 1 < _far(same[0], same[1]):
+        same.pop(0)
+    while len(same) > 1 and same[-1].size == 1 < _far(same[-2], same[-1]):
+        same.pop()
+    return same
+
+
+def _far(one: Match, other: Match) -> int:
+    """How many more words lie between two runs in the one text than in the other."""
+    return (other.a - one.a) - (other.b - one.b)
 
 
 def _is_aside(piece: Piece, at: int, limits: Span) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.named import begun, between_marks, signature, spoken_by, told_of, words_of_another
+from assistant.named import begun, in_marks, signature, spoken_by, told_of, words_of_another
 from assistant.question import Question
 from index.piece import Piece
 
@@ -178,18 +178,25 @@ def test_a_question_may_name_the_author(author: str, asked: str, read: str):
     assert (name.sub("the author", asked) if name else asked) == read
 
 
-def test_words_are_somebodys_only_between_marks_or_where_the_piece_tells_who_says_so():
+def test_a_byline_and_a_last_paragraph_about_the_author_tell_of_nobody():
+    text = "By Ada Vale\n\nTom Reed sank. Ines sang.\n\nAda Vale writes about boats. Vale lives in Oban."
+    assert signature(Piece.from_text(text, author="Ada Vale"))
+    told = text.replace("Ines sang", "Vale sang, and Vale wept")
+    assert signature(Piece.from_text(told, author="Ada Vale")) is None
+
+
+def test_words_are_between_marks_where_they_begin_and_end_there():
     piece = Piece.from_text(
         "Tom Reed shrugged. “They leak,” he said. “They sink.” The hall was cold. "
         "The fund replied that it was “too late”. Ada Quill says that boats are old."
     )
 
     def between(words: str) -> bool:
-        return between_marks(piece, (piece.text.index(words), piece.text.index(words) + len(words)))
+        return in_marks(piece, (piece.text.index(words), piece.text.index(words) + len(words)))
 
     assert between("They leak")
     assert between("leak,” he said. “They sink")
     assert not between("The hall was cold")
-    assert between("boats are old")
+    assert not between("boats are old")
     assert spoken_by({"fund"}, piece, (4, 4))
     assert not spoken_by({"reed"}, piece, (4, 4))

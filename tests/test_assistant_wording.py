@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.wording import cited, place_of, told_otherwise
+from assistant.wording import cited, place_of, places_of, told_otherwise
 from index.piece import Piece
 
 PIECE = Piece.from_text(
@@ -15,14 +15,15 @@ PIECE = Piece.from_text(
         ("who said “the keeper's lamp - a gift”?", "The keeper’s lamp — a gift"),
         ("does it say “nobody saw it”?", "Nobody saw it"),
         ("who said “the keepers lamp, a gift”?", "The keeper’s lamp — a gift"),
-        ("“went out. Nobody saw it. It had burned”", "went out. Nobody saw it.\n\nIt had burned"),
+        ("is this right: “went out. Nobody saw it. It had burned”", "went out. Nobody saw it.\n\nIt had burned"),
+        ("who said “a gift”?", "a gift"),
         ("who said “nobody saw him”?", None),
         ("who said “lamp — the gift”?", None),
         ("who said “nobody saw it today”?", None),
         ("who said “eeper’s lamp — a gift”?", None),
     ],
 )
-def test_three_words_quoted_in_a_question_are_found_in_the_piece(question: str, words: str | None):
+def test_words_quoted_in_a_question_are_found_in_the_piece(question: str, words: str | None):
     quoted = cited(question)
     assert quoted
     found = place_of(quoted.words, PIECE)
@@ -36,7 +37,6 @@ def test_three_words_quoted_in_a_question_are_found_in_the_piece(question: str, 
         ("Check this quote: nobody saw it", True),
         ("quote exactly: nobody saw it", True),
         ("Is “nobody saw it” really in the piece?", True),
-        ("“nobody saw it”", True),
         ("where does it say “nobody saw it”?", True),
         ("why did he say “nobody saw it”?", False),
         ("how much was the “keeper’s lamp — a gift” he lit?", False),
@@ -50,7 +50,13 @@ def test_whether_more_is_asked_than_where_quoted_words_stand(question: str, *, c
 
 @pytest.mark.parametrize(
     "question",
-    ["who wrote that nobody saw it?", "who said “a gift”?", "who saw the keeper's lamp?", "the lamp: who saw it?"],
+    [
+        "who wrote that nobody saw it?",
+        "why was the lamp “a gift”?",
+        "who saw the keeper's lamp?",
+        "the lamp: who saw it?",
+        "“who saw the lamp?”",
+    ],
 )
 def test_fewer_words_or_none_between_marks_are_no_quotation(question: str):
     assert cited(question) is None
@@ -62,7 +68,9 @@ def test_fewer_words_or_none_between_marks_are_no_quotation(question: str):
         ("did Reed really say “nobody saw it”?", "Reed"),
         ("has the old keeper said “nobody saw it”?", "the old keeper"),
         ("does it say “nobody saw it”?", None),
-        ("does the author write “nobody saw it”?", None),
+        ("does the author write “nobody saw it”?", "the author"),
+        ("does the article say “nobody saw it”?", None),
+        ("was it Reed who said “nobody saw it”?", "Reed"),
         ("who said “nobody saw it”?", None),
     ],
 )
@@ -94,9 +102,26 @@ def test_a_quotation_with_somebody_named_inside_it_is_no_other_one():
     found = told_otherwise("They leak, I told them, and they sink", piece)
     assert found
     assert not found.differences
+    assert found.asides == ("she said when I rang",)
     other = told_otherwise("They leak, I told them, and they float", piece)
     assert other
     assert other.differences == (("sink", "float"),)
+
+
+def test_a_single_word_far_from_the_others_is_no_part_of_it():
+    piece = Piece.from_text("Not a strip of land or a coal town there. They amount to a neighbor without an army.")
+    found = told_otherwise("to a neighbour without an army", piece)
+    assert found
+    assert found.differences == (("neighbor", "neighbour"),)
+    found = told_otherwise("a neighbour without an army", piece)
+    assert found
+    assert found.differences == (("a neighbor", "a neighbour"),)
+
+
+def test_words_that_stand_more_than_once_are_found_each_time():
+    assert [*places_of("it", PIECE)] == [(51, 53), (56, 58)]
+    assert [*places_of("it", PIECE, 54)] == [(56, 58)]
+    assert not [*places_of("…", PIECE)]
 
 
 @pytest.mark.parametrize("words", ["dogs and cats and horses", "for the lamp in the storms of a night", "he, it"])
