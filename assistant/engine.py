@@ -22,6 +22,7 @@ from assistant.spelling import Spelling
 from assistant.tokens import names
 from assistant.version import VERSION
 from index.cache import default_folder
+from index.contents import Contents, DocumentEmbedder
 from index.encoder import Embedder, manifest, warm
 from index.errors import ModelError
 from index.lexical import Lexical
@@ -29,7 +30,7 @@ from index.loading import load
 from index.passages import passages
 from index.piece import Piece
 from index.search import Search
-from index.store import Contents, DocumentEmbedder, Store
+from index.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

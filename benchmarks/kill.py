@@ -19,9 +19,10 @@ from pathlib import Path
 
 import numpy as np
 
+from index.contents import BATCH, Contents
 from index.passages import passages
 from index.piece import Piece
-from index.store import BATCH, Contents, Store
+from index.store import Store
 
 SMALLEST = 40
 QUESTIONS = 25

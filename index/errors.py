@@ -56,6 +56,12 @@ class EmbeddingMismatchError(StoreError):
     """The collection holds vectors of another embedding, or of another dimension."""
 
 
+def first_line(error: BaseException) -> str:
+    """What an error says, on one line that is not endless; its kind where it says nothing."""
+    lines = str(error).splitlines()
+    return (lines[0] if lines else type(error).__name__)[:120]
+
+
 @contextmanager
 def readable(name: str, kind: str) -> Generator[None]:
     """Whatever goes wrong inside makes the file a damaged one, which fails in many ways: a `PieceError`."""

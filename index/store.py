@@ -7,167 +7,35 @@ filled up where it is incomplete. In memory (`MEMORY`) it leaves no trace, and i
 
 from __future__ import annotations
 
-import hashlib
-import json
 import threading
 import uuid
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from urllib.parse import urlsplit
 
-import numpy as np
-
 from index.cache import prune
-from index.errors import EmbeddingMismatchError, StoreError
+from index.contents import normalised
+from index.errors import EmbeddingMismatchError, StoreError, first_line
 from index.generations import Doubt, Generations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
     from chromadb.config import Settings
 
-    from index.passages import Passage
-    from index.piece import Piece
+    from index.contents import Contents
 
 MEMORY = ":memory:"
-SCHEMA = 2
-BATCH = 256
-PRESENT = 256
-PROBES = 16
-SAME = 1e-3
 CHECK_SECONDS = 10.0
 SERVER_SECONDS = 5.0
 KEPT_INDEXES = 64
 
 Result = TypeVar("Result")
-
-
-class DocumentEmbedder(Protocol):
-    """The part of LangChain's `Embeddings` that filling an index takes."""
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """One vector a text."""
-        ...
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What an index of one piece holds, and how to compute it."""
-
-    piece: Piece
-    passages: tuple[Passage, ...]
-    embeddings: DocumentEmbedder
-    embedding_name: str
-    progress: Callable[[int, int], None] | None = None
-
-    @property
-    def ids(self) -> list[str]:
-        """Deterministic ids, in the order of the passages."""
-        return [self._id(passage) for passage in self.passages]
-
-    def _id(self, passage: Passage) -> str:
-        return f"{self.piece.id}:{passage.start}-{passage.end}"
-
-    def fingerprint(self, *more: str) -> str:
-        """Sixteen hex digits of the schema, the text, the passages and what is given."""
-        spans = [(passage.start, passage.end) for passage in self.passages]
-        made_of = json.dumps([SCHEMA, self.piece.sha256, spans, *more])
-        return hashlib.sha256(made_of.encode()).hexdigest()[:16]
-
-    def dimension(self) -> int:
-        """How many numbers a vector of this embedding has; embeds one passage."""
-        return self._vectors([self._text(self.passages[0])]).shape[1]
-
-    def described(self, dimension: int) -> dict[str, Any]:
-        """The metadata of the collection."""
-        return {
-            "schema": SCHEMA,
-            "piece": self.piece.sha256,
-            "fingerprint": self.fingerprint(),
-            "embedding": self.embedding_name,
-            "dimension": dimension,
-            "passages": len(self.passages),
-        }
-
-    def batches(self) -> Iterator[dict[str, Any]]:
-        """The records as arguments of `Collection.upsert`; progress is told as each has been taken."""
-        for begin in range(0, len(self.passages), BATCH):
-            batch = self.passages[begin : begin + BATCH]
-            texts = [self._text(passage) for passage in batch]
-            yield {
-                "ids": [self._id(passage) for passage in batch],
-                "embeddings": self._vectors(texts),
-                "documents": texts,
-                "metadatas": [self._metadata(passage) for passage in batch],
-            }
-            if self.progress:
-                self.progress(begin + len(batch), len(self.passages))
-
-    def _text(self, passage: Passage) -> str:
-        return self.piece.text[passage.start : passage.end]
-
-    def _vectors(self, texts: list[str]) -> Any:
-        try:
-            given = self.embeddings.embed_documents(texts)
-        except Exception as error:
-            raise StoreError(f"The embedding “{self.embedding_name}” failed ({_short(error)}).") from error
-        vectors = _normalised(given)
-        if len(vectors) != len(texts):
-            raise StoreError(
-                f"The embedding “{self.embedding_name}” gave {len(vectors)} vectors for {len(texts)} texts. "
-                "Use one that gives one vector a text."
-            )
-        return vectors
-
-    def _metadata(self, passage: Passage) -> dict[str, Any]:
-        return {
-            "piece": self.piece.id,
-            "passage": passage.number,
-            "start": passage.start,
-            "end": passage.end,
-            "sentences": ",".join(map(str, passage.sentences)),
-        }
-
-    def check(self, collection: Collection) -> None:
-        """Raise `Doubt` unless the passages are all there and vectors of them find themselves.
-
-        Half of those tried are enough: the search is approximate, and misses some among a thousand that are alike.
-        """
-        if collection.count() != len(self.passages):
-            raise Doubt(f"{collection.count()} of {len(self.passages)} passages")
-        asked = _spread(self.ids, PRESENT)
-        held = collection.get(ids=asked, include=["embeddings"])["embeddings"]
-        if held is None or len(held) != len(asked):
-            raise Doubt("vectors are missing")
-        probes = np.asarray(_spread(held, PROBES), dtype=np.float32)
-        probes = probes[np.linalg.norm(probes, axis=1) > 0.5]
-        if not len(probes):
-            return
-        found = collection.query(query_embeddings=probes, n_results=1, include=["distances"])["distances"] or []
-        if sum(row[0] < SAME for row in found if row) < len(probes) / 2:
-            raise Doubt("vectors do not find themselves")
-
-
-def _spread(items: Any, most: int) -> list[Any]:
-    """At most that many of the items, evenly spread, the first and the last among them."""
-    places = np.linspace(0, len(items) - 1, min(most, len(items))).astype(int)
-    return [items[place] for place in places]
-
-
-def _normalised(vectors: Sequence[Sequence[float]]) -> Any:
-    """Unit vectors as a matrix; a vector of zeros stays one."""
-    try:
-        matrix = np.asarray(vectors, dtype=np.float32)
-    except (TypeError, ValueError):
-        matrix = np.empty(0)
-    if matrix.ndim != 2 or not matrix.size or not np.isfinite(matrix).all():
-        raise StoreError("The embedding gave no vectors of finite numbers, all of one length. Use another embedding.")
-    return matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +54,7 @@ class Held:
                 f"The index holds vectors of {stored} numbers, the question's has {len(vector)}. "
                 "Open the piece with the embedding that it was indexed with, or name another store."
             )
-        found = self.collection.query(query_embeddings=_normalised([vector]), n_results=k, include=["distances"])
+        found = self.collection.query(query_embeddings=normalised([vector]), n_results=k, include=["distances"])
         ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
         if not ids:
             raise Doubt("nothing was found")
@@ -261,7 +129,7 @@ class Store:
             raise
         except Exception as error:
             raise StoreError(
-                f"The index of the piece cannot be searched ({_short(error)}). Name another folder for it."
+                f"The index of the piece cannot be searched ({first_line(error)}). Name another folder for it."
             ) from error
 
     def _again(self, failed: Held) -> Held:
@@ -287,13 +155,8 @@ def _obtained(contents: Contents, location: str | Path, refused: Path | None = N
     except (StoreError, KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a disk fails in many ways, native code by a panic: the question is answered still
-        notice = f"The index could not be kept in “{location}” ({_short(error)}); it is in memory this time."
+        notice = f"The index could not be kept in “{location}” ({first_line(error)}); it is in memory this time."
         return _in_memory(contents), notice
-
-
-def _short(error: BaseException) -> str:
-    lines = str(error).splitlines()
-    return (lines[0] if lines else type(error).__name__)[:120]
 
 
 def _within(seconds: float, work: Callable[[], Result]) -> Result:
@@ -315,7 +178,7 @@ def _within(seconds: float, work: Callable[[], Result]) -> Result:
         case [False, StoreError() as error]:
             raise error
         case [False, error]:
-            raise Doubt(_short(error)) from error
+            raise Doubt(first_line(error)) from error
         case _:
             raise Doubt(f"no answer within {seconds:.0f} seconds")
 
@@ -451,7 +314,8 @@ def _on_server(contents: Contents, url: str) -> Held:
         raise
     except Exception as error:
         raise StoreError(
-            f"No Chroma server answers at {url} ({_short(error)}). Start one with `chroma run`, or leave --store out."
+            f"No Chroma server answers at {url} ({first_line(error)}). "
+            "Start one with `chroma run`, or leave --store out."
         ) from None
 
 

@@ -17,10 +17,11 @@ import numpy as np
 import pytest
 
 from index.cache import CURRENT, usage
+from index.contents import Contents
 from index.errors import EmbeddingMismatchError, StoreError
 from index.passages import passages
 from index.piece import Piece
-from index.store import Contents, Store
+from index.store import Store
 
 TEXT = " ".join(
     f"Sentence number {n} speaks of the {word}." for n, word in enumerate(["sea", "sun", "rain", "wind"] * 6)
