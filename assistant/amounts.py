@@ -37,34 +37,13 @@ RECURRING = EACH | {"a", "an", "per"}
 MORE, LESS = frozenset(["more"]), frozenset(["less", "fewer"])
 ABOVE, BELOW = frozenset(["above", "over"]), frozenset(["below", "under"])
 OVER, UNDER = ABOVE | MORE, BELOW | LESS | {"short"}
-AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "more",
-        (
-            "more than",
-            "over",
-            "at least",
-            "above",
-            "upwards of",
-            "no fewer than",
-            "no less than",
-            "exceeding",
-            "beyond",
-        ),
-    ),
-    (
-        "less",
-        ("less than", "fewer than", "under", "below", "at most", "up to", "no more than", "short of", "as many as"),
-    ),
-    ("nearly", ("nearly", "almost", "close to", "approaching", "not quite")),
-    ("about", ("about", "around", "roughly", "approximately", "some", "estimated")),
-)
-BEHIND: dict[tuple[str, ...], str] = {
-    ("or", "so"): "about",
-    ("or", "more"): "more",
-    ("or", "fewer"): "less",
-    ("or", "less"): "less",
+AMOUNTS = {
+    "more": "more than, over, at least, above, upwards of, no fewer than, no less than, exceeding, beyond".split(", "),
+    "less": "less than, fewer than, under, below, at most, up to, no more than, short of, as many as".split(", "),
+    "nearly": "nearly, almost, close to, approaching, not quite".split(", "),
+    "about": "about, around, roughly, approximately, some, estimated".split(", "),
 }
+BEHIND = {"so": "about", "more": "more", "fewer": "less", "less": "less"}  # an “or”
 
 
 def numbers(case: Case) -> str | None:
@@ -224,13 +203,13 @@ def _modifier(tokens: tuple[Token, ...], at: int) -> str:
     if before and before[-1].text == "about" and tokens[at - 1].text == "the":
         return ""  # “it is about the 400 jobs”
     text = " " + " ".join(token.text for token in before)
-    after = tuple(token.text for token in tokens[at + 1 : at + 3])
-    if after in BEHIND:
-        return BEHIND[after]
+    behind = text_at(tokens, at + 2)
+    if text_at(tokens, at + 1) == "or" and behind in BEHIND:
+        return BEHIND[behind]
     lasts = tokens[at].text == "decade" or any(token.stem in PERIODS for token in tokens[at + 1 : at + 2])
     if text.endswith(" over") and (lasts or _particle(tokens, at - 1)):
         return ""
-    fitting = [(len(end), group) for group, ends in AMOUNTS for end in ends if text.endswith(f" {end}")]
+    fitting = [(len(end), group) for group, ends in AMOUNTS.items() for end in ends if text.endswith(f" {end}")]
     return max(fitting)[1] if fitting else ""
 
 

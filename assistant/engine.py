@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from langchain_core.language_models import BaseChatModel
 
-    from assistant.deadline import Left, Limits
+    from assistant.deadline import Left
     from assistant.writer import Writer
 
 Event = Statement | Withheld | Answer
@@ -54,15 +54,13 @@ class QueryEmbedder(DocumentEmbedder, Protocol):
         ...
 
 
-def _writer(
-    piece: Piece, search: Search, model: BaseChatModel | None, limits: Limits | None, *, tracing: bool
-) -> Writer | None:
+def _writer(piece: Piece, search: Search, model: BaseChatModel | None, *, tracing: bool) -> Writer | None:
     """The writer, whose import brings LangChain, if there is a model."""
     if model is None:
         return None
     from assistant.writer import Writer
 
-    return Writer(piece, search, model, limits=limits, tracing=tracing)
+    return Writer(piece, search, model, tracing=tracing)
 
 
 class Engine:
@@ -88,7 +86,6 @@ class Engine:
         embeddings: QueryEmbedder | None = None,
         embedding_name: str | None = None,
         model: str | BaseChatModel | None = None,
-        limits: Limits | None = None,
         tracing: bool = False,
         progress: Callable[[int, int], None] | None = None,
     ) -> Engine:
@@ -104,7 +101,7 @@ class Engine:
             warming.result()
         lexical = Lexical([opened.sentence_text(sentence.number) for sentence in opened.sentences])
         search = Search(kept, lexical, embedder.embed_query)
-        return cls(opened, kept, search, _writer(opened, search, connected, limits, tracing=tracing))
+        return cls(opened, kept, search, _writer(opened, search, connected, tracing=tracing))
 
     def close(self) -> None:
         """Let go of the index's files and connections."""

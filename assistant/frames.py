@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from assistant.answer import Note, Refusal, Statement
+from assistant.answer import CODES, Note, Refusal, Statement
 from assistant.speakers import speaking
 from prompts import load_table
 
@@ -48,18 +48,10 @@ def missing() -> dict[str, str]:
 @cache
 def refusals() -> dict[str, str]:
     """The reasons of refusals by code; `…_term` where a word can be named, `…_words` of what a question quotes."""
-    plain = ("not_mentioned", "mentioned_not_answered", "false_premise", "outside_the_text", "too_vague", "help")
-    named = dict.fromkeys(
-        (
-            "not_mentioned_term",
-            "not_mentioned_words",
-            "not_mentioned_otherwise",
-            "false_premise_term",
-            "false_premise_unsaid",
-        ),
-        TERM,
-    )
-    return load_table(FILE, "refusals", {**{code: set[str]() for code in plain}, **named})
+    named = [f"not_mentioned_{why}" for why in ("term", "words", "otherwise")]
+    named += [f"false_premise_{why}" for why in ("term", "unsaid")]
+    plain = {code: set[str]() for code in (*CODES, "help")}
+    return load_table(FILE, "refusals", plain | dict.fromkeys(named, TERM))
 
 
 @cache

