@@ -6,19 +6,13 @@ All values are immutable. `Answer.to_dict` is the one JSON form: command line, r
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
     from index.piece import Piece, Quote
 
 Code = Literal["not_mentioned", "mentioned_not_answered", "outside_the_text", "false_premise", "too_vague"]
-CODES: tuple[Code, ...] = (
-    "not_mentioned",
-    "mentioned_not_answered",
-    "outside_the_text",
-    "false_premise",
-    "too_vague",
-)
+CODES: tuple[Code, ...] = get_args(Code)
 
 
 @dataclass(frozen=True, slots=True)

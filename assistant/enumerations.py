@@ -75,6 +75,11 @@ class Enumeration(NamedTuple):
     items: tuple[int, ...]
 
 
+def counted(place: str) -> int:
+    """The place that a word or a figure tells: “second”, “22nd”, “3”."""
+    return PLACES[place] if place in PLACES else int(place.rstrip("stndrh"))
+
+
 def enumerates(sentence: str) -> bool:
     """Whether the sentence is an item of an enumeration, by its first words."""
     return MARK.match(sentence) is not None or MARKED.search(sentence) is not None
@@ -142,8 +147,8 @@ def _within(piece: Piece, numbers: Sequence[int]) -> list[Enumeration]:
         opener = numbers[marked[0] - 1] if marked[0] else None
         return [Enumeration(opener, tuple(numbers[place] for place in marked))]
     for place, text in enumerate(texts):
-        counted = ANNOUNCED.search(text) if len(words(text)) <= ANNOUNCING else None
-        last = place + UNITS[counted["count"].lower()] if counted else len(texts)
+        announced = ANNOUNCED.search(text) if len(words(text)) <= ANNOUNCING else None
+        last = place + UNITS[announced["count"].lower()] if announced else len(texts)
         if last < len(texts) and _rows(texts[place + 1 : last + 1]):
             return [Enumeration(numbers[place], tuple(numbers[place + 1 : last + 1]))]
     first = next((place for place, text in enumerate(texts) if place and _commands(text)), len(texts))
@@ -210,7 +215,7 @@ def item_asked(
         return None
     if place in LAST:
         return best.items[-1]
-    at = PLACES[place] if place in PLACES else int(place.rstrip("stndrh"))
+    at = counted(place)
     named = [_place(piece.sentence_text(item)) for item in best.items]
     if at in named:
         return best.items[named.index(at)]

@@ -87,7 +87,8 @@ def reordered(case: Case) -> str | None:
     runs = {n: _in_order(case, n) for n in case.source}
     for number, run in runs.items():
         words = [place for index, place in run if case.tokens[index].kind == "word"]
-        held = [(index, place) for index, place in run if _settled(case, index)]
+        named = [i for i, token in enumerate(case.tokens) if token.kind == "name" and token.text not in DAYS]
+        held = [(index, place) for index, place in run if index in named]
         if len(words) < FEW or _inversions(words) > len(words) // 8:
             continue
         for (one, a), (other, b) in combinations(held, 2):
@@ -229,12 +230,6 @@ def _in_phrase(token: Token) -> bool:
     if token.kind == "mark":
         return token.text == ","
     return token.kind == "name" or token.text in TITLES or (token.content and not token.verb)
-
-
-def _settled(case: Case, index: int) -> bool:
-    """Whether this is a name that keeps its place: no date, and nobody’s owner."""
-    token = case.tokens[index]
-    return token.kind == "name" and token.text not in DAYS
 
 
 def _in_order(case: Case, number: int) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from assistant.lexicon import levels, stems
 from assistant.polarity import conditions, hedges, negations
 from assistant.quoting import OUTER, TRAILING, folded
 from assistant.tokens import read
-from assistant.voices import authorial, same_person
+from assistant.voices import authorial, same_person, told_apart
 from index.quotations import Quotation, quotations
 
 if TYPE_CHECKING:
@@ -167,15 +167,14 @@ def _wrong_voice(case: Case, frame: str, run: str, number: int) -> str | None:
 
 def borrowed(case: Case) -> str | None:
     """No words that the piece quotes from somebody are told as the author's own."""
-    ours = attributions(case.tokens)
-    foreign = [a for a in ours if a.speaker and not authorial(case.tokens, a.speaker, case)]
+    ours, foreign = told_apart(case)
     for span in quotations(case.text):
         held = {i for i, token in enumerate(case.tokens) if span.start < token.start < span.end}
-        own = any(held & a.scope for a in ours if a not in foreign and a.speaker)
+        own = any(held & a.scope for a in ours)
         run = case.text[span.start + 1 : span.end - 1]
         if own and not any(held & a.scope for a in foreign) and any(_another(case, run, n) for n in case.source):
             return "these are somebody else’s words, not the author’s"
-    if any(_adopted(case, a) for a in ours if a.speaker and a not in foreign):
+    if any(_adopted(case, a) for a in ours):
         return "these are somebody else’s words, not the author’s"
     return None
 

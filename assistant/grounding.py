@@ -9,6 +9,7 @@ from assistant.alignment import has_stem, noun, phrasal
 from assistant.amounts import PERIODS
 from assistant.lexicon import closed_words, contrary, kin, licensed, opposite, related, stem, stems, turned
 from assistant.lexicon import words as listed
+from assistant.numbers import MONEY
 from assistant.persons import FEMALE, MALE, RUN, beside, described, full_names, gender, office_holders, reachable
 from assistant.tokens import ARTICLES, DAYS, TITLES, Token, read
 
@@ -19,7 +20,7 @@ SUPPORT = frozenset(["support", "back", "favor", "favour", "endors", "approv"])
 TOLERANCE = 1  # verbs in other words than the quotes'
 UNRANKED = frozenset(["mx", "st"])
 PARTERS = frozenset(["although", "though", "because", "while", "which", "who"])
-CURRENCIES = {"dollar": "$", "pound": "£", "euro": "€", "rupe": "₹", "yen": "¥"}
+CURRENCIES = {stem(word): sign for word, sign in MONEY.items()}
 BEFORE_NOUNS = frozenset("a an the his her its their our my no some any of for in with by from on at as".split())
 HANGING = frozenset("and or nor with in for during by at on from without after before".split())
 

@@ -203,7 +203,8 @@ def _matches(pattern: re.Pattern[str]) -> Finder:
     return lambda text: [match.span() for match in pattern.finditer(text)]
 
 
-def _quoted(text: str) -> list[Span]:
+def quoted(text: str) -> list[Span]:
+    """The words between quotation marks of a text, where they are more than a name or a word."""
     marks = [(mark.start, mark.end) for mark in quotations(text)]
     return [(start, end) for start, end in marks if len(text[start:end].split()) >= QUOTED_WORDS]
 
@@ -258,5 +259,5 @@ FOUND: dict[str, Finder] = {
     "dates": _matches(DATE),
     "percentages": _numbers(lambda _, value: value[1] in {"%", "pp"}),
     "figures": _numbers(lambda text, value: text != "one" and value[1] != "ord"),
-    "quotations": _quoted,
+    "quotations": quoted,
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.enumerations import PLACES
+from assistant.enumerations import PLACES, counted
 from assistant.question import TEXT_WORDS
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _at(place: str) -> int:
     """Where a place is, counted from 0, or from the end in negative numbers."""
     if place in LAST:
         return -1
-    return 0 if place in FIRST else (PLACES[place] if place in PLACES else int(place.rstrip("stndrh"))) - 1
+    return 0 if place in FIRST else counted(place) - 1
 
 
 def _there(piece: Piece, part: str, at: int) -> tuple[int, int] | None:
@@ -121,5 +121,5 @@ def _meant(shown: Sequence[tuple[int, int]], which: str | None) -> tuple[int, in
     """The quote that is meant: the first, which answers best, unless another is named."""
     if not which:
         return shown[0]
-    at = -1 if which.lower() == "last" else int(PLACES.get(which.lower()) or which) - 1
+    at = -1 if which.lower() == "last" else counted(which.lower()) - 1
     return shown[at] if at < len(shown) else shown[-1]

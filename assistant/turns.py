@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from assistant.inventory import QUOTED_WORDS, TITLE_TERMS, people
+from assistant.inventory import TITLE_TERMS, people, quoted
 from assistant.question import TELLER
 from assistant.speakers import speaker_of, told_up_to
 from index.lexical import terms
-from index.quotations import outside_quotations, quotations
+from index.quotations import outside_quotations
 
 if TYPE_CHECKING:
     from index.piece import Piece
@@ -62,11 +62,7 @@ def words_of(piece: Piece, asked: str, shown: tuple[int, int]) -> list[tuple[int
     """Where words stand in quotation marks of the one whom a question names, or whom the run `shown` is about."""
     about = {unit: _about(piece, unit) for unit in piece.runs}
     wanted = set(terms(asked)) & {term for who in about.values() for term in who} or about[piece.units[shown[0]]]
-    return [unit for unit, who in about.items() if wanted & who and _quotes(piece.quote(*unit).text)]
-
-
-def _quotes(text: str) -> bool:
-    return any(len(text[mark.start : mark.end].split()) >= QUOTED_WORDS for mark in quotations(text))
+    return [unit for unit, who in about.items() if wanted & who and quoted(piece.quote(*unit).text)]
 
 
 def _about(piece: Piece, unit: tuple[int, int]) -> set[str]:

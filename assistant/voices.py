@@ -38,15 +38,21 @@ def authorial(tokens: tuple[Token, ...], speaker: frozenset[int], case: Case) ->
     return any(tokens[i].text in AUTHORIAL | own | (set() if titled else words("frame", "author")) for i in speaker)
 
 
+def told_apart(case: Case) -> tuple[list[Attribution], list[Attribution]]:
+    """Where the statement lets the author speak, and where somebody else."""
+    spoken = [one for one in attributions(case.tokens) if one.speaker]
+    own = [one for one in spoken if authorial(case.tokens, one.speaker, case)]
+    return own, [one for one in spoken if one not in own]
+
+
 def speakers(case: Case) -> str | None:
     """What others say is told as theirs; what the author says is not put into somebody's mouth."""
-    ours = attributions(case.tokens)
-    foreign = [a for a in ours if a.speaker and not authorial(case.tokens, a.speaker, case)]
+    ours, foreign = told_apart(case)
     for attribution in foreign:
         if (reason := _misattributed(case, attribution)) is not None:
             return reason
     spoken_for = {i for a in foreign for i in a.scope}
-    own = {i for a in ours if a.speaker and a not in foreign for i in a.scope}
+    own = {i for a in ours for i in a.scope}
     for number, tokens in case.source.items():
         for theirs in attributions(tokens):
             verb = tokens[theirs.verb]

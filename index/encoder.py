@@ -118,11 +118,8 @@ class Embedder:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors (texts x 384); a text's tokens beyond 254 are not looked at."""
-        return np.array([self._vector(text) for text in texts], dtype=np.float32).reshape(len(texts), 384)
-
-    @staticmethod
-    def _vector(text: str) -> NDArray[np.float32]:
-        return encoded(tuple(token_ids(text)[:EMBEDDED_TOKENS])).vector
+        vectors = [encoded(tuple(token_ids(text)[:EMBEDDED_TOKENS])).vector for text in texts]
+        return np.array(vectors, dtype=np.float32).reshape(len(texts), 384)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector of 384 floats a text, as LangChain's `Embeddings` has it."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile, pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from index.days import WEEKDAYS
 from index.headline import CAPITAL, FORMAL, LABEL, PAPER, SALUTATION, SECTION, is_above, is_headline
 from index.sentences import CLOSED, STARTERS
 from index.sentences import blocks as passages
@@ -31,9 +32,9 @@ WORD = re.compile(r"[^\W\d_][\w’'-]*")
 # What else there is in such a line: the words around its date, and counts of readers.
 SMALL = frozenset(
     """by and posted published updated last modified first written from on at in min mins minute minutes read a p m am
-    pm gmt bst utc cet cest est edt et pst pdt pt mon tue wed thu fri sat sun monday tuesday wednesday thursday friday
-    saturday sunday share shares like likes comment comments view views""".split()
-)
+    pm gmt bst utc cet cest est edt et pst pdt pt mon tue wed thu fri sat sun share shares like likes comment comments
+    view views""".split()
+).union(WEEKDAYS)
 COUNTED = frozenset(
     "read min mins minute minutes shares likes comments views published updated posted modified".split()
 )

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistant.enumerations import Enumeration, enumerates, enumerations, item_asked, listed
+from assistant.enumerations import Enumeration, counted, enumerates, enumerations, item_asked, listed
 from assistant.question import Question
 from index.piece import Piece
 
@@ -186,3 +186,8 @@ def test_a_list_that_is_said_to_be_of_another_sort_takes_more():
 def test_a_follow_up_goes_on_from_a_count_or_a_number(earlier: str, asked: str, share: float, item: int | None):
     question = Question.of(f"{earlier} {asked}", asked)
     assert item_asked(MARKED, enumerations(MARKED), question, NUMBERS, spread({3: share})) == item
+
+
+@pytest.mark.parametrize(("place", "number"), [("second", 2), ("twelfth", 12), ("22nd", 22), ("3", 3)])
+def test_a_place_is_told_by_a_word_or_a_figure(place: str, number: int):
+    assert counted(place) == number

@@ -3,7 +3,7 @@ from statements import case, verdict
 
 from assistant.answer import Statement, Withheld
 from assistant.tokens import read
-from assistant.voices import authorial, same_person, speakers
+from assistant.voices import authorial, same_person, speakers, told_apart
 from index.piece import Piece
 
 LIGHTS = "Coach Brandt fears the dark. The field has lights, and nobody used them."
@@ -128,3 +128,8 @@ def test_who_says_it_is_found_behind_a_her_and_ends_where_another_clause_begins(
 )
 def test_nobody_else_says_it_and_it_is_not_told_as_so(said, source):
     assert isinstance(verdict(said, source), Withheld)
+
+
+def test_where_the_author_speaks_and_where_somebody_else_is_told_apart():
+    own, foreign = told_apart(case("The author says that it is old. Greta Quill says that it is weak.", BRIDGE))
+    assert ([one.verb for one in own], [one.verb for one in foreign]) == ([2], [10])
