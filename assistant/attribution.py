@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 
 from assistant.amounts import PERIODS
 from assistant.lexicon import stems, words
-from assistant.tokens import DAYS, TITLES, around, text_at
+from assistant.tokens import BE, DAYS, TITLES, around, text_at
 
 if TYPE_CHECKING:
     from assistant.tokens import Token
 
 ENDS = frozenset(";.!?")
-BE = frozenset("am be is are was were been being".split())
-AUXILIARY = BE | frozenset("will would can could may might has have often sometimes".split())
+BEING = BE | {"am"}
+AUXILIARY = BEING | frozenset("will would can could may might has have often sometimes".split())
 ASKING = frozenset(["that", "to", "whether", "if", ":", '"'])
 TELLING = frozenset(["promis", "warn", "remind", "ask", "assur", "inform", "convinc", "persuad"])
 AUTHORIAL = frozenset("i we us our my me".split())
-NO_SUBJECT = frozenset("the a an his her their its my our to of should must".split())  # before a word of saying
+NO_SUBJECT = BEING | frozenset(
+    "the a an his her their its my our to of should must".split()
+)  # nothing is reported behind one
 THIRD = frozenset("he she they it him her them his their".split())
 SPEAKING = AUTHORIAL | THIRD | {"nobody", "some", "many", "one", "people", "everyone", "everybody", "others"}
 NOUNS = frozenset(
@@ -75,7 +77,7 @@ def _impersonal(tokens: tuple[Token, ...], at: int) -> int | None:
     while index >= 0 and (tokens[index].text in AUXILIARY or tokens[index].text.endswith("ly")):
         index -= 1
     between = {token.text for token in tokens[index + 1 : at]}
-    return index if index >= 0 and tokens[index].text == "it" and between & BE else None
+    return index if index >= 0 and tokens[index].text == "it" and between & BEING else None
 
 
 def _believes(tokens: tuple[Token, ...], at: int) -> bool:
@@ -96,7 +98,7 @@ def _thinks_of(tokens: tuple[Token, ...], at: int) -> bool:
 def _says(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether this word of saying reports: a “that” or quoted words after it, a mark before it, or a strict verb."""
     before, following = text_at(tokens, at - 1), text_at(tokens, at + 1)
-    if before in NO_SUBJECT | BE or (before == "and" and (tokens[at].text in NOUNS or not _that(tokens, at))):
+    if before in NO_SUBJECT or (before == "and" and (tokens[at].text in NOUNS or not _that(tokens, at))):
         return False
     if any(token.text in FREE for token in tokens[max(0, at - 3) : at]) or _thinks_of(tokens, at):
         return False

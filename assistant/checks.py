@@ -33,7 +33,7 @@ from assistant.framing import borrowed, framed, unsafe, verbatim
 from assistant.lexicon import stems
 from assistant.quoting import NotQuotedError, restored
 from assistant.tokens import read
-from index.quotations import quotations
+from index.quotations import without_quotations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -174,9 +174,7 @@ METADATA = frozenset("date titl author publish written entitl head headlin call 
 
 def _elsewhere(text: str, quotes: tuple[Quote, ...], language: str) -> Statement | Withheld:
     """In a language without word lists only the source's words in a frame of ours are vouched for."""
-    outside = text
-    for mark in reversed(quotations(text)):
-        outside = outside[: mark.start] + outside[mark.end :]
+    outside = without_quotations(text)
     frame = localised.words(language).get("says", "").format(quote="")
     if outside != text and outside.strip(AROUND) in {"", frame.strip(AROUND)}:
         return Statement(text, quotes)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.tokens import BE
+
 if TYPE_CHECKING:
     from assistant.alignment import Case
     from assistant.tokens import Token
 
-BE = frozenset("be is are was were been being get got gets".split())
+PASSIVE = BE | {"get", "got", "gets"}  # before a verb that tells what is done to somebody
 Group = tuple[int, int]
 
 
@@ -36,4 +38,4 @@ def voice(tokens: tuple[Token, ...], at: int) -> int:
     token = tokens[at]
     by = any(other.text == "by" for other in tokens[at + 1 : at + 3])
     passive = token.verb and not token.text.endswith("ing")
-    return -1 if passive and (by or any(other.text in BE for other in tokens[max(0, at - 3) : at])) else 1
+    return -1 if passive and (by or any(other.text in PASSIVE for other in tokens[max(0, at - 3) : at])) else 1

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.lexicon import graded, levels, stems, words
-from assistant.tokens import around, text_at
+from assistant.tokens import BE, around, text_at
 
 if TYPE_CHECKING:
     from assistant.tokens import Token
@@ -19,7 +19,6 @@ NEAR = 3  # words before a “not” that nothing follows
 MANY = 4  # clauses in which a bare “not” is not taken for the whole sentence's
 SEGMENT_ENDS = frozenset(";:—.!?")
 INVERTED = frozenset(["had", "should", "were"])
-BE = frozenset("be is are was were been being".split())
 BACKWARDS = frozenset("not never neither none nobody nothing nowhere".split())
 ANSWERING = frozenset("say says said vote votes voted answer answers answered".split())  # “said no”
 PRONOUNS = frozenset("he she it they we i you".split())

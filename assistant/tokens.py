@@ -33,6 +33,7 @@ SUBORDINATORS = frozenset(
 )
 LONGEST_NUMBER = 6  # words
 DAYS = frozenset([*WEEKDAYS, *MONTHS])
+BE = frozenset("be is are was were been being".split())
 LITTLE = frozenset(
     "am is are was were be been has have had will would shall should can could may might do does did".split()
 )

@@ -28,7 +28,7 @@ from assistant.offer import budget, cost, numbered, offered
 from assistant.protocol import Cited, Declined, Parser, Unit
 from assistant.rewrite import rewritten
 from index.errors import ModelError
-from index.quotations import quotations
+from index.quotations import without_quotations
 from prompts import load_text
 
 if TYPE_CHECKING:
@@ -237,9 +237,7 @@ def _shown(parts: Iterable[Part]) -> int:
 
 def _unfit(text: str, language: str) -> tuple[str, str] | None:
     """The check and the reason why this is no prose that can be checked at all."""
-    own = text
-    for mark in reversed(quotations(text)):
-        own = own[: mark.start] + own[mark.end :]
+    own = without_quotations(text)
     if MARKUP.search(own):
         return "markup", "it holds markup or a link"
     if language_of(own) not in {None, language}:

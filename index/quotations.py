@@ -68,6 +68,13 @@ def outside_quotations(text: str) -> str:
     return text
 
 
+def without_quotations(text: str) -> str:
+    """The text without what stands in quotation marks, and without these marks."""
+    for mark in reversed(quotations(text)):
+        text = text[: mark.start] + text[mark.end :]
+    return text
+
+
 def single_quotations(text: str, start: int, end: int) -> list[Quotation]:
     """What stands between single marks, as in British papers; a plural’s apostrophe (“workers’”) ends none.
 

@@ -1,7 +1,7 @@
 import pytest
 
 from index.piece import Piece
-from index.quotations import quotations
+from index.quotations import quotations, without_quotations
 
 
 def texts(text: str) -> list[str]:
@@ -94,3 +94,8 @@ def test_all_that_is_quoted_on_either_side_of_who_says_it_is_one_unit():
 )
 def test_another_speaker_and_words_of_the_authors_between_marks_are_not_joined(text: str):
     assert Piece.from_text(text).units == ((0, 0), (1, 1))
+
+
+def test_a_text_is_left_without_its_quotations_and_their_marks():
+    assert without_quotations("He said “no” and “never,” and left.") == "He said  and  and left."
+    assert without_quotations("He said “no and left.") == "He said “no and left."
