@@ -211,15 +211,18 @@ def item_asked(
         return share if share >= (PERHAPS if named or found == only else LIKELY) else 0.0
 
     best = max(marked if place.isdigit() else lists, key=likely, default=None)  # “rule 31” is a name elsewhere
-    if best is None or not likely(best):
-        return None
+    return _item(piece, best, place) if best and likely(best) else None
+
+
+def _item(piece: Piece, found: Enumeration, place: str) -> int | None:
+    """The item of a list at a place: what gives itself this place, or stands there where none gives itself any."""
     if place in LAST:
-        return best.items[-1]
+        return found.items[-1]
     at = counted(place)
-    named = [_place(piece.sentence_text(item)) for item in best.items]
+    named = [_place(piece.sentence_text(item)) for item in found.items]
     if at in named:
-        return best.items[named.index(at)]
-    return best.items[at - 1] if 0 < at <= len(best.items) and not any(named) else None
+        return found.items[named.index(at)]
+    return found.items[at - 1] if 0 < at <= len(found.items) and not any(named) else None
 
 
 def _asked(question: Question) -> tuple[str, set[str]] | None:

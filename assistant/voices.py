@@ -55,30 +55,33 @@ def speakers(case: Case) -> str | None:
     own = {i for a in ours for i in a.scope}
     for number, tokens in case.source.items():
         for theirs in attributions(tokens):
-            verb = tokens[theirs.verb]
-            impersonal = theirs.verb in theirs.speaker
-            owned = verb.stem in stems("speech", "owned") or verb.text in words("speech", "beliefs") | {"according"}
-            if (
-                not theirs.speaker
-                or not (owned or impersonal)
-                or authorial(tokens, theirs.speaker, case)
-                or _wishes(case, number, theirs)
-            ):
-                continue
-            held = [case.standing[number, i] for i in theirs.scope if (number, i) in case.standing]
-            if _cut_out(case, number, theirs) or (
-                (len(held) >= 2 or len(held) == len(theirs.scope) > 0)
-                and not _spoken_for(held, spoken_for)
-                and not _names_speaker(case, number, theirs, own)
-            ):
+            if _owned(case, number, theirs) and _left_out(case, number, theirs, spoken_for, own):
                 who = _named(case, number, theirs)
-                return f"it leaves out “{who}”" if impersonal else f"it leaves out that “{who}” says so"
+                return f"it leaves out “{who}”" if _impersonal(theirs) else f"it leaves out that “{who}” says so"
     return None
 
 
-def _spoken_for(held: list[int], spoken_for: set[int]) -> bool:
-    """Whether the statement lets somebody say most of what is held of a speaker's words."""
-    return 2 * len(set(held) & spoken_for) > len(held)
+def _impersonal(theirs: Attribution) -> bool:
+    """Whether nobody is told to say so: “it is said that”."""
+    return theirs.verb in theirs.speaker
+
+
+def _owned(case: Case, number: int, theirs: Attribution) -> bool:
+    """Whether words have to be told as those of who says them, who is not the author."""
+    tokens = case.source[number]
+    verb = tokens[theirs.verb]
+    owned = verb.stem in stems("speech", "owned") or verb.text in words("speech", "beliefs") | {"according"}
+    if not theirs.speaker or not (owned or _impersonal(theirs)):
+        return False
+    return not (authorial(tokens, theirs.speaker, case) or _wishes(case, number, theirs))
+
+
+def _left_out(case: Case, number: int, theirs: Attribution, spoken_for: set[int], own: set[int]) -> bool:
+    """Whether the statement tells these words, and neither names who says them nor lets somebody say most of them."""
+    held = [case.standing[number, i] for i in theirs.scope if (number, i) in case.standing]
+    told = len(held) >= 2 or len(held) == len(theirs.scope) > 0
+    alone = told and 2 * len(set(held) & spoken_for) <= len(held)
+    return _cut_out(case, number, theirs) or (alone and not _names_speaker(case, number, theirs, own))
 
 
 def _cut_out(case: Case, number: int, theirs: Attribution) -> bool:
