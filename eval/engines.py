@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 from assistant.engine import Engine
 from eval.reader import in_memory
-from index.encoder import SpanReader
 from index.errors import ModelError, PullquoteError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from langchain_core.language_models import BaseChatModel
 
     from assistant.answer import Part
-    from index.encoder import PieceTokens, Reading, Window
     from index.piece import Piece
 
 
@@ -27,38 +25,10 @@ class ProviderError(PullquoteError):
 def engine_for(model: str | None) -> Callable[[Piece], Engine]:
     """What opens an engine for a piece; nothing of it is kept. Raises `ModelError`."""
     if model is None:
-        return reading_once
+        return in_memory
     from assistant.models import connect
 
     return partial(writing, counting(connect(model)))
-
-
-LATEST = 4
-
-
-class Remembering(SpanReader):
-    """A reader that does not read the same windows again for one of the latest questions.
-
-    A run asks twice: for the answer, and for what the reader thought of every sentence; a follow-up is read alone too.
-    """
-
-    def __init__(self) -> None:
-        self._latest: dict[object, Reading] = {}
-
-    def read(self, question: str, tokens: PieceTokens, windows: Sequence[Window]) -> Reading:
-        """As `SpanReader.read`."""
-        asked = question, id(tokens), tuple(windows)
-        if asked not in self._latest:
-            kept = list(self._latest.items())[1 - LATEST :]
-            self._latest = {**dict(kept), asked: super().read(question, tokens, windows)}
-        return self._latest[asked]
-
-
-def reading_once(piece: Piece) -> Engine:
-    """The embedded reader with its index in memory."""
-    engine = in_memory(piece)
-    engine.reader.scorer.spans = Remembering()
-    return engine
 
 
 def counting(model: BaseChatModel) -> BaseChatModel:

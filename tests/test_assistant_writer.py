@@ -15,7 +15,6 @@ from assistant.deadline import Limits
 from assistant.engine import Engine
 from assistant.verify import verify
 from assistant.writer import SHOWN_AT_MOST, Writer
-from eval.engines import Remembering
 
 QUESTION = "How many co-sponsors does the bill have?"
 HONEST = "The bill has 84 co-sponsors [25][26].\nMr. Graham and Mr. Blumenthal have written it [25].\n"
@@ -23,15 +22,6 @@ SHOWN = ["The bill has 84 co-sponsors.", "Mr. Graham and Mr. Blumenthal have wri
 LIMITS = Limits(first=20, silence=20, total=40, backoff=0.01, pause=0.5)
 QUICK = Limits(first=0.5, silence=0.4, total=4.0, backoff=0.01, pause=0.5)  # for a model that falls silent
 READ = "It has 84 co-sponsors, which in that chamber is close to a miracle."
-
-
-@pytest.fixture(scope="module")
-def engine(engine: Engine) -> Engine:
-    """The session's engine, whose reader does not read again what the last question was read against."""
-    remembering = copy(engine)
-    remembering.reader = copy(engine.reader)
-    remembering.reader.scorer.spans = Remembering()
-    return remembering
 
 
 def written_by(engine: Engine, model: object, limits: Limits = LIMITS) -> Engine:

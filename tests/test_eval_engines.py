@@ -5,7 +5,7 @@ from eval_runs import PIECE, written
 from model_servers import ModelServer, Reply
 
 from assistant.question import Question
-from eval.engines import ProviderError, counting, engine_for, reading_once, writing
+from eval.engines import ProviderError, counting, engine_for, writing
 from eval.results import load_results
 from eval.run import ROWS, TIMINGS, plan, read_lines, run
 from index.errors import ModelError
@@ -17,15 +17,13 @@ def test_without_a_model_the_reader_answers():
 
 
 def test_the_same_question_is_read_once_and_another_anew():
-    from eval.reader import in_memory
-
-    once, twice = (engine.reader.scorer for engine in (reading_once(PIECE), in_memory(PIECE)))
+    scorer = engine_for(None)(PIECE).reader.scorer
     questions = [Question.of(text) for text in ("what did it cost?", "what did it cost?", "when did it open?")]
-    readings = [once.evidence(question).reading for question in questions]
+    readings = [scorer.evidence(question).reading for question in questions]
     assert readings[0] is readings[1]
     assert readings[1] is not readings[2]
     for question, read in zip(questions, readings, strict=True):
-        assert (twice.evidence(question).reading.scores == read.scores).all()
+        assert (engine_for(None)(PIECE).reader.scorer.evidence(question).reading.scores == read.scores).all()
 
 
 def test_a_model_that_cannot_be_named_is_refused_before_anything_is_asked():
