@@ -10,7 +10,7 @@ import gzip
 import json
 import random
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ import numpy as np
 from assistant.decision import rank, weights
 from assistant.engine import Engine
 from eval.sets import FOLDER, check_against, load_set
-from eval.statistics import bounds, wilson
+from eval.statistics import share
 from eval.texts import patched
 from index.encoder import Embedder, manifest
 from index.errors import InputError
@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     from assistant.answer import Answer
     from assistant.evidence import Evidence
     from eval.sets import EvalSet, Item
+    from eval.statistics import Estimate
     from index.sentences import Sentence
 
+Shares = dict[str, "Estimate | None"]
 Ranking = Callable[["Evidence"], "NDArray[np.floating[Any]]"]
 RANKINGS: dict[str, Ranking] = {
     "reader, fused": lambda evidence: rank(evidence, weights()),
@@ -49,25 +51,6 @@ RANKINGS: dict[str, Ranking] = {
     "BM25": lambda evidence: evidence.lexical,
 }
 STRANGERS = 200
-
-
-@dataclass(frozen=True)
-class Tally:
-    """A count of successes out of so many."""
-
-    hits: int
-    count: int
-
-    def __str__(self) -> str:
-        if not self.count:
-            return "–"
-        return f"{self.hits / self.count:.3f} ({self.hits}/{self.count}, 95 % {bounds(*wilson(self.hits, self.count))})"
-
-
-def tally(outcomes: Iterable[bool]) -> Tally:
-    """Count the true ones."""
-    seen = [bool(outcome) for outcome in outcomes]
-    return Tally(sum(seen), len(seen))
 
 
 class ExactStore:
@@ -101,6 +84,11 @@ class Asked:
     evidence: Evidence
     answer: Answer
 
+    @property
+    def refused(self) -> bool:
+        """Whether the answer is a refusal."""
+        return self.answer.refusal is not None
+
 
 def run_set(evaluated: EvalSet, piece: Piece) -> list[Asked]:
     """Ask every item of a set; one with a planted text is asked of the piece that has it."""
@@ -115,9 +103,9 @@ def run_set(evaluated: EvalSet, piece: Piece) -> list[Asked]:
     return rows
 
 
-def hits(rows: list[Asked], ranking: Ranking, k: int) -> Tally:
+def hits(rows: list[Asked], ranking: Ranking, k: int) -> Estimate | None:
     """Questions with right evidence among the first `k` sentences."""
-    return tally(
+    return share(
         bool(row.item.right & {int(row.evidence.numbers[n]) for n in np.argsort(-ranking(row.evidence))[:k]})
         for row in rows
     )
@@ -177,42 +165,43 @@ def missed(rows: list[Asked]) -> list[str]:
     return lines
 
 
-def report(everything: list[Asked], strangers: list[Answer], squad: dict[str, Tally], split: str = "test") -> list[str]:
+def report(everything: list[Asked], strangers: list[Answer], squad: Shares, split: str = "test") -> list[str]:
     """The figures of one split's items as lines of Markdown tables, the split named above them."""
     rows = [row for row in everything if row.item.split == split]
     answerable = ranked(rows)
     unlike = [row for row in answerable if not row.item.shares_word(row.piece)]
-    lines = [
-        f"reader {manifest('reader')}",
-        "",
-        f"{split} items: {len(rows)} questions",
-        "",
-        "| ranking | hit@1 | hit@3 | hit@1, no shared word |",
-        "|---|---|---|---|",
-    ]
-    lines += [
-        f"| {name} | {hits(answerable, ranking, 1)} | {hits(answerable, ranking, 3)} | {hits(unlike, ranking, 1)} |"
-        for name, ranking in RANKINGS.items()
-    ]
-    asked: dict[str, list[bool]] = defaultdict(list)
-    for row in rows:
-        if not row.item.answerable:
-            asked[row.item.category].append(row.answer.refusal is not None)
-    lines += ["", "| refused | share |", "|---|---|"]
-    lines.append(
-        f"| answerable (wrongly) | {tally(row.answer.refusal is not None for row in rows if row.item.answerable)} |"
-    )
-    lines += [f"| {category} | {tally(outcomes)} |" for category, outcomes in sorted(asked.items())]
+    looked_at = ((answerable, 1), (answerable, 3), (unlike, 1))
+    categories = sorted({row.item.category for row in rows if not row.item.answerable})
+    refused = {
+        "answerable (wrongly)": share(row.refused for row in rows if row.item.answerable),
+        **{name: share(row.refused for row in rows if _unanswerable(row.item, name)) for name in categories},
+    }
     if strangers:
-        lines.append(f"| questions about other texts | {tally(answer.refusal is not None for answer in strangers)} |")
-    codes = tally(
-        row.answer.refusal.code == row.item.refusal for row in rows if row.answer.refusal and row.item.refusal
-    )
-    quotes = tally(outcome for row in rows for outcome in exact(row.answer))
-    lines += ["", "| of answers | share |", "|---|---|", f"| refusal code right, of those refused | {codes} |"]
-    lines.append(f"| quotes that are exact slices of whole sentences | {quotes} |")
-    lines += [f"| {name} | {value} |" for name, value in squad.items()]
-    return lines
+        refused["questions about other texts"] = share(answer.refusal is not None for answer in strangers)
+    codes = [row.answer.refusal.code == row.item.refusal for row in rows if row.answer.refusal and row.item.refusal]
+    answers = {
+        "refusal code right, of those refused": share(codes),
+        "quotes that are exact slices of whole sentences": share(held for row in rows for held in exact(row.answer)),
+        **squad,
+    }
+    return [
+        *(f"reader {manifest('reader')}", "", f"{split} items: {len(rows)} questions", ""),
+        *("| ranking | hit@1 | hit@3 | hit@1, no shared word |", "|---|---|---|---|"),
+        *(
+            f"| {name} | {' | '.join(str(hits(asked, ranking, k) or '–') for asked, k in looked_at)} |"
+            for name, ranking in RANKINGS.items()
+        ),
+        *("", *_table("refused", refused)),
+        *("", *_table("of answers", answers)),
+    ]
+
+
+def _unanswerable(item: Item, category: str) -> bool:
+    return not item.answerable and item.category == category
+
+
+def _table(head: str, shares: Shares) -> list[str]:
+    return [f"| {head} | share |", "|---|---|", *(f"| {name} | {value or '–'} |" for name, value in shares.items())]
 
 
 def json_lines(path: Path) -> list[dict[str, Any]]:
@@ -231,7 +220,7 @@ def ask_strangers(pieces: list[Piece], folder: Path, count: int = STRANGERS) -> 
     return [engine.answer(question) for engine in map(in_memory, pieces) for question in chosen]
 
 
-def share(whole: list[Any], part: int, parts: int) -> list[Any]:
+def portion(whole: list[Any], part: int, parts: int) -> list[Any]:
     """One part of a list; all parts in order are the whole."""
     return whole[len(whole) * part // parts : len(whole) * (part + 1) // parts]
 
@@ -246,28 +235,28 @@ def asked_of_squad(
     asked: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for question in json_lines(folder / "dev-questions.jsonl.gz"):
         asked[question["passage"]].append(question)
-    for index, passage in share(list(enumerate(json_lines(folder / "dev-passages.jsonl.gz"))), part, parts):
+    for index, passage in portion(list(enumerate(json_lines(folder / "dev-passages.jsonl.gz"))), part, parts):
         if index % 2 in halves:
             engine = in_memory(Piece.from_text(passage["text"]))
             for question in asked[passage["id"]]:
                 yield index % 2, engine, question
 
 
-def read_squad(folder: Path) -> dict[str, Tally]:
+def read_squad(folder: Path) -> Shares:
     """Sentence accuracy@1 within the passage on the answerable questions, of all and of the half not fitted on."""
     outcomes: list[list[bool]] = [[], []]
     for half, engine, question in asked_of_squad(folder):
         if question["answerable"]:
             outcomes[half].append(_finds(engine, question))
-    return squad_tallies(outcomes)
+    return squad_shares(outcomes)
 
 
-def squad_tallies(outcomes: Sequence[list[bool]]) -> dict[str, Tally]:
+def squad_shares(outcomes: Sequence[list[bool]]) -> Shares:
     """The outcomes of both halves as they are printed."""
     fitted, held = outcomes
     return {
-        "SQuAD-like dev, sentence accuracy@1": tally(fitted + held),
-        "… the half that no weight was fitted on": tally(held),
+        "SQuAD-like dev, sentence accuracy@1": share(fitted + held),
+        "… the half that no weight was fitted on": share(held),
     }
 
 

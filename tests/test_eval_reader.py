@@ -8,7 +8,6 @@ import pytest
 from assistant.engine import Engine
 from eval.reader import (
     RANKINGS,
-    Tally,
     answers,
     ask_strangers,
     exact,
@@ -19,9 +18,9 @@ from eval.reader import (
     read_squad,
     report,
     run_set,
-    tally,
 )
 from eval.sets import EvalSet, Item
+from eval.statistics import share
 from index.errors import InputError
 from index.piece import Piece
 
@@ -37,17 +36,11 @@ ITEMS = EvalSet(
 )
 
 
-def test_a_tally_shows_its_uncertainty():
-    assert tally([True, False]) == Tally(1, 2)
-    assert str(tally([True] * 5 + [False] * 5)) == "0.500 (5/10, 95 % 0.24–0.76)"
-    assert str(tally([])) == "–"
-
-
 def test_right_evidence_first_is_a_hit_and_wrong_evidence_is_none():
     rows = run_set(ITEMS, PIECE)
     fused = RANKINGS["reader, fused"]
-    assert [hits([row], fused, 1).hits for row in ranked(rows)] == [1, 0]
-    assert hits(ranked(rows), fused, 3) == Tally(2, 2)
+    assert [found.hits for row in ranked(rows) if (found := hits([row], fused, 1))] == [1, 0]
+    assert hits(ranked(rows), fused, 3) == share([True, True])
 
 
 def test_a_planted_item_is_asked_of_the_piece_that_has_the_planted_text():
@@ -109,6 +102,7 @@ def test_the_tables_show_the_items_of_one_split_and_say_which():
     rows = run_set(tested, PIECE)
     test, dev = report(rows, [], {}), report(rows, [], {}, "dev")
     assert "test items: 1 questions" in test
+    assert "| answerable (wrongly) | – |" in test
     assert "dev items: 2 questions" in dev
     assert any(line.startswith("| outside |") for line in test)
     assert not any(line.startswith("| outside |") for line in dev)

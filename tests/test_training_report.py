@@ -3,9 +3,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from training.report import auroc, squad_lines
+from training.report import squad_lines
 
 TEXT = "The bridge opened in 1931. It cost two million dollars. The mayor of 1931 counted the cars."
 
@@ -31,7 +29,3 @@ def test_a_hit_is_the_sentence_of_the_answers_place_and_the_half_not_fitted_on_s
     lines = squad_lines(tmp_path)
     assert lines[2].startswith("| SQuAD-like dev, sentence accuracy@1 | 0.500 (1/2")
     assert lines[3].startswith("| … the half that no weight was fitted on | 0.000 (0/1")
-
-
-def test_auroc_counts_ties_half():
-    assert auroc([0.9, 0.5], [0.5]) == pytest.approx(0.75)

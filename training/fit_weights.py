@@ -32,7 +32,7 @@ from assistant.decision import (
     thread_features,
 )
 from assistant.question import SETTLED
-from eval.reader import answers, asked_of_squad, in_memory, json_lines, share
+from eval.reader import answers, asked_of_squad, in_memory, json_lines, portion
 from eval.sets import FOLDER, check_against, load_set
 from eval.texts import patched
 from index.loading import load
@@ -88,7 +88,7 @@ def piece_rows(folder: Path, names: list[str], strangers: list[str]) -> list[Row
 
 def _piece_rows(folder: Path, names: list[str], strangers: list[str], part: int, parts: int) -> list[Row]:
     rows = []
-    for name in share(names, part, parts):
+    for name in portion(names, part, parts):
         engine = in_memory(read_piece(folder / f"{name}.txt"))
         for item in read_items(folder / f"{name}.jsonl"):
             question = engine.question(item.question, item.history)
@@ -106,7 +106,7 @@ def followup_rows(file: Path, folder: Path) -> list[Row]:
 
 def _followup_rows(asked: list[dict[str, Any]], folder: Path, part: int, parts: int) -> list[Row]:
     rows = []
-    for name in share(sorted({row["piece"] for row in asked}), part, parts):
+    for name in portion(sorted({row["piece"] for row in asked}), part, parts):
         engine = in_memory(read_piece(folder / f"{name}.txt"))
         for row in (row for row in asked if row["piece"] == name):
             question = engine.question(row["q"], row["history"])

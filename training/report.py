@@ -22,7 +22,8 @@ import numpy as np
 
 from assistant.decision import Decision, decide, weights
 from eval.metrics import exact_match, token_f1
-from eval.reader import RANKINGS, Ranking, answers, asked_of_squad, in_memory, share, squad_tallies, tally
+from eval.reader import RANKINGS, Ranking, answers, asked_of_squad, in_memory, portion, squad_shares
+from eval.statistics import auroc, calibration, share
 from index.encoder import MODEL, Embedder, manifest
 from index.passages import passages
 from training.fit_weights import evidence_f1
@@ -30,16 +31,14 @@ from training.pieces import FOLDER, Item, Split, names, read_items, read_piece, 
 from training.spread import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from assistant.evidence import Evidence
     from assistant.question import Question
+    from eval.statistics import Bin
     from index.piece import Piece
 
 KINDS = ("near-miss", "false-premise", "outside")
-BINS = 10
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def rows(split: Split, folder: Path = FOLDER) -> list[Row]:
 
 def _rows(split: Split, folder: Path, part: int, parts: int) -> list[Row]:
     found = []
-    for name in share(names(split, folder), part, parts):
+    for name in portion(names(split, folder), part, parts):
         engine = in_memory(read_piece(folder / f"{name}.txt"))
         for item in read_items(folder / f"{name}.jsonl"):
             question = engine.question(item.question, item.history)
@@ -86,12 +85,6 @@ def _rows(split: Split, folder: Path, part: int, parts: int) -> list[Row]:
             quoted = frozenset(n for quote in engine.reader.quotes(evidence, decision) for n in quote.sentences)
             found.append(Row(name, item, evidence, decision, quoted))
     return found
-
-
-def auroc(right: Sequence[float], wrong: Sequence[float]) -> float:
-    """The probability that a right one scores above a wrong one (ties count half)."""
-    a, b = np.array(right)[:, None], np.array(wrong)[None, :]
-    return float((a > b).mean() + (a == b).mean() / 2)
 
 
 def ranking_lines(found: list[Row], minilm: Path | None) -> list[str]:
@@ -115,7 +108,7 @@ def ranking_lines(found: list[Row], minilm: Path | None) -> list[str]:
 
 def _ranking_line(name: str, ranked: list[Row], ranking: Ranking) -> str:
     places = np.array([_place(row, ranking(row.evidence)) for row in ranked])
-    return f"| {name} | {tally(places < 1)} | {tally(places < 3)} | {(1 / (places + 1)).mean():.3f} |"
+    return f"| {name} | {share(places < 1)} | {share(places < 3)} | {(1 / (places + 1)).mean():.3f} |"
 
 
 def by_minilm(found: list[Row], minilm: Path) -> list[Row]:
@@ -148,8 +141,8 @@ def kind_lines(found: list[Row]) -> list[str]:
             kinds[row.item.kind].append(row)
     lines = ["| kind | hit@1 | refused (wrongly) |", "|---|---|---|"]
     for kind, held in sorted(kinds.items()):
-        hit = tally(int(r.evidence.numbers[r.decision.best]) in r.item.evidence for r in held)
-        lines.append(f"| {kind} | {hit} | {tally(r.refused for r in held)} |")
+        hit = share(int(r.evidence.numbers[r.decision.best]) in r.item.evidence for r in held)
+        lines.append(f"| {kind} | {hit} | {share(r.refused for r in held)} |")
     return lines
 
 
@@ -157,34 +150,31 @@ def refusal_lines(found: list[Row]) -> list[str]:
     """AUROC, balanced accuracy and refusals by kind of unanswerable question (summaries are never refused)."""
     judged = [row for row in found if row.item.kind != "summary"]
     answerable = [row for row in judged if row.item.gold]
-    sure = [row.decision.answerable for row in answerable]
     kept = np.mean([not row.refused for row in answerable])
     lines = ["| not answerable | AUROC | refused | balanced accuracy |", "|---|---|---|---|"]
     for kind in ("all", *KINDS):
         held = [row for row in judged if not row.item.gold and kind in {"all", row.item.kind}]
-        refused = tally(row.refused for row in held)
-        balanced = (kept + refused.hits / refused.count) / 2
-        lines.append(
-            f"| {kind} | {auroc(sure, [r.decision.answerable for r in held]):.3f} | {refused} | {balanced:.3f} |"
-        )
-    return [*lines, "", f"Answerable questions refused: {tally(row.refused for row in answerable)}"]
+        refused = share(row.refused for row in held)
+        balanced = (kept + np.mean([row.refused for row in held])) / 2
+        both = [*answerable, *held]
+        area = auroc([row.decision.answerable for row in both], [bool(row.item.gold) for row in both])
+        lines.append(f"| {kind} | {area:.3f} | {refused} | {balanced:.3f} |")
+    return [*lines, "", f"Answerable questions refused: {share(row.refused for row in answerable)}"]
 
 
-def reliability(found: list[Row]) -> list[tuple[float, float, int]]:
-    """Mean probability, share that was answerable, and count, in ten bins of the probability of being answerable."""
-    sure = np.array([row.decision.answerable for row in found])
-    right = np.array([bool(row.item.gold) for row in found])
-    places = np.minimum((sure * BINS).astype(int), BINS - 1)
-    held = [places == place for place in range(BINS) if (places == place).any()]
-    return [(float(sure[part].mean()), float(right[part].mean()), int(part.sum())) for part in held]
+def reliability(found: list[Row]) -> list[Bin]:
+    """What was said of being answerable against what was, in ten bins (summaries are never refused)."""
+    judged = [row for row in found if row.item.kind != "summary"]
+    return calibration([row.decision.answerable for row in judged], [bool(row.item.gold) for row in judged])
 
 
-def reliability_svg(points: list[tuple[float, float, int]]) -> str:
+def reliability_svg(bins: list[Bin]) -> str:
     """The reliability plot: said probability to the right, seen share upwards; the diagonal is perfect."""
     dots = "".join(
-        f'<circle cx="{40 + 300 * said:.0f}" cy="{340 - 300 * seen:.0f}" r="{3 + count**0.5 / 4:.1f}" fill="#8a3324" '
-        f'fill-opacity=".7"><title>{said:.2f} said, {seen:.2f} seen, {count} questions</title></circle>'
-        for said, seen, count in points
+        f'<circle cx="{40 + 300 * bin_.predicted:.0f}" cy="{340 - 300 * bin_.observed:.0f}" '
+        f'r="{3 + bin_.count**0.5 / 4:.1f}" fill="#8a3324" fill-opacity=".7"><title>{bin_.predicted:.2f} said, '
+        f"{bin_.observed:.2f} seen, {bin_.count} questions</title></circle>"
+        for bin_ in bins
     )
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 380 380" font-family="serif" font-size="13">'
@@ -200,14 +190,14 @@ def squad_lines(folder: Path) -> list[str]:
     read = spread(partial(_squad, folder))
     hits = [[row.hit for row in read if row.answerable and row.half == half] for half in (0, 1)]
     answered = [row for row in read if row.answerable]
-    sure = [[row.sure for row in read if row.answerable is side] for side in (True, False)]
+    area = auroc([row.sure for row in read], [row.answerable for row in read])
     return [
         "| SQuAD-like dev | |",
         "|---|---|",
-        *(f"| {name} | {value} |" for name, value in squad_tallies(hits).items()),
+        *(f"| {name} | {value} |" for name, value in squad_shares(hits).items()),
         f"| span exact match / F1, answerable | {np.mean([row.exact for row in answered]):.3f} / "
         f"{np.mean([row.overlap for row in answered]):.3f} |",
-        f"| no-answer AUROC | {auroc(*sure):.3f} ({len(sure[0])} and {len(sure[1])}) |",
+        f"| no-answer AUROC | {area:.3f} ({len(answered)} and {len(read) - len(answered)}) |",
     ]
 
 
@@ -298,21 +288,21 @@ def main() -> None:
     options = parser.parse_args()
     found = rows(options.split)
     pieces = len({row.piece for row in found})
-    points = reliability([row for row in found if row.item.kind != "summary"])
+    bins = reliability(found)
     lines = [
         f"{manifest('reader')}, {manifest('embedder')}, {options.split} pieces: {pieces}, questions: {len(found)}",
         "",
     ]
     lines += [*ranking_lines(found, options.minilm), "", *kind_lines(found), "", *refusal_lines(found), ""]
     lines += ["| said to be answerable | was answerable | questions |", "|---|---|---|"]
-    lines += [f"| {said:.2f} | {seen:.2f} | {count} |" for said, seen, count in points]
+    lines += [f"| {bin_.predicted:.2f} | {bin_.observed:.2f} | {bin_.count} |" for bin_ in bins]
     lines += ["", *(squad_lines(options.squad) if options.squad else []), "", *speed_lines(found), ""]
     lines += retrieval_lines(options.minilm)
     print("\n".join(lines))
     if options.out:
         options.out.mkdir(parents=True, exist_ok=True)
         (options.out / "report.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        (options.out / "reliability.svg").write_text(reliability_svg(points), encoding="utf-8")
+        (options.out / "reliability.svg").write_text(reliability_svg(bins), encoding="utf-8")
 
 
 if __name__ == "__main__":
