@@ -3,7 +3,7 @@ import re
 import pytest
 
 from training.pieces import FOLDER, Item, read_items
-from training.review import REVIEWS, agreement, agrees, kappa, order, reviews, sheet
+from training.review import REVIEWS, agreement, agrees, order, reviews, sheet
 
 
 def item(gold: list[list[int]]) -> Item:
@@ -23,12 +23,6 @@ def item(gold: list[list[int]]) -> Item:
 )
 def test_an_answer_agrees_when_its_first_sentence_is_in_the_evidence(gold, answer, same):
     assert agrees(item(gold), answer) is same
-
-
-def test_kappa_is_1_when_both_say_the_same_and_0_by_chance():
-    assert kappa([True, False, True], [True, False, True]) == 1
-    assert kappa([True, True, False, False], [True, False, True, False]) == 0
-    assert kappa([True, True], [True, True]) == 0
 
 
 def test_a_sheet_asks_every_question_shuffled_and_shows_no_label():

@@ -15,7 +15,7 @@ import random
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -42,12 +42,14 @@ from training.pieces import read_items, read_piece
 from training.spread import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from assistant.engine import Engine
     from assistant.evidence import Evidence
+
+    Features = Callable[[Evidence], NDArray[np.float64]]
 
 OUTSIDE_PER_PIECE = 8
 FALSE_REFUSALS = 0.06  # at most 8 % are allowed; pieces differ
@@ -81,12 +83,8 @@ class Row:
         return sorted({number for alternatives in self.gold for number in alternatives})
 
 
-def piece_rows(folder: Path, names: list[str], strangers: list[str]) -> list[Row]:
+def piece_rows(folder: Path, names: list[str], strangers: list[str], part: int, parts: int) -> list[Row]:
     """Every labelled question of the pieces, and questions from elsewhere asked of them."""
-    return spread(partial(_piece_rows, folder, names, strangers))
-
-
-def _piece_rows(folder: Path, names: list[str], strangers: list[str], part: int, parts: int) -> list[Row]:
     rows = []
     for name in portion(names, part, parts):
         engine = in_memory(read_piece(folder / f"{name}.txt"))
@@ -98,13 +96,9 @@ def _piece_rows(folder: Path, names: list[str], strangers: list[str], part: int,
     return rows
 
 
-def followup_rows(file: Path, folder: Path) -> list[Row]:
+def followup_rows(folder: Path, part: int, parts: int) -> list[Row]:
     """Follow-ups in threads about dev pieces, half of which the piece does not answer."""
-    asked = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    return spread(partial(_followup_rows, asked, folder))
-
-
-def _followup_rows(asked: list[dict[str, Any]], folder: Path, part: int, parts: int) -> list[Row]:
+    asked = [json.loads(line) for line in FOLLOWUPS.read_text(encoding="utf-8").splitlines()]
     rows = []
     for name in portion(sorted({row["piece"] for row in asked}), part, parts):
         engine = in_memory(read_piece(folder / f"{name}.txt"))
@@ -139,12 +133,8 @@ def set_rows(sets: list[str], strangers: list[str]) -> Iterator[Row]:
             yield Row(f"set {name}", "stranger", [], evidence(engine, question))
 
 
-def squad_rows(folder: Path, half: int) -> list[Row]:
+def squad_rows(folder: Path, half: int, part: int, parts: int) -> list[Row]:
     """The answerable questions about every second passage of the SQuAD-like dev set."""
-    return spread(partial(_squad_rows, folder, half))
-
-
-def _squad_rows(folder: Path, half: int, part: int, parts: int) -> list[Row]:
     rows = []
     for _, engine, question in asked_of_squad(folder, {half}, part, parts):
         if question["answerable"]:
@@ -195,14 +185,15 @@ def _slope(matrix: NDArray[np.float64], logits: NDArray[np.float64], right: list
     return matrix.T @ (wanted - shares)
 
 
-def fit_refusal(rows: list[Row], ranking: Ranking) -> Linear:
-    """Logistic regression of answerable on the question's features."""
-    return logistic(refusal_matrix(rows, ranking), np.array([bool(row.gold) for row in rows]), balanced=True)
+def fit_answerable(rows: list[Row], features: Features) -> Linear:
+    """Logistic regression of answerable on these features of each question."""
+    return logistic(matrix_of(rows, features), np.array([bool(row.gold) for row in rows]), balanced=True)
 
 
-def fit_followup(rows: list[Row], ranking: Ranking) -> Linear:
-    """Logistic regression of answerable on the features of a follow-up and of its own words."""
-    return logistic(followup_matrix(rows, ranking), np.array([bool(row.gold) for row in rows]), balanced=True)
+def parted(rows: list[Row], folds: int) -> Iterator[set[str]]:
+    """The groups of the rows that are left out in turn."""
+    groups = sorted({row.group for row in rows})
+    return (set(groups[fold::folds]) for fold in range(folds))
 
 
 def fit_threads(rows: list[Row], sentence: Linear, limit: float, folds: int) -> tuple[Ranking, Linear]:
@@ -211,13 +202,12 @@ def fit_threads(rows: list[Row], sentence: Linear, limit: float, folds: int) -> 
     Prints figures on pieces left out in turn.
     """
     rows = [row for row in rows if row.evidence.thread]
-    groups = sorted({row.group for row in rows})
     chances, right, hits = list[float](), list[bool](), list[float]()
-    for fold in range(folds):
-        held = set(groups[fold::folds])
+    for held in parted(rows, folds):
         train, test = [r for r in rows if r.group not in held], [r for r in rows if r.group in held]
         ranking = Ranking(sentence, fit_thread(answered_threads(train), sentence))
-        chances += fit_followup(train, ranking).chances(followup_matrix(test, ranking)).tolist()
+        features = ranking.followup_features
+        chances += fit_answerable(train, features).chances(matrix_of(test, features)).tolist()
         right += [bool(row.gold) for row in test]
         hits += [hit_rate([row], ranking) for row in answered_threads(test)]
     least = float(np.quantile([p for p, told in zip(chances, right, strict=True) if told], FALSE_REFUSALS_IN_THREADS))
@@ -227,7 +217,7 @@ def fit_threads(rows: list[Row], sentence: Linear, limit: float, folds: int) -> 
         f"refused wrongly {refused[np.array(right)].mean():.3f}, rightly {refused[~np.array(right)].mean():.3f}"
     )
     ranking = Ranking(sentence, fit_thread(answered_threads(rows), sentence))
-    fitted = fit_followup(rows, ranking)
+    fitted = fit_answerable(rows, ranking.followup_features)
     bias = fitted.bias + np.log(limit / (1 - limit)) - np.log(least / (1 - least))
     return ranking, replace(fitted, bias=float(bias))
 
@@ -242,13 +232,13 @@ def fit_reasons(rows: list[Row], ranking: Ranking) -> Iterator[Linear]:
     held = [row for row in rows if not row.gold and row.kind in REASONS]
     for reason in ("outside", "presumed"):
         right = np.array([REASONS[row.kind] == reason for row in held])
-        yield logistic(refusal_matrix(held, ranking), right, balanced=False)
+        yield logistic(matrix_of(held, ranking.question_features), right, balanced=False)
         held = [row for row, told in zip(held, right, strict=True) if not told]
 
 
 def reasons(rows: list[Row], ranking: Ranking, fitted: Iterable[Linear]) -> list[str]:
     """Why nothing answers each row, if nothing does, by two fitted regressions."""
-    matrix = refusal_matrix(rows, ranking)
+    matrix = matrix_of(rows, ranking.question_features)
     outside, presumed = (model.logits(matrix) > 0 for model in fitted)
     return ["outside" if far else "presumed" if false else "" for far, false in zip(outside, presumed, strict=True)]
 
@@ -270,14 +260,9 @@ def logistic(matrix: NDArray[np.float64], right: NDArray[np.bool_], *, balanced:
     return Linear(weights, float(beta[-1] - center @ weights))
 
 
-def refusal_matrix(rows: list[Row], ranking: Ranking) -> NDArray[np.float64]:
-    """One row of question features for each question."""
-    return np.stack([ranking.question_features(row.evidence) for row in rows])
-
-
-def followup_matrix(rows: list[Row], ranking: Ranking) -> NDArray[np.float64]:
-    """One row of features for each follow-up."""
-    return np.stack([ranking.followup_features(row.evidence) for row in rows])
+def matrix_of(rows: list[Row], features: Features) -> NDArray[np.float64]:
+    """One row of features for each question."""
+    return np.stack([features(row.evidence) for row in rows])
 
 
 def hit_rate(rows: list[Row], ranking: Ranking, k: int = 1) -> float:
@@ -342,21 +327,19 @@ def refusable(rows: list[Row]) -> list[Row]:
 
 def cross_validate(rows: list[Row], threads: list[Row], squad: list[Row], folds: int) -> float:
     """Print figures on pieces left out in turn; returns the probability below which to refuse."""
-    groups = sorted({row.group for row in rows})
     hits: list[tuple[int, float, float]] = []
     judged: list[tuple[str, bool, float, bool]] = []
-    for fold in range(folds):
-        held = {group for index, group in enumerate(groups) if index % folds == fold}
+    for held in parted(rows, folds):
         train, test = [r for r in rows if r.group not in held], [r for r in rows if r.group in held]
         ranking = fit_ranking(rankable(train) + squad, [row for row in threads if row.group not in held])
-        refusal = fit_refusal(refusable(train), ranking)
-        ranked = rankable(test)
+        refusal = fit_answerable(refusable(train), ranking.question_features)
+        ranked, asked = rankable(test), refusable(test)
         hits.append((len(ranked), hit_rate(ranked, ranking), hit_rate(ranked, ranking, 3)))
-        chance = refusal.chances(refusal_matrix(refusable(test), ranking))
-        told = reasons(refusable(test), ranking, fit_reasons(train, ranking))
+        chance = refusal.chances(matrix_of(asked, ranking.question_features))
+        told = reasons(asked, ranking, fit_reasons(train, ranking))
         judged += [
             (row.kind, bool(row.gold), float(p), why == REASONS.get(row.kind))
-            for row, p, why in zip(refusable(test), chance, told, strict=True)
+            for row, p, why in zip(asked, chance, told, strict=True)
         ]
     count = sum(n for n, _, _ in hits)
     print(
@@ -383,7 +366,6 @@ def main() -> None:
     """Gather, cross-validate, fit on everything, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pieces", type=Path, default=PIECES)
-    parser.add_argument("--names", nargs="*", help="pieces the reader has not seen; the dev pieces when left out")
     parser.add_argument(
         "--squad", type=Path, required=True, help="folder with dev-* and train-* questions and passages"
     )
@@ -392,8 +374,8 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=4)
     parser.add_argument("--only-followups", action="store_true", help="fit what judges follow-ups, and keep the rest")
     options = parser.parse_args()
-    names = options.names or names_of("dev", options.pieces)
-    threads = followup_rows(FOLLOWUPS, options.pieces)
+    names = names_of("dev", options.pieces)
+    threads = spread(partial(followup_rows, options.pieces))
     if options.only_followups:
         kept = json.loads(options.out.read_text(encoding="utf-8"))
         limit = kept["decision"]["refuse_below"]
@@ -404,15 +386,15 @@ def main() -> None:
         options.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
         return
     strangers = [row["question"] for row in json_lines(options.squad / "train-questions.jsonl.gz")[:5000]]
-    rows = [*piece_rows(options.pieces, names, strangers), *set_rows(options.set, strangers)]
-    squad, held = squad_rows(options.squad, 0), squad_rows(options.squad, 1)
+    rows = [*spread(partial(piece_rows, options.pieces, names, strangers)), *set_rows(options.set, strangers)]
+    squad, held = (spread(partial(squad_rows, options.squad, half)) for half in (0, 1))
     limit = cross_validate(rows, threads, squad, options.folds)
     ranking, judge = fit_threads([*rows, *threads], fit_sentence(rankable(rows) + squad), limit, options.folds)
     outside, presumed = fit_reasons(rows, ranking)
     models = {
         "sentence": ranking.sentence,
         "thread": ranking.thread,
-        "question": fit_refusal(refusable(rows), ranking),
+        "question": fit_answerable(refusable(rows), ranking.question_features),
         "followup": judge,
         "outside": outside,
         "presumed": presumed,

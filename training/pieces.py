@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from index.piece import Piece, sha256
-from index.sentences import Sentence
+from eval.labelled import read_labelled
+
+if TYPE_CHECKING:
+    from index.piece import Piece
 
 FOLDER = Path(__file__).with_name("pieces")
 UNSEEN = "qr"  # series written after the first reader was trained
@@ -124,20 +126,8 @@ def names(part: Split, folder: Path = FOLDER) -> list[str]:
 
 
 def read_piece(path: Path) -> Piece:
-    """The piece with the sentences that its lines give (no splitter has a say)."""
-    text, sentences, paragraph, fresh = "", [], -1, True
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("# "):
-            continue
-        if not line.strip():
-            fresh = True
-            continue
-        paragraph += fresh
-        text += ("" if not text else "\n\n" if fresh else " ") + line.strip()
-        sentences.append(Sentence(len(sentences), len(text) - len(line.strip()), len(text), paragraph))
-        fresh = False
-    digest = sha256(text)
-    return Piece(text, None, None, None, digest, digest, tuple(sentences))
+    """The piece with the sentences that its lines give (no splitter has a say), and without title, author and date."""
+    return replace(read_labelled(path), title=None, author=None, date=None)
 
 
 def read_items(path: Path) -> list[Item]:

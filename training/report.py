@@ -69,16 +69,12 @@ class SquadRow:
     overlap: float
 
 
-def rows(split: Split, folder: Path = FOLDER) -> list[Row]:
+def rows(split: Split, part: int, parts: int) -> list[Row]:
     """Every question of the pieces of one split, read whole."""
-    return spread(partial(_rows, split, folder))
-
-
-def _rows(split: Split, folder: Path, part: int, parts: int) -> list[Row]:
     found = []
-    for name in portion(names(split, folder), part, parts):
-        engine = in_memory(read_piece(folder / f"{name}.txt"))
-        for item in read_items(folder / f"{name}.jsonl"):
+    for name in portion(names(split), part, parts):
+        engine = in_memory(_piece(name))
+        for item in read_items(FOLDER / f"{name}.jsonl"):
             question = engine.question(item.question, item.history)
             evidence = engine.reader.scorer.evidence(question)
             decision = decide(evidence, weights())
@@ -286,7 +282,7 @@ def main() -> None:
     parser.add_argument("--minilm", type=Path, help="the original MiniLM weights (safetensors), for retrieval")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    found = rows(options.split)
+    found = spread(partial(rows, options.split))
     pieces = len({row.piece for row in found})
     bins = reliability(found)
     lines = [

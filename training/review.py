@@ -16,6 +16,7 @@ import random
 from collections import defaultdict
 from pathlib import Path
 
+from eval.statistics import kappa
 from training.pieces import FOLDER, Item, read_items, read_piece
 
 REVIEWS = Path(__file__).with_name("review.jsonl")
@@ -49,16 +50,6 @@ def reviews(path: Path = REVIEWS) -> dict[str, dict[int, list[int]]]:
     """Each reviewed piece's answers by number of item."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return {row["piece"]: {int(place): answer for place, answer in row["answers"].items()} for row in rows}
-
-
-def kappa(first: list[bool], second: list[bool]) -> float:
-    """Cohen's kappa of two judgements of the same items; 0 where there is nothing to tell apart."""
-    count = len(first)
-    same = sum(a == b for a, b in zip(first, second, strict=True)) / count
-    by_chance = sum(
-        (sum(x is side for x in first) / count) * (sum(x is side for x in second) / count) for side in (True, False)
-    )
-    return (same - by_chance) / (1 - by_chance) if by_chance < 1 else 0.0
 
 
 def agreement(*, show: bool, folder: Path = FOLDER, path: Path = REVIEWS) -> list[str]:
