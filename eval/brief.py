@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from eval.cases import questions
 from eval.gates import headline
-from eval.reasons import reasons
 from eval.report import FORMS
 from eval.results import RESULTS, SCORES
-from eval.run import answerer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,10 +34,8 @@ def outcome(results: Results, folder: Path) -> list[str]:
 
 
 def _asked(results: Results) -> list[str]:
-    header = results.header
-    sets = ", ".join(held["name"] for held in header["sets"])
     more = f"; {results.skipped} more can be asked of a language model only" if results.skipped else ""
-    return [f"{sets}: {questions(results.asked)} to the {answerer(header)}{more}", *results.notes]
+    return [f"{results.sets}: {questions(results.asked)} to the {results.answerer}{more}", *results.notes]
 
 
 def _figures(results: Results) -> str:
@@ -48,10 +44,11 @@ def _figures(results: Results) -> str:
 
 
 def _wrong(results: Results) -> list[str]:
-    wrong = [(row, why) for row in results.rows if (why := reasons(row))]
+    wrong = results.wrong
     dev = [(row, why) for row, why in wrong if row.case.item.split == "dev"]
-    asked = questions(len(results.rows) - len(results.failures))
-    lines = [f"{len(wrong)} of {asked} went wrong{f', {len(dev)} of them of dev items:' if dev else ''}"]
+    lines = [
+        f"{len(wrong)} of {questions(results.answers)} went wrong{f', {len(dev)} of them of dev items:' if dev else ''}"
+    ]
     lines += [f"  {row.case.id} “{row.case.question}”: {'; '.join(why)}" for row, why in dev[:LISTED]]
     return lines + ([f"  … and {len(dev) - LISTED} more, in report.md"] if len(dev) > LISTED else [])
 

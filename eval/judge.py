@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.models import explain, name_of, traced
 from eval.metrics import folded
+from eval.records import ROWS, Recorded, read_lines, record
 from eval.rows import packed
-from eval.run import ROWS, Recorded, read_lines, record
 from eval.statistics import SEED, balanced, share
 from index.lexical import terms
 from index.piece import Piece
@@ -187,7 +187,7 @@ def judge(
     workers: int = 4,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Ask for every statement; verdicts and replies are kept in a folder as in `eval.run`.
+    """Ask for every statement; verdicts and replies are kept in a folder as in `eval.records`.
 
     The passages' words stand in a reply as places in `held_by` of them, as the piece's do in the rows of a run.
 

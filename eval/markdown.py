@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from eval.cases import questions
-from eval.reasons import reasons
-from eval.run import answerer, product
 from eval.scoring import METRICS, QUESTIONS
 from eval.summary import ABOUT, PARAPHRASES, called
 
@@ -35,9 +33,7 @@ def main_group(results: Results) -> str:
 
 
 def _head(results: Results) -> list[str]:
-    header = results.header
-    names = ", ".join(held["name"] for held in header["sets"])
-    lines = [f"{answerer(header)}; sets: {names}; {questions(results.asked)}"]
+    lines = [f"{results.answerer}; sets: {results.sets}; {questions(results.asked)}"]
     if results.skipped:
         lines[0] += f", {results.skipped} more need a model"
     lines += results.doubts
@@ -63,7 +59,7 @@ def _verdict(passed: bool | None) -> str:
 
 def beside_baselines(results: Results, group: str) -> list[str]:
     """Faithfulness beside usefulness, and both beside the trivial assistants."""
-    rows = {f"**{product(results.header)}**": results.figures.get(group, {})}
+    rows = {f"**{results.product}**": results.figures.get(group, {})}
     rows |= {name: held.get(group, {}) for name, held in results.baselines.items()}
     head = " | ".join(called(name) for name in BESIDE)
     return [
@@ -113,11 +109,10 @@ def _categories(results: Results) -> list[str]:
 
 def _wrong(results: Results) -> list[str]:
     """What went wrong of the dev items; test items are counted, and nobody's to tune on."""
-    wrong = [(row, why) for row in results.rows if (why := reasons(row))]
+    wrong = results.wrong
     dev = [(row, why) for row, why in wrong if row.case.item.split == "dev"]
-    answers = len(results.rows) - len(results.failures)
     lines = [f"* {row.case.id} ({row.case.item.category}) {_question(row)}: {'; '.join(why)}" for row, why in dev]
-    head = f"{len(wrong)} of {questions(answers)} went wrong, {len(dev)} of them of dev items"
+    head = f"{len(wrong)} of {questions(results.answers)} went wrong, {len(dev)} of them of dev items"
     return [f"{head}:" if dev else f"{head}.", "", *lines]
 
 

@@ -19,8 +19,8 @@ from eval.junit import junit
 from eval.markdown import BESIDE, main_group, markdown
 from eval.metrics import exact
 from eval.reasons import reasons
+from eval.records import put
 from eval.results import save
-from eval.run import answerer, product, writing
 from eval.scoring import METRICS, QUESTIONS
 from eval.summary import ABOUT, called, curve, judged, reliability
 
@@ -60,9 +60,7 @@ def write(results: Results, folder: Path) -> None:
     """Every form of the report into the run's folder."""
     save(results, folder)
     for name, written in FORMS.items():
-        text = written(results)
-        with writing(folder / name):
-            (folder / name).write_text(text, encoding="utf-8")
+        put(folder / name, written(results))
 
 
 FORMS: dict[str, Callable[[Results], str]] = {
@@ -127,13 +125,12 @@ def _inert(data: dict[str, Any]) -> str:
 
 def _header(results: Results) -> str:
     header = results.header
-    sets = ", ".join(held["name"] for held in header["sets"])
     reader = f" · reader {header['reader']}" if header["model"] else ""
     lines = [
         *_pieces(results),
-        f"sets: {sets}{' · only ' + header['split'] if header['split'] else ''} · {questions(results.asked)}"
+        f"sets: {results.sets}{' · only ' + header['split'] if header['split'] else ''} · {questions(results.asked)}"
         + (f", {results.skipped} more need a model" if results.skipped else ""),
-        f"{answerer(header)}{reader} · version {header['version']}",
+        f"{results.answerer}{reader} · version {header['version']}",
         f"{results.cost['seconds']:.0f} s · code {header['code'][:12]} · seed {header['seed']}",
     ]
     if tokens := results.cost["input_tokens"] + results.cost["output_tokens"]:
@@ -159,8 +156,8 @@ def _banner(results: Results) -> str:
     """What the exit code says, in words, and how many questions went wrong."""
     kind = "banner failed" if exit_code(results.gates, results.doubts) else "banner"
     doubts = f" {' '.join(results.doubts)}" if results.doubts else ""
-    wrong = sum(bool(reasons(row)) for row in results.rows)
-    told = f"{wrong} of {questions(len(results.rows) - len(results.failures))} went wrong."
+    wrong = len(results.wrong)
+    told = f"{wrong} of {questions(results.answers)} went wrong."
     button = " <button data-verdict=wrong>Show them</button>" if wrong else ""
     return f"<div class='{kind}'><b>{escape(headline(results.gates))}</b>{escape(doubts)}<br>{told}{button}</div>"
 
@@ -183,7 +180,7 @@ def _beside(results: Results) -> str:
     head = "".join(f"<th class=n title='{escape(ABOUT[key])}'>{escape(called(key))}" for key in BESIDE)
     tables: list[str] = []
     for group in names:
-        rows = [(product(results.header), results.figures[group], "ours")]
+        rows = [(results.product, results.figures[group], "ours")]
         rows += [(name, held.get(group, {}), "") for name, held in results.baselines.items()]
         body = "".join(_beside_row(*row) for row in rows)
         tables.append(f"<table data-group-of=beside data-group={group}><tr><th>{group} items{head}</tr>{body}</table>")

@@ -11,7 +11,8 @@ from eval.cases import questions
 from eval.gates import Verdict, load_gates, verdicts
 from eval.judge import second_opinion
 from eval.reasons import reasons
-from eval.run import HEADER, ROWS, TIMINGS, Plan, plan, read_header, read_lines, writing
+from eval.records import ROWS, TIMINGS, put, read_header, read_lines
+from eval.run import Plan, plan
 from eval.scoring import METRICS, observed
 from eval.summary import PARAPHRASES, baseline_rows, by_category, figures, groups, scored
 from index.errors import InputError
@@ -58,6 +59,32 @@ class Results:
         return [row for row in self.rows if row.shown is None]
 
     @property
+    def answers(self) -> int:
+        """How many questions got an answer."""
+        return len(self.rows) - len(self.failures)
+
+    @property
+    def wrong(self) -> list[tuple[Scored, list[str]]]:
+        """The items that went wrong, each with why."""
+        return [(row, why) for row in self.rows if (why := reasons(row))]
+
+    @property
+    def product(self) -> str:
+        """What is measured, in a word: the name that an assistant of one’s own was given, else ours."""
+        return "pullquote" if self.header["answerer"] in {"reader", "writer"} else self.header["answerer"]
+
+    @property
+    def answerer(self) -> str:
+        """Who answered, as the heads of the reports say."""
+        who = self.header["answerer"]
+        return f"assistant “{who}”" if self.product == who else f"{who} {self.header['model'] or self.header['reader']}"
+
+    @property
+    def sets(self) -> str:
+        """The names of the sets that were asked."""
+        return ", ".join(held["name"] for held in self.header["sets"])
+
+    @property
     def complete(self) -> bool:
         """Whether every case has its row."""
         return len(self.rows) == self.asked
@@ -67,7 +94,7 @@ class Results:
         """Why gates that hold say little: answers that did not come, questions not asked, nothing measured."""
         found = {
             f"{questions(len(self.failures))} got no answer from the provider; they count nowhere.": self.failures,
-            "Most answers are not the model’s.": 2 * len(_instead(self.rows)) > len(self.rows) - len(self.failures),
+            "Most answers are not the model’s.": 2 * len(_instead(self.rows)) > self.answers,
             f"Not complete: {len(self.rows)} of {self.asked} questions were asked.": not self.complete,
             "No gate was measured.": all(verdict.estimate is None for verdict in self.gates),
         }
@@ -76,7 +103,7 @@ class Results:
 
 def load_header(folder: Path) -> dict[str, Any]:
     """What a run recorded about itself. Raises `InputError` when the folder holds none, or one of no eval set."""
-    header = read_header(folder / HEADER)
+    header = read_header(folder)
     if "sets" not in header:
         kind = "a judge’s verdicts" if "judge" in header else "SQuAD questions"
         raise InputError(f"“{folder}” holds no run of eval sets but {kind}. Name the folder of an eval run of sets.")
@@ -149,7 +176,7 @@ def save(results: Results, folder: Path) -> None:
     whole = {
         "run": results.header,
         "asked": results.asked,
-        "answered_by_provider": len(results.rows) - len(results.failures),
+        "answered_by_provider": results.answers,
         "figures": {group: _plain(found) for group, found in results.figures.items()},
         "categories": _plain(results.categories),
         "baselines": {
@@ -160,10 +187,8 @@ def save(results: Results, folder: Path) -> None:
         ],
     }
     lines = [json.dumps(scores_of(row), ensure_ascii=False) + "\n" for row in results.rows]
-    texts = {RESULTS: json.dumps(whole, ensure_ascii=False, indent=1) + "\n", SCORES: "".join(lines)}
-    for name, text in texts.items():
-        with writing(folder / name):
-            (folder / name).write_text(text, encoding="utf-8")
+    put(folder / RESULTS, json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+    put(folder / SCORES, "".join(lines))
 
 
 def _plain(found: Figures) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from assistant.question import cleaned
 from eval.cases import questions
 from eval.metrics import exact_match, token_f1
-from eval.run import ROWS, TIMINGS, Recorded, read_lines, reading, record
+from eval.records import ROWS, TIMINGS, Recorded, read_lines, record
+from eval.run import reading
 from eval.statistics import auroc, clustered_mean, share
 from index.encoder import manifest
 from index.errors import InputError, QuestionError
@@ -97,7 +98,7 @@ def run_squad(
     header: dict[str, Any],
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Ask every question of its own paragraph; rows are kept as in `eval.run`."""
+    """Ask every question of its own paragraph; rows are kept as in `eval.records`."""
     by_id = {question.id: question for question in asked}
     whole = sha256("\n".join(f"{question.id} {question.question} {question.context}" for question in asked))
 

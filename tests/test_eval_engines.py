@@ -6,8 +6,9 @@ from model_servers import ModelServer, Reply
 
 from assistant.question import Question
 from eval.engines import ProviderError, counting, engine_for, writing
+from eval.records import ROWS, TIMINGS, read_lines
 from eval.results import load_results
-from eval.run import ROWS, TIMINGS, plan, read_lines, run
+from eval.run import plan, run
 from index.errors import ModelError
 
 

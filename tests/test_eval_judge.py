@@ -20,8 +20,8 @@ from eval.judge import (
     statements,
     verdicts,
 )
+from eval.records import ROWS, read_lines
 from eval.rows import unpacked
-from eval.run import ROWS, read_lines
 from eval.tamper import Pair
 from index.errors import InputError
 

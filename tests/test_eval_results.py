@@ -9,9 +9,10 @@ from eval_runs import ROWS as SET
 from assistant.answer import Answer
 from assistant.engine import INSTEAD
 from eval.markdown import markdown
+from eval.records import HEADER, ROWS, read_lines
 from eval.report import report
 from eval.results import RESULTS, SCORES, load_header, load_results, save
-from eval.run import HEADER, ROWS, plan, read_lines, run
+from eval.run import plan, run
 from index.errors import InputError
 
 

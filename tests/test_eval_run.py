@@ -4,10 +4,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
 
 import pytest
 from eval_runs import PIECE, Knowing, knowing, written
@@ -16,25 +14,12 @@ from assistant.answer import Answer
 from eval.brief import brief
 from eval.engines import ProviderError, engine_for
 from eval.reader import in_memory
+from eval.records import HEADER, ROWS, TIMINGS, read_lines
 from eval.report import write
 from eval.results import load_results
-from eval.run import (
-    FAILURES,
-    HEADER,
-    LOCK,
-    ROWS,
-    TIMINGS,
-    Plan,
-    _measured,
-    opened,
-    plan,
-    read_lines,
-    reading,
-    record,
-    run,
-)
+from eval.run import Plan, _measured, plan, reading, run
 from eval.texts import given
-from index.errors import InputError, ModelError
+from index.errors import InputError
 
 SMALL = Path(__file__).parents[1] / "eval" / "sets" / "sample.yaml"
 FEW = 8
@@ -132,70 +117,6 @@ def test_a_run_goes_on_after_a_timing_that_was_cut_off(tmp_path: Path):
     assert [row["id"] for row in read_lines(folder / TIMINGS)] == [case.id for case in planned.cases]
 
 
-def test_a_folder_of_another_run_is_refused_by_what_differs(tmp_path: Path):
-    opened(tmp_path / "run", {"model": None, "split": "dev"})
-    with pytest.raises(InputError, match="another “split”"):
-        opened(tmp_path / "run", {"model": None, "split": "test"})
-    opened(tmp_path / "coded", {"code": "1"})
-    with pytest.raises(InputError, match="another version of the assistant’s code"):
-        opened(tmp_path / "coded", {"code": "2"})
-
-
-def test_a_folder_that_is_a_file_is_one_clear_error(tmp_path: Path):
-    (tmp_path / "run").write_text("a file")
-    with pytest.raises(InputError, match="cannot be a run’s folder"):
-        opened(tmp_path / "run", {})
-
-
-@pytest.mark.parametrize(("held", "refused"), [("report.md", True), ("rows.jsonl", True), (".DS_Store", False)])
-def test_a_folder_with_files_of_ones_own_is_left_alone(tmp_path: Path, held: str, refused: bool):
-    (tmp_path / held).write_text("mine")
-    with pytest.raises(InputError, match=f"holds no run but {held}") if refused else nullcontext():
-        opened(tmp_path, {})
-    assert (tmp_path / held).read_text() == "mine"
-    assert (tmp_path / HEADER).exists() is not refused
-
-
-def test_two_runs_at_once_do_not_share_a_folder_and_one_that_was_killed_blocks_none(tmp_path: Path):
-    def answers(todo: Sequence[str]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-        with pytest.raises(InputError, match="Another run is at work in"):
-            record(tmp_path, {}, ["a"], lambda _: iter(()))
-        yield from (({"id": id_, "error": None}, {"id": id_}) for id_ in todo)
-
-    holding = f"import filelock, time; held = filelock.FileLock({str(tmp_path / LOCK)!r}); held.acquire(); print(1)"
-    other = subprocess.Popen([sys.executable, "-uc", f"{holding}; time.sleep(60)"], stdout=subprocess.PIPE)
-    assert other.stdout is not None
-    assert other.stdout.readline() == b"1\n"
-    with pytest.raises(InputError, match="Another run is at work in"):
-        record(tmp_path, {}, ["a"], answers)
-    other.kill()
-    other.communicate()
-    record(tmp_path, {}, ["a"], answers)
-    assert [row["id"] for row in read_lines(tmp_path / ROWS)] == ["a"]
-
-
-def test_what_cannot_be_written_is_told_by_its_name(tmp_path: Path):
-    (tmp_path / "run.new").symlink_to("/dev/full")
-    with pytest.raises(InputError, match=r"run\.json” cannot be written \(No space left on device\)"):
-        opened(tmp_path, {})
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]"])
-def test_a_header_that_is_not_whole_is_one_clear_error(tmp_path: Path, text: str):
-    (tmp_path / HEADER).write_text(text)
-    with pytest.raises(InputError, match=r"run\.json is not there or not whole"):
-        opened(tmp_path, {})
-
-
-@pytest.mark.parametrize("line", ["{", "5", "null", '{"set": "bridge"}'])
-def test_a_broken_row_is_named_by_file_and_line(tmp_path: Path, line: str):
-    (tmp_path / ROWS).write_text(f'{{"id": "a"}}\n{line}\n{{"id": "b"}}\n')
-    with pytest.raises(InputError, match=r"rows\.jsonl, line 2"):
-        read_lines(tmp_path / ROWS)
-    (tmp_path / ROWS).write_text('{"id": "a"}\n{"id": "b"}\n{')
-    assert [row["id"] for row in read_lines(tmp_path / ROWS)] == ["a", "b"]
-
-
 def test_a_run_without_a_question_is_one_clear_error(tmp_path: Path):
     rows = '- {id: b-1, split: dev, category: single, question: "why?", refusal: too_vague}\n'
     path = str(written(tmp_path, rows))
@@ -239,28 +160,6 @@ def test_a_provider_that_fails_is_no_wrong_answer_and_is_asked_again(tmp_path: P
     failing.down = False
     run(planned, tmp_path / "run", lambda piece: failing if piece is PIECE else knowing(piece))
     assert not any(row["error"] for row in read_lines(tmp_path / "run" / ROWS))
-
-
-@pytest.mark.parametrize(("in_a_row", "stops"), [(FAILURES, True), (FAILURES - 1, False)])
-def test_a_run_stops_where_no_answer_comes_to_many_questions_in_a_row(tmp_path: Path, in_a_row: int, stops: bool):
-    ids = [f"b-{n}" for n in range(3 * FAILURES)]
-    asked: list[str] = []
-
-    def answers(todo: Sequence[str]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-        for n, id_ in enumerate(todo):
-            asked.append(id_)
-            failure = "openai:tiny refuses the key (401); check it." if 1 <= n <= in_a_row else None
-            yield {"id": id_, "error": failure}, {"id": id_, "seconds": 0.1}
-
-    held = (
-        pytest.raises(ModelError, match="in a row got no answer: openai:tiny refuses the key")
-        if stops
-        else nullcontext()
-    )
-    with held:
-        record(tmp_path, {}, ids, answers)
-    assert len(asked) == (1 + FAILURES if stops else len(ids))
-    assert len(read_lines(tmp_path / ROWS)) == len(asked)
 
 
 def test_a_set_without_its_piece_is_left_out_or_asked_for(tmp_path: Path):

@@ -7,7 +7,7 @@ import pytest
 from eval_runs import PIECE
 
 from eval.reader import in_memory
-from eval.run import ROWS, read_lines
+from eval.records import ROWS, read_lines
 from eval.squad import figures, lines, predicted, read_squad, run_squad
 from index.encoder import manifest
 from index.errors import InputError

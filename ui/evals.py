@@ -268,7 +268,7 @@ def eval_judge_check(options: argparse.Namespace) -> int:
     from assistant.models import connect
     from eval.engines import counting
     from eval.judge import judge, judged_pairs, labelled
-    from eval.run import ROWS, read_lines
+    from eval.records import ROWS, read_lines
     from eval.tamper import PIECES, pairs
 
     folder = options.out or RUNS / time.strftime("judge-%Y-%m-%d-%H%M%S")
@@ -317,8 +317,8 @@ def eval_report(options: argparse.Namespace) -> int:
 def eval_compare(options: argparse.Namespace) -> int:
     """`pullquote eval compare A B`."""
     from eval.compare import changed, compare, dropped, lines, several
+    from eval.records import put
     from eval.report import comparison
-    from eval.run import writing
 
     first, second = (_results(folder, options) for folder in (options.first, options.second))
     found = compare(first, second)
@@ -329,8 +329,7 @@ def eval_compare(options: argparse.Namespace) -> int:
     print(f"\nonly B is right: {', '.join(gained) or 'none'}\nonly A is right: {', '.join(lost) or 'none'}")
     if options.html:
         page = comparison((str(options.first), str(options.second)), found, gained, lost, left_out)
-        with writing(options.html):
-            options.html.write_text(page, encoding="utf-8")
+        put(options.html, page)
         print(f"report: {options.html}")
     return 0
 
@@ -338,9 +337,8 @@ def eval_compare(options: argparse.Namespace) -> int:
 def _who(results: Results) -> str:
     """Who answered in a run, and how many questions."""
     from eval.cases import questions
-    from eval.run import answerer
 
-    return f"{answerer(results.header)}, {questions(len(results.rows))}"
+    return f"{results.answerer}, {questions(len(results.rows))}"
 
 
 def eval_export(options: argparse.Namespace) -> int:
