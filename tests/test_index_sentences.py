@@ -256,7 +256,7 @@ def test_the_traps_come_out_as_the_benchmark_says(compared, name: str, column: i
     row = re.search(r"these rules +(.+)", compared.__doc__ or "")
     assert row
     said = [float(figure) for figure in row[1].split()][2 * column : 2 * column + 2]
-    spans, ends = compared.score(compared.ours(), [compared.gold(compared.GOLDS / f"{name}.txt")])
+    spans, ends = compared.score(compared.ours, [compared.gold(compared.GOLDS / f"{name}.txt")])
     assert [round(spans.recall, 1), round(ends.f1, 1)] == said
 
 
