@@ -14,7 +14,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from assistant.models import explain, name_of, traced
 from eval.metrics import folded
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from eval.scored import Scored
     from eval.statistics import Estimate
+    from eval.tamper import Pair
 
 VERDICT_LINE = re.compile(r"^[\W_]*VERDICT\b.*", re.IGNORECASE)
 VERDICT = re.compile(r"[\W_]*VERDICT[\W_]*(supported|unsupported)[\W_]*", re.IGNORECASE)
@@ -41,30 +42,6 @@ FEWEST_WORDS = 2  # with a content word among them
 ENOUGH_WORDS = 4  # whatever they are
 PAIRS = 200
 JUDGED, CHECKED = "judge", "judge-check"
-
-
-class Labelled(Protocol):
-    """A statement with the sentences it cites, and whether they say it."""
-
-    @property
-    def piece(self) -> Piece:
-        """The text that the numbers are about."""
-        ...
-
-    @property
-    def text(self) -> str:
-        """The statement."""
-        ...
-
-    @property
-    def cited(self) -> Sequence[int]:
-        """Sentence numbers, from 0."""
-        ...
-
-    @property
-    def true(self) -> bool:
-        """Whether the sentences support it."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -161,7 +138,7 @@ def statements(rows: Sequence[Scored]) -> list[Question]:
     ]
 
 
-def labelled(pairs: Sequence[Labelled], most: int = PAIRS) -> list[Question]:
+def labelled(pairs: Sequence[Pair], most: int = PAIRS) -> list[Question]:
     """The same of pairs whose truth is known: as many true as false ones, `most` in all, drawn by a seed."""
     draw = random.Random(SEED)  # noqa: S311  (a sample, not a secret)
     halves = [[pair for pair in pairs if pair.true is true] for true in (True, False)]

@@ -36,6 +36,7 @@ BY_HAND = ("paraphrase", "free")
 OTHERS = 4  # wrong speakers tried for one sentence
 FRAME = re.compile(r"^[^“‘\"]{3,60}: [“‘\"](.+)[”’\"]$", re.DOTALL)
 SHORTEST, LONGEST = 6, 45
+MARKED = re.compile(r"[“”\"]")
 FIRST_PERSON = re.compile(r"\b(?:I|me|my|we|us|our|you|your|let’s)\b|[?!]|[“”]", re.IGNORECASE)
 
 
@@ -70,8 +71,7 @@ def half(name: str) -> Split:
 
 def gathered(folder: Path, extra: str | None = None, split: Split | None = None) -> dict[str, Piece]:
     """The pieces by name, of one half or both: those of the folder, the sample, and one more (the editorial)."""
-    files = {path.stem: path for path in sorted(folder.glob("*.txt"))}
-    readers: dict[str, Callable[[], Piece]] = {name: partial(read_labelled, path) for name, path in files.items()}
+    readers = {path.stem: partial(read_labelled, path) for path in sorted(folder.glob("*.txt"))}
     readers["sample"] = partial(load, SAMPLE)
     if extra:
         readers["editorial"] = partial(load, extra)
@@ -139,9 +139,9 @@ class _Maker:
         return Pair(self.piece, self.name, text, self.cited, true, kind, base)
 
 
-def _framed(text: str, frame: str = "The piece says:") -> str:
+def _framed(text: str) -> str:
     """The sentence between quotation marks; single ones where it has double ones, as the assistant writes it."""
-    return f"{frame} ‘{text}’" if re.search(r"[“”\"]", text) else f"{frame} “{text}”"
+    return f"The piece says: ‘{text}’" if MARKED.search(text) else f"The piece says: “{text}”"
 
 
 def _reported(text: str, piece: Piece) -> str:
@@ -149,26 +149,30 @@ def _reported(text: str, piece: Piece) -> str:
     first = text.split()[0].strip(",.").removesuffix("’s")
     name = first in falsify.DATES or re.search(rf"[a-z,] {re.escape(first)}\b", piece.text)
     common = first in falsify.NO_NAMES or re.search(rf"\b{re.escape(first.lower())}\b", piece.text)
-    return f"The piece says that {text[0].lower() + text[1:] if common and not name else text}"
+    return f"The piece says that {_lowered(text) if common and not name else text}"
 
 
 def _true_quotes(row: _Maker, text: str) -> Iterator[Pair]:
     yield row(_framed(text), "verbatim", "quote", true=True)
-    if not re.search(r"[“”\"]", text):
+    if not MARKED.search(text):
         if "’" in text:
             yield row(f'The piece says: "{text.replace("’", chr(39))}"', "straight marks", "quote", true=True)
         yield row(_framed(text.replace(" ", "  ")), "extra spaces", "quote", true=True)
         yield row(_framed(text.upper()), "upper case", "quote", true=True)
     speaker = _speaker(text)
-    inside = [mark for mark in quotations(text) if len(text[mark.start : mark.end].split()) >= 4]
-    if speaker and speaker.quoted and inside:
-        words = text[inside[0].start + 1 : inside[0].end - 1].strip().rstrip(",")
+    if speaker and speaker.quoted and (words := _quoted_words(text, 4)):
         for frame in ("{} said: “{}”", "According to {}, “{}”"):
             yield row(frame.format(speaker.name, words), "with its speaker", "quote", true=True)
 
 
+def _quoted_words(text: str, least: int) -> str:
+    """What stands between the first quotation marks around so many words."""
+    inside = [text[mark.start : mark.end] for mark in quotations(text)]
+    return next((held[1:-1].strip().rstrip(",") for held in inside if len(held.split()) >= least), "")
+
+
 def _false_quotes(row: _Maker, text: str) -> Iterator[Pair]:
-    if re.search(r"[“”\"]", text):
+    if MARKED.search(text):
         return
     for kind, falsified in FALSIFICATIONS.items():
         if kind != "attribution dropped" and (false := falsified(text)):
@@ -182,11 +186,7 @@ def _falsified(row: _Maker, text: str, base: str) -> Iterator[Pair]:
 
 
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Lord|Sir|Dame|Father)\.? [A-Z][\w’-]*\w")
-
-
 PRONOUN = re.compile(r"(?:I|You|He|She|It|We|They)\b")
-
-
 _speaker = lru_cache(maxsize=1_000)(speaker_of)  # a sentence is asked about three times, a piece's one after the other
 
 
@@ -219,17 +219,15 @@ def _wrong_speakers(row: _Maker, text: str) -> Iterator[Pair]:
     if not others:
         return
     first = falsify.picked(text, len(others))
-    inside = [mark for mark in quotations(text) if len(text[mark.start : mark.end].split()) >= 3]
+    said = _quoted_words(text, 3) if PRONOUN_SAYS.search(text) or (speaker and speaker.quoted) else ""
     opinion = falsify.attribution(text)
     for other in (others[first:] + others[:first])[:OTHERS]:
         if opinion:
-            yield row(f"{other} says that {opinion[0].lower()}{opinion[1:]}", "wrong speaker", "sentence")
-        if inside and (PRONOUN_SAYS.search(text) or (speaker and speaker.quoted)):
-            words = text[inside[0].start + 1 : inside[0].end - 1].strip().rstrip(",")
-            yield row(f"{other} said: “{words}”", "wrong speaker", "quote")
-    if inside and (PRONOUN_SAYS.search(text) or (speaker and speaker.quoted)):
-        words = text[inside[0].start + 1 : inside[0].end - 1].strip().rstrip(",")
-        yield row(f"The author writes: “{words}”", "words of another as the author’s", "quote")
+            yield row(f"{other} says that {_lowered(opinion)}", "wrong speaker", "sentence")
+        if said:
+            yield row(f"{other} said: “{said}”", "wrong speaker", "quote")
+    if said:
+        yield row(f"The author writes: “{said}”", "words of another as the author’s", "quote")
     elif not speaker and not re.search(r"[“”\"?]", text):
         yield row(f"{others[first]} said: “{text}”", "author’s words as a person’s", "quote")
 
@@ -249,13 +247,20 @@ def _cuts(row: _Maker, text: str) -> Iterator[Pair]:
     if re.search(r"[“”\"?]", text) or len(falsify.NEGATIVE.findall(text)) > 1:
         return
     if match := CUT_AFTER.match(text):
-        yield row(f"The piece says: “{match['rest']}”", "cut", "quote")
+        cut = match["rest"]
     elif (consequence := falsify.condition(text)) and consequence[1:].rstrip(".") in text:
-        yield row(f"The piece says: “{consequence[0].lower() + consequence[1:]}”", "cut", "quote")
+        cut = _lowered(consequence)
     elif opinion := falsify.attribution(text):
-        yield row(f"The piece says: “{opinion[0].lower() + opinion[1:]}”", "cut", "quote")
+        cut = _lowered(opinion)
     elif match := re.match(r"^(?:If|Unless) ([^,]{12,}),", text):
-        yield row(f"The piece says: “{match[1]}”", "cut", "quote")
+        cut = match[1]
+    else:
+        return
+    yield row(_framed(cut), "cut", "quote")
+
+
+def _lowered(text: str) -> str:
+    return text[0].lower() + text[1:]
 
 
 SUBJECT = re.compile(
@@ -294,15 +299,8 @@ def _invented(name: str, piece: Piece, pieces: dict[str, Piece]) -> Iterator[Pai
         return
     for number in (3, 8):
         text = stranger.sentence_text(min(number, len(stranger.sentences) - 1))
-        yield Pair(
-            piece,
-            name,
-            _framed(text),
-            (min(number, len(piece.sentences) - 1),),
-            true=False,
-            kind="invented quote",
-            base="quote",
-        )
+        row = _Maker(name, piece, (min(number, len(piece.sentences) - 1),))
+        yield row(_framed(text), "invented quote", "quote")
 
 
 def _paraphrases(name: str, piece: Piece) -> Iterator[Pair]:
