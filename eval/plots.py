@@ -8,6 +8,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from eval.summary import called
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -20,31 +22,35 @@ SIDE, EDGE, HEAD = 300, 42, 14  # HEAD holds the half of the largest dot
 
 def categories(found: Mapping[str, Estimate]) -> str:
     """A dot with its interval for each category."""
-    marks = [_whisker(n, name, estimate) for n, (name, estimate) in enumerate(found.items())]
     height = ROW * len(found) + 34
-    return _svg(WIDE, height, "Share of right items by category, with 95 % intervals", _scale(height) + "".join(marks))
+    scale = "".join(_mark(height, _x(at), f"{at:g}") for at in (0, 0.25, 0.5, 0.75, 1))
+    rows = "".join(
+        _whisker(n, name, _x(estimate.low), _x(estimate.value), _x(estimate.high))
+        + f'<text class="tick" x="{WIDE - 52}" y="{ROW * n + 22}">{estimate.hits}/{estimate.count}</text>'
+        for n, (name, estimate) in enumerate(found.items())
+    )
+    return _svg(WIDE, height, "Share of right items by category, with 95 % intervals", scale + rows)
 
 
 def _x(share: float) -> float:
     return LABEL + share * (WIDE - LABEL - 70)
 
 
-def _scale(height: int) -> str:
-    lines = [
-        f'<line class="grid" x1="{_x(at):.1f}" x2="{_x(at):.1f}" y1="4" y2="{height - 26}"/>'
-        f'<text class="tick" x="{_x(at):.1f}" y="{height - 9}" text-anchor="middle">{at:g}</text>'
-        for at in (0, 0.25, 0.5, 0.75, 1)
-    ]
-    return "".join(lines)
+def _mark(height: int, x: float, label: str, kind: str = "grid") -> str:
+    """A line from top to bottom with its label."""
+    return (
+        f'<line class="{kind}" x1="{x:.1f}" x2="{x:.1f}" y1="4" y2="{height - 26}"/>'
+        f'<text class="tick" x="{x:.1f}" y="{height - 9}" text-anchor="middle">{label}</text>'
+    )
 
 
-def _whisker(n: int, name: str, estimate: Estimate) -> str:
+def _whisker(n: int, name: str, low: float, at: float, high: float, dot: str = "dot") -> str:
+    """The n-th row: a name, and a dot with its interval."""
     y = ROW * n + 18
     return (
         f'<text class="name" x="{LABEL - 12}" y="{y + 4}" text-anchor="end">{escape(name)}</text>'
-        f'<line class="range" x1="{_x(estimate.low):.1f}" x2="{_x(estimate.high):.1f}" y1="{y}" y2="{y}"/>'
-        f'<circle class="dot" cx="{_x(estimate.value):.1f}" cy="{y}" r="5"/>'
-        f'<text class="tick" x="{WIDE - 52}" y="{y + 4}">{estimate.hits}/{estimate.count}</text>'
+        f'<line class="range" x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}"/>'
+        f'<circle class="{dot}" cx="{at:.1f}" cy="{y}" r="5"/>'
     )
 
 
@@ -103,24 +109,19 @@ def comparison(found: Sequence[Paired]) -> str:
     def x(difference: float) -> float:
         return _x(0.5 + difference / reach / 2)
 
-    grid = "".join(
-        f'<line class="{"zero" if not at else "grid"}" x1="{x(at):.1f}" x2="{x(at):.1f}" y1="4" y2="{height - 26}"/>'
-        f'<text class="tick" x="{x(at):.1f}" y="{height - 9}" text-anchor="middle">{at:+.2f}</text>'
-        for at in (-reach, 0, reach)
-    )
-    marks = "".join(
-        f'<text class="name" x="{LABEL - 12}" y="{ROW * n + 22}" text-anchor="end">{escape(_words(pair.metric))}</text>'
-        f'<line class="range" x1="{x(pair.result.low):.1f}" x2="{x(pair.result.high):.1f}" '
-        f'y1="{ROW * n + 18}" y2="{ROW * n + 18}"/>'
-        f'<circle class="{"dot" if pair.result.differs else "hollow"}" cx="{x(pair.result.difference):.1f}" '
-        f'cy="{ROW * n + 18}" r="5"/>'
+    grid = "".join(_mark(height, x(at), f"{at:+.2f}", "grid" if at else "zero") for at in (-reach, 0, reach))
+    rows = "".join(
+        _whisker(
+            n,
+            called(pair.metric),
+            x(pair.result.low),
+            x(pair.result.difference),
+            x(pair.result.high),
+            "dot" if pair.result.differs else "hollow",
+        )
         for n, pair in enumerate(found)
     )
-    return _svg(WIDE, height, "B minus A, with 95 % intervals", grid + marks)
-
-
-def _words(metric: str) -> str:
-    return metric.replace("_", " ")
+    return _svg(WIDE, height, "B minus A, with 95 % intervals", grid + rows)
 
 
 def _svg(width: int, height: int, title: str, body: str) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from eval.rows import ShownQuote, ShownStatement
     from eval.scored import Scored
+    from index.piece import Piece
 
 Newsroom = Literal["accuracy", "sourcing", "opinion and fact", "context", "no editorialising"]
 QUESTIONS: dict[Newsroom, str] = {
@@ -38,12 +39,12 @@ QUESTIONS: dict[Newsroom, str] = {
 }
 
 
-def _each_quote(holds: Callable[[ShownQuote, Scored], bool]) -> Callable[[Scored], list[float]]:
-    return lambda row: [holds(quote, row) for quote in row.quotes]
+def _each_quote(holds: Callable[[ShownQuote, Piece], bool]) -> Callable[[Scored], list[float]]:
+    return lambda row: [holds(quote, row.case.piece) for quote in row.quotes]
 
 
-def _each_statement(holds: Callable[[ShownStatement, Scored], bool]) -> Callable[[Scored], list[float]]:
-    return lambda row: [holds(statement, row) for statement in row.there.statements]
+def _each_statement(holds: Callable[[ShownStatement, Piece], bool]) -> Callable[[Scored], list[float]]:
+    return lambda row: [holds(statement, row.case.piece) for statement in row.there.statements]
 
 
 def _where(applies: Callable[[Scored], bool], value: Callable[[Scored], float]) -> Callable[[Scored], list[float]]:
@@ -157,31 +158,31 @@ class Metric:
 METRICS: dict[str, Metric] = {
     "exact_quotes": Metric(
         "quotes that are exact slices of whole sentences, nearest passages of refusals included",
-        _each_quote(lambda quote, row: exact(quote, row.case.piece)),
+        _each_quote(exact),
         variants="included",
         asks="sourcing",
     ),
     "sense_safe": Metric(
         "quotes that cut no quotation in two and hold their highlight",
-        _each_quote(lambda quote, row: sense_safe(quote, row.case.piece)),
+        _each_quote(sense_safe),
         variants="included",
         asks="context",
     ),
     "supported": Metric(
         "statements that carry a quote, or give the piece’s metadata as they are",
-        _each_statement(lambda said, row: supported(said, row.case.piece)),
+        _each_statement(supported),
         variants="included",
         asks="sourcing",
     ),
     "quotation_marks": Metric(
         "statements whose words in quotation marks stand so in their quotes",
-        _each_statement(lambda said, row: not misquoted(said, row.case.piece)),
+        _each_statement(lambda said, piece: not misquoted(said, piece)),
         variants="included",
         asks="sourcing",
     ),
     "numbers_grounded": Metric(
         "statements whose own figures stand in their quotes or the metadata",
-        _each_statement(lambda said, row: not ungrounded_numbers(said, row.case.piece)),
+        _each_statement(lambda said, piece: not ungrounded_numbers(said, piece)),
         variants="included",
         asks="accuracy",
     ),
