@@ -8,10 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from eval.texts import patched
+from eval.sets import check_against, load_set
+from eval.texts import lacking, patched, piece_of
 from index.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from eval.sets import EvalSet, Item
     from index.piece import Piece
 
@@ -33,6 +37,27 @@ class Case:
     def base(self) -> str:
         """The item that variants share: what bootstraps are clustered by."""
         return self.item.id
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A set that was checked, with its cases and their piece; without, where the piece is not there."""
+
+    set: EvalSet
+    piece: Piece | None
+    cases: tuple[Case, ...]
+
+
+def opened(path: Path, brought: Sequence[Piece], split: str | None = None, *, needed: bool) -> Opened:
+    """The set of a file. Raises `InputError` for a fault in it, and where a piece that is `needed` is not there."""
+    evaluated = load_set(path)
+    piece = piece_of(evaluated, brought)
+    if piece is None:
+        if needed:
+            raise InputError(lacking(evaluated, brought))
+        return Opened(evaluated, None, ())
+    check_against(evaluated, piece)
+    return Opened(evaluated, piece, tuple(cases(evaluated, piece, split)))
 
 
 def cases(evaluated: EvalSet, piece: Piece, split: str | None = None) -> list[Case]:

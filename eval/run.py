@@ -21,12 +21,11 @@ import numpy as np
 from assistant.decision import decide, rank, weights
 from assistant.question import ALONE
 from assistant.version import VERSION
-from eval.cases import Case, askable, cases
+from eval.cases import Case, askable, opened
 from eval.records import record
 from eval.rows import row_of
-from eval.sets import FOLDER, check_against, load_set, shipped
+from eval.sets import FOLDER, shipped
 from eval.statistics import SEED
-from eval.texts import lacking, piece_of
 from index.encoder import manifest
 from index.errors import InputError, PullquoteError
 from index.passages import passages
@@ -73,17 +72,13 @@ def plan(
     recorded: list[dict[str, Any]] = []
     absent: list[str] = []
     for path in paths:
-        evaluated = load_set(path)
-        piece = piece_of(evaluated, brought)
-        if piece is None:
-            if names:
-                raise InputError(lacking(evaluated, brought))
-            absent.append(evaluated.name)
+        held = opened(path, brought, split, needed=bool(names))
+        if held.piece is None:
+            absent.append(held.set.name)
             continue
-        check_against(evaluated, piece)
-        found += cases(evaluated, piece, split)
+        found += held.cases
         place = {} if path.parent == FOLDER else {"path": str(path.resolve())}
-        recorded.append({"name": evaluated.name, "file": _digest([path]), "piece": piece.sha256, **place})
+        recorded.append({"name": held.set.name, "file": _digest([path]), "piece": held.piece.sha256, **place})
     if not found:
         raise InputError(f"There is no question to ask: the sets have no items{f' of split {split}' if split else ''}.")
     _each_once(found)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from langchain_core.language_models import BaseChatModel
 
+    from eval.judge import Question
     from eval.results import Results
+    from eval.tamper import Split
 
 RUNS = Path("eval-runs")
 BAR = 30
@@ -72,25 +74,27 @@ def _add_run(kinds: Any) -> None:
 
 def _add_readers(kinds: Any) -> None:
     """The commands that read a run's folder and ask nothing."""
-    command = add_command(kinds, "report", eval_report, "write a run's report again: HTML, Markdown, JUnit XML")
-    command.add_argument("folder", type=Path, metavar="FOLDER", help="what eval run wrote")
-    _add_piece(command)
-    _add_gates(command)
-    command = add_command(
-        kinds, "rescore", eval_rescore, "compute a run's figures again from its rows, and hold the gates"
-    )
-    command.add_argument("folder", type=Path, metavar="FOLDER", help="what eval run wrote")
-    _add_piece(command)
-    _add_gates(command)
+    again = "compute a run's figures again from its rows, and hold the gates"
+    for command in (
+        add_command(kinds, "report", eval_report, "write a run's report again: HTML, Markdown, JUnit XML"),
+        add_command(kinds, "rescore", eval_rescore, again),
+    ):
+        _add_folder(command)
+        _add_piece(command)
+        _add_gates(command)
     command = add_command(kinds, "compare", eval_compare, "hold two runs against each other, item by item")
     command.add_argument("first", type=Path, metavar="A", help="a run's folder")
     command.add_argument("second", type=Path, metavar="B", help="another run's folder")
     command.add_argument("--html", type=Path, metavar="FILE", help="write the comparison with its plot to this file")
     _add_piece(command)
     command = add_command(kinds, "export", eval_export, "print a run as JSON lines for another tool")
-    command.add_argument("folder", type=Path, metavar="FOLDER", help="what eval run wrote")
+    _add_folder(command)
     command.add_argument("--form", choices=["ragas", "inspect"], required=True, help="whose field names")
     _add_piece(command)
+
+
+def _add_folder(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", type=Path, metavar="FOLDER", help="what eval run wrote")
 
 
 def _add_piece(command: argparse.ArgumentParser) -> None:
@@ -170,28 +174,23 @@ def eval_reader(options: argparse.Namespace) -> int:
 def eval_validate(options: argparse.Namespace) -> int:
     """`pullquote eval validate`: the sets, against their pieces where these are here, and the second reader."""
     from eval.agreement import of_shipped_sets
-    from eval.cases import cases
-    from eval.sets import check_against, load_set, shipped
-    from eval.texts import given, lacking, piece_of
+    from eval.cases import opened
+    from eval.sets import shipped
+    from eval.texts import given
     from index.errors import InputError
 
     brought = given(options.piece or [])
     faults: list[str] = []
     for file in options.files or shipped():
         try:
-            found = load_set(file)
-            piece = piece_of(found, brought)
-            if options.piece and not piece:
-                raise InputError(lacking(found, brought))
-            if piece:
-                check_against(found, piece)
-                cases(found, piece)
+            found = opened(file, brought, needed=bool(options.piece))
         except InputError as error:
             faults.append(str(error))
             continue
-        answerable = sum(item.answerable for item in found.items)
-        held = "" if piece else "; its piece is not here, so its sentence numbers were not checked"
-        print(f"{file.name}: {len(found.items)} items, {answerable} of them answerable{held}")
+        items = found.set.items
+        answerable = sum(item.answerable for item in items)
+        held = "" if found.piece else "; its piece is not here, so its sentence numbers were not checked"
+        print(f"{file.name}: {len(items)} items, {answerable} of them answerable{held}")
     if faults:
         raise InputError("\n".join(faults))
     if not options.files:
@@ -211,7 +210,6 @@ def eval_run(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace, folder: Path) -> int:
     if options.squad:
-        _refuse_with_squad(options)
         _squad(options, folder / "squad")
         if not options.set:
             return 0
@@ -233,48 +231,49 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     return _rescored(folder, options)
 
 
-def _refuse_with_squad(options: argparse.Namespace) -> None:
-    """Raise `InputError` for an option that would be passed over: SQuAD is asked of the embedded reader."""
+def _squad(options: argparse.Namespace, folder: Path) -> None:
+    """SQuAD is asked of the embedded reader. Raises `InputError` for an option that would be passed over."""
+    from eval.engines import engine_for
+    from eval.run import versions
+    from eval.squad import lines, read_squad, run_squad
     from index.errors import InputError
 
     for name in ("model", "judge", "split"):
         if getattr(options, name):
             raise InputError(f"--squad asks the embedded reader every question; run it without --{name}.")
-
-
-def _squad(options: argparse.Namespace, folder: Path) -> None:
-    from eval.engines import engine_for
-    from eval.run import versions
-    from eval.squad import lines, read_squad, run_squad
-
     asked = read_squad(options.squad)
     run_squad(asked, folder, engine_for(None), versions(None), _bar("questions"))
     print("\n".join(lines(asked, folder)))
 
 
 def _second_opinion(model: BaseChatModel, options: argparse.Namespace, folder: Path) -> None:
-    from eval.judge import CHECKED, JUDGED, judge, labelled, statements
-    from eval.tamper import PIECES, pairs
+    from eval.judge import CHECKED, JUDGED, PAIRS, judge, statements
 
     header = {"judge": options.judge}
     asked = statements(_results(folder, options).rows)
     judge(asked, model, folder / JUDGED, header, workers=options.jobs, progress=_bar("statements"))
-    known = labelled(pairs("dev", options.pieces or PIECES, progress=_bar("pieces for labelled pairs")))
+    known = _labelled(options, "dev", PAIRS)
     judge(known, model, folder / CHECKED, header, workers=options.jobs, progress=_bar("labelled pairs"))
+
+
+def _labelled(options: argparse.Namespace, split: Split, count: int) -> list[Question]:
+    """Statements whose truth is known."""
+    from eval.judge import labelled
+    from eval.tamper import PIECES, pairs
+
+    return labelled(pairs(split, options.pieces or PIECES, progress=_bar("pieces for labelled pairs")), count)
 
 
 def eval_judge_check(options: argparse.Namespace) -> int:
     """`pullquote eval judge-check`."""
     from assistant.models import connect
     from eval.engines import counting
-    from eval.judge import judge, judged_pairs, labelled
+    from eval.judge import judge, judged_pairs
     from eval.records import ROWS, read_lines
-    from eval.tamper import PIECES, pairs
 
     folder = options.out or RUNS / time.strftime("judge-%Y-%m-%d-%H%M%S")
     model = counting(connect(options.spec))
-    made = pairs(options.split, options.pieces or PIECES, progress=_bar("pieces for labelled pairs"))
-    known = labelled(made, options.pairs)
+    known = _labelled(options, options.split, options.pairs)
     header = {"judge": options.spec, "split": options.split, "pairs": len(known)}
     judge(known, model, folder, header, workers=options.jobs, progress=_bar("labelled pairs"))
     print("\n".join(judged_pairs(read_lines(folder / ROWS)).lines()))
