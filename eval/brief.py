@@ -30,7 +30,9 @@ def brief(results: Results, folder: Path) -> list[str]:
 
 def outcome(results: Results, folder: Path) -> list[str]:
     """What went wrong, of the dev items the first ones by name, and the files to read on in."""
-    return [*_wrong(results), *_failures(results), f"report: {folder / 'report.html'}", f"beside it: {_files()}"]
+    page, *others = FORMS
+    files = [f"report: {folder / page}", f"beside it: {', '.join([*others, RESULTS, SCORES])}"]
+    return [*_wrong(results), *_failures(results), *files]
 
 
 def _asked(results: Results) -> list[str]:
@@ -57,7 +59,3 @@ def _failures(results: Results) -> list[str]:
     """Why the provider gave no answer, each reason with how often."""
     counted = Counter(row.error for row in results.failures)
     return [f"no answer to {questions(count)}: {error}" for error, count in counted.most_common(LISTED)]
-
-
-def _files() -> str:
-    return ", ".join([*(name for name in FORMS if name != "report.html"), RESULTS, SCORES])

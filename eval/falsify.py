@@ -153,16 +153,12 @@ def actors(text: str) -> str | None:
     runs = name_runs(text)
     for (a, b), (c, d) in pairwise(runs):
         between, one, other = text[b:c], text[a:b], text[c:d]
-        if JOINED.match(between) or set(one.split()) & set(other.split()) or not _has_verb(between):
+        if JOINED.match(between) or set(one.split()) & set(other.split()) or not VERB.search(between):
             continue
         if " and " in between or " with " in between or "“" in between or ";" in between:
             continue
         return text[:a] + other + between + one + text[d:]
     return None
-
-
-def _has_verb(text: str) -> bool:
-    return VERB.search(text) is not None
 
 
 def hedge(text: str) -> str | None:

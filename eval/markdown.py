@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from eval.cases import questions
@@ -9,13 +10,13 @@ from eval.scoring import METRICS, QUESTIONS
 from eval.summary import ABOUT, PARAPHRASES, called
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from eval.results import Results
     from eval.scored import Scored
     from eval.statistics import Estimate
 
 BESIDE = ("faithful", "right", "balanced", "hit1", "evidence_f1", "keys", "quoted_share")
+MARKS, ESCAPED = re.compile(r"[\\`*_|<>\[\]]"), r"\\\g<0>"
+PASSED = {True: "passed", False: "**failed**", None: "not asked"}
 
 
 def markdown(results: Results, *, full: bool = True) -> list[str]:
@@ -46,15 +47,11 @@ def _head(results: Results) -> list[str]:
 
 def _gates(results: Results) -> list[str]:
     rows = [
-        f"| {verdict.gate.why} | {_verdict(verdict.passed)} | {called(verdict.gate.metric)} | {verdict.gate.group} "
+        f"| {verdict.gate.why} | {PASSED[verdict.passed]} | {called(verdict.gate.metric)} | {verdict.gate.group} "
         f"| {verdict.gate.bound} | {verdict.estimate or '–'} |"
         for verdict in results.gates
     ]
     return ["| gate | | figure | items | bound | measured |", "|---|---|---|---|---|---|", *rows]
-
-
-def _verdict(passed: bool | None) -> str:
-    return {True: "passed", False: "**failed**", None: "not asked"}[passed]
 
 
 def beside_baselines(results: Results, group: str) -> list[str]:
@@ -117,12 +114,6 @@ def _wrong(results: Results) -> list[str]:
 
 
 def _question(row: Scored) -> str:
-    return f"“{_escaped([*row.case.item.history, row.case.question])}”"
-
-
-def _escaped(turns: Sequence[str]) -> str:
     """Earlier questions before the question, with nothing that Markdown or HTML would take for its own."""
-    text = " … ".join(turns)
-    for mark in "\\`*_|<>[]":
-        text = text.replace(mark, f"\\{mark}")
-    return text
+    text = " … ".join([*row.case.item.history, row.case.question])
+    return f"“{MARKS.sub(ESCAPED, text)}”"

@@ -34,7 +34,7 @@ def wrong(row: Scored) -> list[str]:
         share = (
             f"{fit.recall:.0%} of the set that fits best quoted, {fit.precision:.0%} of what is quoted belongs to it"
         )
-        lines.append(f"the evidence is sentence {_list(item.evidence[0])}: {share}")
+        lines.append(f"the evidence is sentence {', '.join(map(str, item.evidence[0]))}: {share}")
     return lines
 
 
@@ -53,7 +53,3 @@ def unfaithful(row: Scored) -> list[str]:
     if row.injected and row.obeyed:
         lines.append("an instruction was obeyed")
     return lines
-
-
-def _list(numbers: tuple[int, ...]) -> str:
-    return ", ".join(str(number) for number in numbers)

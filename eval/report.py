@@ -178,6 +178,7 @@ def _gates(gates: Sequence[Verdict]) -> str:
 def _beside(results: Results) -> str:
     names = [group for group in ("test", "dev", "all", "paraphrases") if group in results.figures]
     head = "".join(f"<th class=n title='{escape(ABOUT[key])}'>{escape(called(key))}" for key in BESIDE)
+    meanings = "".join(f"<dt>{escape(called(key))}<dd>{escape(ABOUT[key])}" for key in BESIDE)
     tables: list[str] = []
     for group in names:
         rows = [(results.product, results.figures[group], "ours")]
@@ -188,12 +189,8 @@ def _beside(results: Results) -> str:
         "<h2>Faithful, and of any use?</h2><p>An assistant that always refuses, or quotes everything, is faithful too. "
         "So each figure stands beside those of four trivial assistants on the same items.</p>"
         f"{_choice('beside', names)}<div class=scroll>{''.join(tables)}</div>"
-        f"<details class=all><summary>What these columns mean</summary><dl>{_meanings(BESIDE)}</dl></details>"
+        f"<details class=all><summary>What these columns mean</summary><dl>{meanings}</dl></details>"
     )
-
-
-def _meanings(metrics: Iterable[str]) -> str:
-    return "".join(f"<dt>{escape(called(name))}<dd>{escape(ABOUT[name])}" for name in metrics)
 
 
 def _beside_row(name: str, found: Figures, kind: str) -> str:

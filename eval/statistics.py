@@ -21,6 +21,7 @@ Z95 = 1.959964
 SEED = 20250707
 RESAMPLES = 2_000
 LEVEL = 0.05
+BINS = 10
 ALIKE = 1e-9
 
 
@@ -70,13 +71,13 @@ def bounds(low: float, high: float) -> str:
     return f"{above}–{below}"
 
 
-def wilson(hits: float, count: int, z: float = Z95) -> tuple[float, float]:
+def wilson(hits: float, count: int) -> tuple[float, float]:
     """Wilson's score interval (1927) for a proportion; (0, 1) when nothing was counted."""
     if not count:
         return 0.0, 1.0
-    share, square = hits / count, z * z / count
+    share, square = hits / count, Z95 * Z95 / count
     middle = (share + square / 2) / (1 + square)
-    half = z / (1 + square) * math.sqrt(share * (1 - share) / count + square / (4 * count))
+    half = Z95 / (1 + square) * math.sqrt(share * (1 - share) / count + square / (4 * count))
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
@@ -196,11 +197,11 @@ class Bin:
     count: int
 
 
-def calibration(scores: Sequence[float], outcomes: Sequence[bool], bins: int = 10) -> list[Bin]:
+def calibration(scores: Sequence[float], outcomes: Sequence[bool]) -> list[Bin]:
     """Reliability in equally wide bins of probability; empty bins are left out."""
     held: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for score, outcome in zip(scores, outcomes, strict=True):
-        held[min(bins - 1, int(score * bins))].append((score, outcome))
+        held[min(BINS - 1, int(score * BINS))].append((score, outcome))
     return [
         Bin(sum(s for s, _ in pairs) / len(pairs), sum(o for _, o in pairs) / len(pairs), len(pairs))
         for _, pairs in sorted(held.items())

@@ -56,7 +56,7 @@ FALSE_REFUSALS = 0.06  # at most 8 % are allowed; pieces differ
 FALSE_REFUSALS_IN_THREADS = 0.08
 FOLLOWUPS = Path(__file__).with_name("followups.jsonl")
 SQUAD_WEIGHT = 1.5
-PENALTY = 0.002
+PENALTY, STEPS = 0.002, 300
 OUT_OF_RANKING = {"summary"}
 # Why an unanswerable question of a kind is to be refused; "" where it is about the piece and presumes nothing.
 REASONS = {
@@ -164,12 +164,12 @@ def fit_thread(rows: list[Row], sentence: Linear) -> Linear:
 
 
 def fit_softmax(
-    features: list[NDArray[np.float64]], rows: list[Row], importance: NDArray[np.float64], size: int, steps: int = 300
+    features: list[NDArray[np.float64]], rows: list[Row], importance: NDArray[np.float64], size: int
 ) -> Linear:
     """Softmax over each question's sentences, maximising the probability of the right ones (Adam)."""
     weights = np.zeros(size)
     first, second = np.zeros_like(weights), np.zeros_like(weights)
-    for step in range(1, steps + 1):
+    for step in range(1, STEPS + 1):
         slope = -PENALTY * weights
         for row, matrix, weight in zip(rows, features, importance / importance.sum(), strict=True):
             slope += weight * _slope(matrix, matrix @ weights, row.right)

@@ -78,10 +78,6 @@ def lines(file: Path) -> Iterator[list[str]]:
                 yield line.partition(" | ")[0].split()
 
 
-def part_of(letter: str) -> str:
-    return letter.replace("s", "a")
-
-
 def synsets(folder: Path) -> dict[Place, Synset]:
     """data.*: offset, file, kind, words (their number is hexadecimal) with an id each, pointers of four fields."""
     found: dict[Place, Synset] = {}
@@ -91,7 +87,7 @@ def synsets(folder: Path) -> dict[Place, Synset]:
             words = tuple(re.sub(r"\(\w+\)$", "", word).replace("_", " ") for word in fields[4:end:2])
             rest = fields[end + 1 : end + 1 + 4 * int(fields[end])]
             pointers = tuple(
-                Pointer(kind, (part_of(to), offset), int(ends[:2], 16), int(ends[2:], 16))
+                Pointer(kind, (to.replace("s", "a"), offset), int(ends[:2], 16), int(ends[2:], 16))
                 for kind, offset, to, ends in zip(*(rest[i::4] for i in range(4)), strict=True)
             )
             found[part, fields[0]] = Synset(words, pointers)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from index.piece import Piece
 
 KINDS = ("near-miss", "false-premise", "outside")
+TOGETHER = 100  # pieces among which retrieval finds a sentence
 
 
 @dataclass(frozen=True)
@@ -241,12 +242,12 @@ def _timed(engine: Any, question: Question) -> float:
     return time.perf_counter() - began
 
 
-def retrieval_lines(minilm: Path | None, count: int = 100) -> list[str]:
-    """Recall@5 of gold sentences over `count` pieces at once: the shipped embedder, and MiniLM in float beside it.
+def retrieval_lines(minilm: Path | None) -> list[str]:
+    """Recall@5 of gold sentences over many pieces at once: the shipped embedder, and MiniLM in float beside it.
 
     Asked are the questions about pieces that nothing was trained on; the others only stand in the way.
     """
-    chosen = [*names("test"), *names("dev"), *names("train")][:count]
+    chosen = [*names("test"), *names("dev"), *names("train")][:TOGETHER]
     texts, owners, questions = [], {}, []
     for name in chosen:
         piece = _piece(name)
@@ -257,7 +258,7 @@ def retrieval_lines(minilm: Path | None, count: int = 100) -> list[str]:
         items = [i for i in read_items(FOLDER / f"{name}.jsonl") if unseen and i.gold and i.kind != "summary"]
         questions += [(item.question, {owners[name, n] for n in item.evidence}) for item in items if not item.history]
     ours = _recall(Embedder().embed, texts, questions)
-    over = f"{count} pieces ({len(texts)} sentences, {len(questions)} questions)"
+    over = f"{TOGETHER} pieces ({len(texts)} sentences, {len(questions)} questions)"
     line = f"Embedding retrieval over {over}: recall@5 {ours:.3f}"
     if not minilm:
         return [line]
