@@ -13,7 +13,7 @@ import random
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.models import explain, name_of, traced
@@ -173,25 +173,26 @@ def judge(
     by_id = {question.id: question for question in questions}
     digests = {question.id: digest(asdict(question)) for question in questions}
 
-    def one(id_: str) -> Recorded:
-        found, error, tokens = ask(model, by_id[id_])
-        asked = by_id[id_]
-        row: dict[str, Any] = {"id": id_, "asked": digests[id_], "error": error}
-        if asked.true is not None:
-            row |= {"true": asked.true, "cluster": asked.cluster}
-        if found is not None:
-            row |= {"supported": found.supported, "overruled": found.overruled, "unreadable": found.unreadable}
-            row["reply"] = packed(found.reply, held_by(asked.passages))
-        return row, {"id": id_, **tokens}
-
     def answers(ids: Sequence[str]) -> Iterator[Recorded]:
         with ThreadPoolExecutor(workers) as pool:
-            yield from pool.map(one, ids)
+            yield from pool.map(partial(_judged, model), [by_id[id_] for id_ in ids])
 
     def current(row: dict[str, Any]) -> bool:
         return row.get("asked") == digests.get(row["id"])
 
     record(folder, {**header, "prompt": digest(templates())}, list(by_id), answers, progress, current)
+
+
+def _judged(model: BaseChatModel, question: Question) -> Recorded:
+    """The row of one statement, and the tokens that it cost."""
+    found, error, tokens = ask(model, question)
+    row: dict[str, Any] = {"id": question.id, "asked": digest(asdict(question)), "error": error}
+    if question.true is not None:
+        row |= {"true": question.true, "cluster": question.cluster}
+    if found is not None:
+        row |= {"supported": found.supported, "overruled": found.overruled, "unreadable": found.unreadable}
+        row["reply"] = packed(found.reply, held_by(question.passages))
+    return row, {"id": question.id, **tokens}
 
 
 def held_by(passages: Sequence[str]) -> Piece:

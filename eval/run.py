@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from assistant.answer import Answer
     from assistant.engine import Engine
     from eval.records import Recorded
+    from eval.sets import EvalSet
     from index.piece import Piece
 
 ROOT = Path(__file__).parents[1]
@@ -68,17 +69,8 @@ def plan(
     Raises `InputError` when a set or its piece is not there, when nothing is asked, and when two cases share an id.
     """
     paths = [_path(name) for name in names] or shipped()
-    found: list[Case] = []
-    recorded: list[dict[str, Any]] = []
-    absent: list[str] = []
-    for path in paths:
-        held = opened(path, brought, split, needed=bool(names))
-        if held.piece is None:
-            absent.append(held.set.name)
-            continue
-        found += held.cases
-        place = {} if path.parent == FOLDER else {"path": str(path.resolve())}
-        recorded.append({"name": held.set.name, "file": _digest([path]), "piece": held.piece.sha256, **place})
+    sets = [(path, opened(path, brought, split, needed=bool(names))) for path in paths]
+    found = [case for _, held in sets for case in held.cases]
     if not found:
         raise InputError(f"There is no question to ask: the sets have no items{f' of split {split}' if split else ''}.")
     _each_once(found)
@@ -86,11 +78,18 @@ def plan(
     header = {
         **versions(model),
         **({"answerer": assistant} if assistant else {}),
-        "sets": recorded,
+        "sets": [_recorded(path, held.set, held.piece) for path, held in sets if held.piece],
         "split": split,
         "skipped": len(skipped),
     }
-    return Plan(tuple(asked), tuple(skipped), header, tuple(absent))
+    left_out = tuple(held.set.name for _, held in sets if held.piece is None)
+    return Plan(tuple(asked), tuple(skipped), header, left_out)
+
+
+def _recorded(path: Path, evaluated: EvalSet, piece: Piece) -> dict[str, Any]:
+    """Which set was asked, in which state; one of your own is found again by its path."""
+    place = {} if path.parent == FOLDER else {"path": str(path.resolve())}
+    return {"name": evaluated.name, "file": _digest([path]), "piece": piece.sha256, **place}
 
 
 def _each_once(found: Sequence[Case]) -> None:

@@ -15,7 +15,7 @@ import random
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -362,8 +362,8 @@ def written(model: Linear, names: tuple[str, ...]) -> dict[str, float]:
     return dict(zip([*names, "bias"], [*model.weights.round(4).tolist(), round(model.bias, 4)], strict=True))
 
 
-def main() -> None:
-    """Gather, cross-validate, fit on everything, write."""
+def read_options() -> argparse.Namespace:
+    """What is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pieces", type=Path, default=PIECES)
     parser.add_argument(
@@ -373,18 +373,23 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--folds", type=int, default=4)
     parser.add_argument("--only-followups", action="store_true", help="fit what judges follow-ups, and keep the rest")
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def fit_only_followups(options: argparse.Namespace, threads: list[Row]) -> dict[str, Any]:
+    """The weights of the file that is there, with those for follow-ups fitted anew."""
+    kept = json.loads(options.out.read_text(encoding="utf-8"))
+    limit = kept["decision"]["refuse_below"]
+    ranking, judge = fit_threads(threads, stored(kept, "sentence"), limit, options.folds)
+    kept["thread"] = written(ranking.thread, FEATURES["thread"])
+    kept["followup"] = written(judge, FEATURES["followup"])
+    kept["made_from"]["follow_ups"] = len(threads)
+    return kept
+
+
+def fit_all(options: argparse.Namespace, threads: list[Row]) -> dict[str, Any]:
+    """All weights, cross-validated, then fitted on everything."""
     names = names_of("dev", options.pieces)
-    threads = spread(partial(followup_rows, options.pieces))
-    if options.only_followups:
-        kept = json.loads(options.out.read_text(encoding="utf-8"))
-        limit = kept["decision"]["refuse_below"]
-        ranking, judge = fit_threads(threads, stored(kept, "sentence"), limit, options.folds)
-        kept["thread"] = written(ranking.thread, FEATURES["thread"])
-        kept["followup"] = written(judge, FEATURES["followup"])
-        kept["made_from"]["follow_ups"] = len(threads)
-        options.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-        return
     strangers = [row["question"] for row in json_lines(options.squad / "train-questions.jsonl.gz")[:5000]]
     rows = [*spread(partial(piece_rows, options.pieces, names, strangers)), *set_rows(options.set, strangers)]
     squad, held = (spread(partial(squad_rows, options.squad, half)) for half in (0, 1))
@@ -422,8 +427,16 @@ def main() -> None:
         },
         "decision": {"refuse_below": round(limit, 4), "include_above": include},
     }
-    options.out.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(data["decision"]))
+    return data
+
+
+def main() -> None:
+    """Gather, fit, write."""
+    options = read_options()
+    threads = spread(partial(followup_rows, options.pieces))
+    data = fit_only_followups(options, threads) if options.only_followups else fit_all(options, threads)
+    options.out.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
