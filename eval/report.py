@@ -10,15 +10,13 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.frames import frames
 from eval import plots
 from eval.cases import questions
 from eval.compare import several
 from eval.gates import exit_code, headline
+from eval.items import items
 from eval.junit import junit
 from eval.markdown import BESIDE, main_group, markdown
-from eval.metrics import exact
-from eval.reasons import reasons
 from eval.records import put
 from eval.results import save
 from eval.scoring import METRICS, QUESTIONS
@@ -30,10 +28,8 @@ if TYPE_CHECKING:
     from eval.compare import Paired
     from eval.gates import Verdict
     from eval.results import Results
-    from eval.scored import Scored
     from eval.statistics import Estimate
     from eval.summary import Figures
-    from index.piece import Piece
 
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -53,7 +49,7 @@ def report(results: Results) -> str:
         _all_figures(results),
         _items(results),
     ]
-    return _page("Faithfulness of the answers", "".join(parts), _data(results))
+    return _page("Faithfulness of the answers", "".join(parts), items(results))
 
 
 def write(results: Results, folder: Path) -> None:
@@ -313,71 +309,3 @@ def _bar(estimate: Estimate) -> str:
         f"<span class=bar><i style='left:{100 * estimate.low:.1f}%;width:{width:.1f}%'></i>"
         f"<b style='left:calc({100 * estimate.value:.1f}% - 2px)'></b></span>"
     )
-
-
-def _data(results: Results) -> dict[str, Any]:
-    """What the items are built from: each piece once, each question with what was shown and what was due."""
-    pieces = {row.case.piece.id: _piece(row.case.piece) for row in results.rows}
-    return {"pieces": pieces, "items": [_item(row) for row in results.rows]}
-
-
-def _piece(piece: Piece) -> dict[str, Any]:
-    return {"text": piece.text, "sentences": [[sentence.start, sentence.end] for sentence in piece.sentences]}
-
-
-def _item(row: Scored) -> dict[str, Any]:
-    item, shown = row.case.item, row.shown
-    quotes = [*shown.quotes, *([shown.nearest] if shown.nearest else [])] if shown else []
-    return {
-        "id": row.case.id,
-        "set": row.case.set,
-        "split": item.split,
-        "category": item.category,
-        "variant": row.case.variant,
-        "question": row.case.question,
-        "history": list(item.history),
-        "standalone": (shown and shown.standalone) or row.case.question,
-        "verdict": _verdict(row),
-        "refused": shown.refused if shown else None,
-        "answer": _answer(row),
-        "quotes": [
-            {"start": q.start, "end": q.end, "highlight": q.highlight} for q in quotes if exact(q, row.case.piece)
-        ],
-        "gold": sorted(item.evidence[0]) if item.evidence else [],
-        "expected": _expected(row),
-        "probability": shown.reading.get("answerable") if shown else None,
-        "withheld": [f"{held.text} ({held.check})" for held in shown.withheld] if shown else [],
-        "why": reasons(row),
-        "piece": row.case.piece.id,
-    }
-
-
-def _verdict(row: Scored) -> str:
-    if row.shown is None:
-        return "no answer"
-    return "wrong" if reasons(row) else "right"
-
-
-def _answer(row: Scored) -> list[str]:
-    if row.shown is None:
-        return [row.error or ""]
-    if row.shown.refused:
-        nearest = row.shown.nearest
-        return [
-            row.shown.message,
-            *([f"{frames()['nearest']} {nearest.text}"] if nearest else []),
-        ]
-    return [said.text for said in row.shown.statements]
-
-
-def _expected(row: Scored) -> list[str]:
-    item = row.case.item
-    if not item.answerable:
-        return [f"a refusal: {item.refusal}"]
-    best, *others = item.evidence or ((),)
-    lines = [f"sentence {number}: {row.case.piece.sentence_text(number)}" for number in best]
-    lines += [f"or sentence{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}" for numbers in others]
-    lines += [] if best else [f"the piece’s {', '.join(item.metadata)}"]
-    lines += [f"must say: {', '.join(item.must)}"] if item.must else []
-    lines += [f"must not say: {', '.join(item.must_not)}"] if item.must_not else []
-    return lines + ([f"speaker: {item.speaker}"] if item.speaker else [])

@@ -139,8 +139,7 @@ def predicted(answer: Answer) -> str:
 
 def figures(asked: Sequence[Asked], folder: Path) -> dict[str, Estimate]:
     """Exact match and F1 (all, HasAns, NoAns), sentence accuracy@1 and no-answer AUROC of the rows of a folder."""
-    rows = {row["id"]: row for row in read_lines(folder / ROWS)}
-    seen = [(question, rows[question.id]) for question in asked if question.id in rows]
+    seen = _answered(asked, folder)
     found: dict[str, Estimate | None] = {}
     for name, chosen in {"all": (True, False), "HasAns": (True,), "NoAns": (False,)}.items():
         part = [(question, row) for question, row in seen if bool(question.answers) in chosen]
@@ -155,6 +154,12 @@ def figures(asked: Sequence[Asked], folder: Path) -> dict[str, Estimate]:
     return {name: estimate for name, estimate in found.items() if estimate is not None}
 
 
+def _answered(asked: Sequence[Asked], folder: Path) -> list[tuple[Asked, dict[str, Any]]]:
+    """The questions that have a row in the folder, with it."""
+    rows = {row["id"]: row for row in read_lines(folder / ROWS)}
+    return [(question, rows[question.id]) for question in asked if question.id in rows]
+
+
 def _best(measure: Callable[[str, str], float], question: Asked, row: dict[str, Any]) -> float:
     golds = [text for text, _ in question.answers] or [""]
     return max(measure(row["predicted"], gold) for gold in golds)
@@ -162,11 +167,10 @@ def _best(measure: Callable[[str, str], float], question: Asked, row: dict[str, 
 
 def lines(asked: Sequence[Asked], folder: Path) -> list[str]:
     """The figures as a Markdown table."""
-    rows = {row["id"]: row for row in read_lines(folder / ROWS)}
-    known = [question for question in asked if question.id in rows]
-    area = auroc([1 - rows[q.id]["answerable"] for q in known], [not q.answers for q in known])
+    seen = _answered(asked, folder)
+    area = auroc([1 - row["answerable"] for _, row in seen], [not question.answers for question, _ in seen])
     timings = [row["seconds"] for row in read_lines(folder / TIMINGS)]
-    table = [f"| SQuAD, {questions(len(known))}, reader {manifest('reader')} | |", "|---|---|"]
+    table = [f"| SQuAD, {questions(len(seen))}, reader {manifest('reader')} | |", "|---|---|"]
     table += [f"| {name} | {estimate} |" for name, estimate in figures(asked, folder).items()]
     table += [f"| no-answer AUROC | {area:.3f} |"] if area is not None else []
     table += [f"| questions per second | {len(timings) / sum(timings):.1f} |"] if sum(timings) else []

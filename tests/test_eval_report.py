@@ -66,17 +66,6 @@ def test_the_head_names_the_pieces_and_the_banner_how_much_went_wrong(results: R
     assert re.search(r"[1-9] of 9 questions went wrong\. <button data-verdict=wrong>", wrong)
 
 
-def test_what_was_expected_is_shown_in_the_pieces_words(tmp_path: Path):
-    rows = """\
-- {id: b-1, split: dev, category: number, question: "what did it cost?", evidence: [[1], [0, 1]]}
-- {id: b-2, split: dev, category: single, question: "what is it called?", metadata: [title]}
-- {id: b-3, split: dev, category: outside, question: "what is Peru?", refusal: outside_the_text}
-"""
-    items = data_of(report(results_of(tmp_path / "run", rows=rows)))["items"]
-    assert items[0]["expected"] == [f"sentence 1: {PIECE.sentence_text(1)}", "or sentences 0, 1"]
-    assert [item["expected"] for item in items[1:]] == [["the piece’s title"], ["a refusal: outside_the_text"]]
-
-
 def test_what_no_item_asks_for_is_said_to_be_so(tmp_path: Path):
     items = [item for item in ROWS.split("\n- ") if "speaker" not in item]
     silent = results_of(tmp_path / "silent", rows="\n- ".join(items) + "\n")
@@ -89,13 +78,7 @@ def test_it_shows_gates_figures_plots_and_every_question(results: Results):
     html = report(results)
     for part in ("gates failed", "BM25’s best sentence", "What newsrooms ask", "<svg", "quotes that are exact slices"):
         assert part in html
-    items = data_of(html)["items"]
-    assert len(items) == 9
-    wrong = next(item for item in items if item["id"] == "b-1")
-    assert any("not the whole sentences" in str(line) for line in wrong["why"])  # type: ignore
-    assert wrong["gold"] == [1]
-    assert "ten million" in str(wrong["answer"])
-    assert wrong["quotes"] == [], "what is no slice is not lit in the piece"
+    assert len(data_of(html)["items"]) == 9
 
 
 def test_a_hostile_question_stays_text(tmp_path: Path):
@@ -129,21 +112,11 @@ def test_the_judges_tables_stand_in_the_report(results: Results):
     assert "Second opinion" not in report(results)
 
 
-def test_what_a_provider_did_not_answer_is_neither_right_nor_wrong(results: Results, tmp_path: Path):
+def test_what_a_provider_did_not_answer_can_be_chosen_where_there_is_such(tmp_path: Path):
     right = results_of(tmp_path / "run")
     lost = replace(right, rows=(replace(right.rows[0], shown=None, error="down"), *right.rows[1:]))
-    first, second, *_ = data_of(report(lost))["items"]
-    assert (first["verdict"], first["refused"], first["why"]) == ("no answer", None, [])
-    assert second["verdict"] == "right"
-    assert data_of(report(results))["items"][0]["verdict"] == "wrong"
     assert "<option>no answer" in report(lost)
     assert "<option>no answer" not in report(right)
-
-
-def test_a_variant_is_found_under_its_items_category(results: Results):
-    base, variant, *_ = data_of(report(results))["items"]
-    assert variant["category"] == base["category"] == "number"
-    assert (base["variant"], variant["variant"]) == (None, "typo")
 
 
 def test_long_words_of_a_comparison_wrap_and_no_p_is_nothing(results: Results, tmp_path: Path):
