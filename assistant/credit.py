@@ -108,7 +108,7 @@ def credit(named: Named | None, piece: Piece, place: Span, *, whole: bool = Fals
     own = signature(piece)
     if OF_THE_PIECE.match(f"{named.name} said") or (own and own.fullmatch(named.name)):
         return "not theirs" if quoted or reporting(piece, place) else "theirs"
-    names = set(terms(named.name)) - TITLE_TERMS
+    names = set(terms(named.name)) - TITLE_TERMS or set(terms(named.name))
     who = speaker(piece, place)
     if who and quoted:
         return "theirs" if names & set(terms(who)) else "not theirs"

@@ -150,8 +150,11 @@ def _checked(written: Piece, span: Span, piece: Piece) -> Checked:
     return replace(found, start=span[0], end=span[1], turned_by=turned_by)
 
 
-def compared(words: str, piece: Piece, named: Named | None = None) -> Checked:
-    """What the piece has of some words that are said to be of the one who is `named`; see `Checked`."""
+def compared(words: str, piece: Piece, named: Named | None = None, *, typed: bool = False) -> Checked:
+    """What the piece has of some words that are said to be of the one who is `named`; see `Checked`.
+
+    `typed`: in a hurry, so that stops and apostrophes do not count.
+    """
     who = named.name if named else None
     if piece.title and words.strip(" .,;") == piece.title.strip(" .,;"):
         return Checked(words, "exact", credited=who)
@@ -165,7 +168,7 @@ def compared(words: str, piece: Piece, named: Named | None = None) -> Checked:
     given: list[Credit | None] = [credit(named, piece, _over(way), whole=bool(MARKS.match(words))) for way in ways]
     at = next((given.index(one) for one in ("theirs", "reported") if one in given), 0)
     way = ways[at]
-    differences = near.differences if near else tuple(_stops(words, way, piece))
+    differences = near.differences if near else () if typed else tuple(_stops(words, way, piece))
     cuts = tuple((aside, "…") for aside in near.asides) if near else tuple(_cuts(words, way, piece))
     turned_by = [*_denying(piece, way), *(_believed(piece, way) if given[at] in {None, "theirs"} else ())]
     return Checked(

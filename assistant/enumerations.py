@@ -59,6 +59,7 @@ NEXT = re.compile(
 # Least share of the list that an item is wanted of; of one whose opener names the sort, or the only one with marks.
 LIKELY, PERHAPS = 0.5, 0.25
 ANNOUNCING = 14  # words at most, of a sentence that announces a list
+WHOLE = 6  # items of a list that is quoted whole where two are
 COMMANDS = 3  # that follow one another are a list
 OPENS_COMMAND = frozenset(["and", "but", "then", "so", "never", "always", "please"])
 COMMANDED = frozenset(["do", "don't", "let"])
@@ -185,6 +186,13 @@ def listed(piece: Piece, lists: Sequence[Enumeration], number: int) -> list[tupl
         if number == found.opener or number in found.items or beside:
             return [piece.units[item] for item in found.items]
     return []
+
+
+def completed(lists: Sequence[Enumeration], numbers: Sequence[int]) -> list[int]:
+    """What is left of a list that these sentences begin to tell: two of its items, or one with what opens it."""
+    told = set(numbers)
+    begun = (one for one in lists if len(one.items) <= WHOLE and len(told & {one.opener, *one.items}) > 1)
+    return [item for one in begun for item in one.items if item not in told]
 
 
 def item_asked(

@@ -16,10 +16,11 @@ from assistant.answer import Note, Refusal, Statement
 from assistant.before import Before, Said, run_of
 from assistant.central import sentences_asked
 from assistant.citations import drafted, told
+from assistant.concessions import carried
 from assistant.credit import Named
 from assistant.decision import Decision, decide, weights
 from assistant.draft import compared
-from assistant.enumerations import enumerations, item_asked, listed
+from assistant.enumerations import completed, enumerations, item_asked, listed
 from assistant.inventory import SHOWN, held, sought
 from assistant.named import ASKS_WHO, SAID, begun, told_of, words_of_another
 from assistant.parts import asked_at_once
@@ -142,7 +143,8 @@ class Reader:
 
         Nothing where they stand there and something else is asked about them.
         """
-        found = compared(cited.words, self.piece, Named(cited.who, surely=True) if cited.who else None)
+        who = Named(cited.who, surely=True) if cited.who else None
+        found = compared(cited.words, self.piece, who, typed=True)
         if cited.checked or found.differences or found.verdict == "absent":
             yield from told(found, question, self.piece, lambda: self._nearest(question))
 
@@ -184,9 +186,11 @@ class Reader:
 
     def _runs(self, question: Question, numbers: Sequence[int]) -> list[tuple[int, int]]:
         """The runs of sentences that are to be quoted for these sentences."""
-        runs = [begun(self.piece, (number, number), question) for number in numbers]
+        begins = (begun(self.piece, (number, number), question) for number in numbers)
+        runs = [carried(self.piece, run, question.asked) for run in begins]
         if question.kind != "list":
-            return _merged(runs, apart=0)
+            rest = [self.piece.units[item] for item in completed(self.lists, numbers)]
+            return _merged([*runs, *rest], apart=int(bool(rest)))
         items = [run for number in numbers for run in listed(self.piece, self.lists, number)]
         return _merged([*runs, *items], apart=1)
 

@@ -1,18 +1,20 @@
 """Runs the tamper benchmark: our checks and the matchers of others on the same rows, counted class by class.
 
 `pullquote eval tamper` prints it. A false row is caught when it is not shown; a true row that is withheld is a false
-alarm. `quote` rows put words between quotation marks; the rest are statements in prose.
+alarm. `quote` rows put words between quotation marks; the rest are statements in prose. The same quotations count once
+more as `draft`, where nobody tells which sentences they are of: `pullquote check` has to find them.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import Statement, Withheld
 from assistant.checks import checked
+from assistant.draft import check
 from eval.matchers import MATCHERS
 from eval.statistics import wilson
 from eval.tamper import PIECES, asserted, gathered, half, pairs
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 OURS = "pullquote"
 JUDGES = (OURS, *MATCHERS)
-BASES = {"quote": "quotes", "free": "statements told freely"}
+BASES = {"quote": "quotes", "draft": "quotations of a draft", "free": "statements told freely"}
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,13 @@ def verdict(pair: Pair) -> Verdict:
     return Verdict(pair, {OURS: isinstance(ours, Statement), **passed}, ours if isinstance(ours, Withheld) else None)
 
 
+def drafted(row: Verdict) -> Verdict:
+    """The same quotation as a draft has it: it passes where all of it may be printed so."""
+    found = check(row.pair.text, row.pair.piece)
+    passed = {**row.passed, OURS: bool(found) and all(one.holds for one in found)}
+    return Verdict(replace(row.pair, base="draft"), passed, None)
+
+
 def measure(
     split: Split | None,
     folder: Path = PIECES,
@@ -76,6 +85,7 @@ def measure(
     for part in splits:
         names = sum(half(name) == part for name in found)
         verdicts = [verdict(pair) for pair in pairs(part, folder, extra)]
+        verdicts += [drafted(row) for row in verdicts if row.pair.base == "quote"]
         yield f"\n{part} half: {names} pieces, {len(verdicts)} rows"
         yield from table(verdicts)
         if misses and part == "dev":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant import Piece
-from assistant.draft import Checked, check
+from assistant.draft import Checked, check, compared
 
 PIECE = Piece.from_text(
     "The bridge is old. It has 84 rivets, which is close to a miracle; nobody knows why.\n\n"
@@ -182,3 +182,9 @@ def test_a_check_is_json_with_the_pieces_sentences():
     found = only("It “has 84 rivets”.").to_dict()
     assert found["quotes"][0]["text"] == PIECE.sentence_text(1)
     assert {"holds": True, "verdict": "exact", "credit": None, "speaker": None, "remarks": []}.items() <= found.items()
+
+
+def test_words_that_are_typed_in_a_question_need_no_stops():
+    assert compared("the bridge is old it has 84 rivets", PIECE, typed=True).holds
+    assert not compared("the bridge is old it has 84 rivets", PIECE).holds
+    assert not compared("the bridge is old it has 48 rivets", PIECE, typed=True).holds

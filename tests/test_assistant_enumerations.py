@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistant.enumerations import Enumeration, counted, enumerates, enumerations, item_asked, listed
+from assistant.enumerations import Enumeration, completed, counted, enumerates, enumerations, item_asked, listed
 from assistant.question import Question
 from index.piece import Piece
 
@@ -86,6 +86,14 @@ def test_the_sentence_before_numbers_opens_them_only_if_it_announces_them():
 )
 def test_an_item_is_told_by_its_first_words(sentence: str, item: bool):
     assert enumerates(sentence) is item
+
+
+def test_a_list_of_which_two_sentences_are_told_is_completed():
+    lists = [Enumeration(3, (4, 5, 6)), Enumeration(None, (9, 10)), Enumeration(20, tuple(range(21, 30)))]
+    assert completed(lists, [3, 4]) == [5, 6]
+    assert completed(lists, [5, 6]) == [4]
+    assert completed(lists, [4, 9]) == []
+    assert completed(lists, [20, 21]) == []
 
 
 def test_an_ordinal_behind_an_and_is_an_item():

@@ -176,7 +176,7 @@ def test_an_endless_answer_is_not_waited_for(any_server: ModelServer):
 def test_a_model_that_does_not_answer_is_one_clear_line(reply: Reply, said: str, any_server: ModelServer):
     any_server.say(reply)
     with pytest.raises(ModelError) as raised:
-        probe(any_server.model(), Limits(first=0.5, silence=0.5))
+        probe(any_server.model(), Limits(first=2, silence=2))
     assert said in str(raised.value)
     assert str(raised.value).startswith(any_server.spec)
     assert LOOPBACK_KEY not in str(raised.value)

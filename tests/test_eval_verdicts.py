@@ -7,7 +7,7 @@ import pytest
 from assistant.answer import Statement, Withheld
 from eval.statistics import wilson
 from eval.tamper import PARAPHRASES, Pair, half, pairs
-from eval.verdicts import JUDGES, OURS, Verdict, judged, measure, missed, table, verdict
+from eval.verdicts import JUDGES, OURS, Verdict, drafted, judged, measure, missed, table, verdict
 from index.piece import Piece
 
 PIECES = Path(__file__).parents[1] / "training" / "pieces"
@@ -46,6 +46,14 @@ def verdicts(folder: Path) -> list[Verdict]:
 def test_a_true_row_is_shown_and_its_false_twin_is_withheld(right: Pair, wrong: Pair):
     assert isinstance(judged(right), Statement)
     assert isinstance(judged(wrong), Withheld)
+
+
+def test_a_quotation_counts_once_more_as_a_draft_has_it():
+    assert [drafted(verdict(pair)).passed[OURS] for pair in (RIGHT[0], WRONG[0])] == [True, False]
+    turned = row("The piece says: “The baker sold rye bread to the ferry crews.”", 1, "quote", true=False)
+    assert drafted(verdict(turned)).pair.base == "draft"
+    assert not drafted(verdict(turned)).passed[OURS]
+    assert any(line.startswith("| **all quotations of a draft** | 1 |") for line in table([drafted(verdict(turned))]))
 
 
 def test_every_judge_is_asked_and_a_loose_one_is_fooled():
