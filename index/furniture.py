@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile, pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from index.boxes import without_boxes
 from index.days import WEEKDAYS
 from index.headline import CAPITAL, FORMAL, LABEL, PAPER, SALUTATION, SECTION, is_above, is_headline
 from index.sentences import CLOSED, STARTERS
@@ -39,10 +40,12 @@ COUNTED = frozenset(
     "read min mins minute minutes shares likes comments views published updated posted modified".split()
 )
 HEAD = 12
+MOST_TITLES = 3  # lines of a headline and what stands under it, above the byline
 SITES = r"(?:Facebook|X|Twitter|Instagram|TikTok|WhatsApp|Bluesky|Threads|LinkedIn)"
 MENU = (
     "home|news|world|politics|business|opinion|sports?|culture|arts|life(?:style)?|travel|weather|tech|science|health"
 )
+FOOTER = "terms|privacy|cookies?|contact|about|help|faqs?|accessibility|advertise|careers|jobs|sitemap|corrections"
 # What stands between the paragraphs of a page, and is nothing else wherever it stands alone.
 BETWEEN = re.compile(
     rf"""(?:-\s)?(?:
@@ -73,6 +76,7 @@ BETWEEN = re.compile(
     | a\sversion\sof\sthis\sarticle\sappears\sin\sprint\son\s.{{1,250}}
     | letters?(?:\sto\sthe\seditors?)?\s(?:may|should|can)\sbe\s(?:sent|e-?mailed|submitted)\sto\s.{{1,350}}
     | the\s[\w\s]{{2,40}}\sis\scommitted\sto\spublishing\sa\sdiversity\sof\sletters\sto\sthe\seditor\b.{{0,300}}
+    | (?:{FOOTER})(?:\s\w+){{0,3}}(?:\s[|·•]\s(?:{FOOTER})(?:\s\w+){{0,3}}){{2,}}
     | do\syou\shave\san\sopinion\son\sthe\sissues\sraised\sin\sthis\sarticle\?.{{0,300}}
     )""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
@@ -101,13 +105,16 @@ BODY = re.compile(
     r"\b(?:Council|Committee|Board|Union|Society|Institute|University|College|School|Club|Trust|"
     r"Group|Party|Association|Department|Friends|Editor|Editors)\b|\A(?i:new|san|los|las|port|fort|north|south|east|west)\b"
 )
+ROLE = re.compile(rf"(?:[\w’-]+\s){{0,3}}{WRITERS}", re.IGNORECASE | re.VERBOSE)  # under a name
 # What stands below it tells of other pieces.
 MORE = re.compile(
     r"(?:more (?:from|in|on|by) .{1,40}|(?:related|more|recommended|popular|latest|trending)(?: (?:articles|stories|"
     r"posts|news|now|for you))?|you (?:might|may) also (?:like|be interested in)|(?:read|up|what to read) next|"
-    r"keep reading):?",
+    r"keep reading|most (?:viewed|read|popular|shared)|editor[’']?s[’']? picks|top stories|"
+    r"(?:elsewhere|from) (?:on|around) the web):?",
     re.IGNORECASE,
 )
+STOPPED = re.compile(r"\.[”’\"')]*\Z|(?:\S+\s+){25}")
 PULLED = re.compile(r"[“\"‘](.{20,250}[^.!?…])[”\"’]", re.DOTALL)
 SENTENCE = re.compile(r"[a-z][.!?…][”’\"')]*\s")
 MOST_PULLED = 30
@@ -117,6 +124,7 @@ BIO = re.compile(
     re.VERBOSE,
 )
 LAST = 30  # lines under a letter's closing
+MOST_LINKS = 60  # lines under the last paragraph
 LONG = 500  # characters, and no such line
 UNWRAPPED = 200  # characters: a longer line is a paragraph, and so are those beside it
 
@@ -141,6 +149,7 @@ def without_furniture(
     that is not known is looked for unless it would have been `marked` as one. `under`: the first block is a paragraph,
     and stands right under the title, if there is one.
     """
+    blocks = without_boxes(blocks)
     lines, said = _lines(blocks, said)
     for line in lines:
         line.out |= _is_between(line.words) or bool(FORMAL.fullmatch(line.words) or line.gives)
@@ -182,7 +191,7 @@ def _lines(blocks: Sequence[str], said: Source) -> tuple[list[_Line], Source]:
                 line.out = True
             elif line.gives:
                 said = replace(said, author=said.author or line.gives.author, date=said.date or line.gives.date)
-            elif not _is_between(line.words):
+            elif words.strip() and not _is_between(line.words):
                 headline = passed == 0 and words.rstrip()[-1:] in {"?", "!"}
                 prose += bool(PROSE.search(words)) and not headline
                 passed += 1
@@ -266,8 +275,13 @@ def _dateline(words: str, own: str | None = None) -> Source | None:
 
 
 def _beside_a_date(lines: list[_Line], said: Source) -> Source:
-    """Who is named on a line of its own under the title and beside the date, and nowhere in the text."""
+    """Who is named on a line of its own under the title and beside the date, and nowhere in the text.
+
+    A line between the two may tell what they are (“Columnist”).
+    """
     head = [line for line in lines if line.head and not SECTION.fullmatch(line.words)]
+    roles = {id(name): role for name, role in pairwise(head) if SIGNED.fullmatch(name.words) and _is_role(role)}
+    head = [line for line in head if all(line is not role for role in roles.values())]
     titled = bool(said.title)
     for before, line, after in zip([None, *head], head, [*head[1:], None], strict=False):
         found = SIGNED.fullmatch(line.words)
@@ -275,8 +289,14 @@ def _beside_a_date(lines: list[_Line], said: Source) -> Source:
         if said.author is None and found and titled and dated and _is_person(found[1], lines):
             said = replace(said, author=found[1])
             line.gives, line.out = Source("", author=found[1]), True
+            if role := roles.get(id(line)):
+                role.out = True
         titled |= not line.out
     return said
+
+
+def _is_role(line: _Line) -> bool:
+    return bool(ROLE.fullmatch(line.words))
 
 
 def _signed_alone(lines: list[_Line], said: Source) -> Source:
@@ -334,11 +354,11 @@ def _told_of(lines: list[_Line], said: Source) -> Source:
 
 def _other_pieces(lines: list[_Line]) -> None:
     """Marks the headlines of other pieces: under a line that announces them no other line ends as prose does."""
-    for at, line in list(enumerate(lines))[-LAST:]:
-        if not line.head and MORE.fullmatch(line.words):
-            prose = any(one.words.endswith((".", ".”")) for one in lines[at:])
-            for one in () if prose else lines[at:]:
-                one.out = True
+    links = takewhile(lambda line: line.out or not STOPPED.search(line.words), reversed(lines[-MOST_LINKS:]))
+    below = list(links)[::-1]
+    begun = next((at for at, line in enumerate(below) if not line.head and MORE.fullmatch(line.words)), len(below))
+    for line in below[begun:]:
+        line.out = True
 
 
 def _pulled(lines: list[_Line]) -> None:
@@ -408,8 +428,10 @@ def _is_section(line: _Line, below: _Line, third: _Line) -> bool:
 def _stands_alone(title: _Line, own: list[_Line]) -> bool:
     """Whether it is no line of verse: its block ends with it, goes on as prose, or has a byline too."""
     block = [line for line in own if line.block == title.block]
-    byline = any(_names(line) or BY_SOMEBODY.match(line.words) for line in block[1:])
-    return byline or len(block) == 1 or bool(PROSE.search(block[1].words))
+    below = own[len(block) : len(block) + (len(block) <= MOST_TITLES)]
+    byline = any(_names(line) or BY_SOMEBODY.match(line.words) for line in [*block[1:], *below])
+    dated = any(is_above(line.words) for line in block[1:])
+    return byline or dated or len(block) == 1 or bool(PROSE.search(block[1].words))
 
 
 def _names(line: _Line) -> bool:
@@ -425,8 +447,15 @@ def _grouped(lines: list[_Line], count: int) -> list[list[_Line]]:
 
 def _left(block: str, lines: list[_Line]) -> list[str]:
     """The block as it was, or its other lines: those of the head are paragraphs, others stay together."""
-    if not any(line.out or (len(lines) > 1 and line.head and _names(line)) for line in lines):
+    apart = any(len(lines) > 1 and line.head and _names(line) for line in lines) or _is_headline_over_another(lines)
+    if not apart and not any(line.out for line in lines):
         return [_without_credit(block)]
     kept = ["" if line.out else line.words for line in lines]
-    apart = kept if lines[0].head else "\n".join(kept).split("\n\n")
-    return [words.strip("\n") for words in apart if words.strip()]
+    parts = kept if lines[0].head else "\n".join(kept).split("\n\n")
+    return [words.strip("\n") for words in parts if words.strip()]
+
+
+def _is_headline_over_another(lines: list[_Line]) -> bool:
+    """Whether they are the title and what else is told above the byline."""
+    titled = any(line.gives and line.gives.title for line in lines[:1])
+    return titled and len(lines) > 1 and not any(PROSE.search(line.words) for line in lines)

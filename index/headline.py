@@ -19,7 +19,10 @@ SECTIONS = (
     r"(?:opinions?|op-?ed|editorials?|comment(?: is free)?|commentary|guest (?:essay|column)|analysis|columnists?|"
     r"leaders?|leading articles?|letters?(?: to the editors?)?)"
 )
-SECTION = re.compile(rf"{SECTIONS}|(?:{SECTIONS} [|–—-] )?(?=the ){PAPER.pattern}(?: [|–—-] {SECTIONS})?", re.I)
+SECTION = re.compile(
+    rf"{SECTIONS}(?: ?[/›>|·–—-] ?{SECTIONS})*|(?:{SECTIONS} [|–—-] )?(?=the ){PAPER.pattern}(?: [|–—-] {SECTIONS})?",
+    re.I,
+)
 TO_THE_EDITOR = r"(?:Dear (?:editors?|sirs?|madam|sir or madam|sir/madam)|Sirs?|To the editors?)"
 FORMAL = re.compile(rf"{TO_THE_EDITOR}\s?[,:;—–-]", re.IGNORECASE)
 SALUTATION = re.compile(

@@ -329,6 +329,7 @@ def test_two_sign_a_letter_together_or_one_below_the_other():
         "Follow the Post Opinion section on Facebook, Instagram and X.",
         "A version of this article appears in print on March 6, 2026, Section A, Page 19.",
         "Letters to the editor may be sent to letters@post.example. Please include your name.",
+        "Terms of use | Privacy policy | Contact us",
         "© 2026 The Harlow Post. All rights reserved.\nWe use cookies to know you. More here.\nAccept all",
         "Photograph: Tom Reed/The Harlow Post",
         "Photo: Tom Reed / The Harlow Post",
@@ -372,6 +373,8 @@ def test_what_a_paper_sets_between_paragraphs_is_left_out(line: str):
         "Forwarded this to nobody",
         "This is a reader-supported town",
         "You are currently the mayor.",
+        "Terms | Privacy",
+        "Terms of trade | Privacy lost | What it costs",
     ],
 )
 def test_a_line_that_may_be_the_pieces_own_stays(line: str):
@@ -432,6 +435,28 @@ def test_the_headlines_of_other_pieces_are_left_out_and_a_chapter_is_not():
     assert load_text(f"{LONG}\n\n{LONG}\n\nMore from Opinion\n{below}\n\nWho pays?").text == f"{LONG}\n\n{LONG}"
     chapter = f"{LONG}\n\n{LONG}\n\nMore from life\n\nI went on."
     assert load_text(chapter).text == chapter
+
+
+def test_what_is_furniture_below_the_headlines_of_other_pieces_does_not_keep_them():
+    below = (
+        "Most viewed\n1 Dog found in weir\n2 Best kettles of the year\n\n© 2026 The Harlow Post. All rights reserved."
+    )
+    assert load_text(f"{LONG}\n\n{LONG}\n\n{below}").text == f"{LONG}\n\n{LONG}"
+    long = f"{LONG}\n\n{LONG}\n\nMore from life\n\nAnd {'so on and ' * 12}did it end?"
+    assert load_text(long).text == long
+
+
+@pytest.mark.parametrize("role", ["Columnist", "Chief political correspondent", "STAFF WRITER"])
+def test_what_an_author_is_may_stand_between_the_name_and_the_date(role: str):
+    piece = load_text(f"The river is ours\nHow it was lost\n\nAnn Orr\n{role}\n\n5 May 2026\n\n{BODY}")
+    assert (piece.title, piece.author, piece.date) == ("The river is ours", "Ann Orr", "2026-05-05")
+    assert piece.text == f"The river is ours\n\nHow it was lost\n\nAnn Orr\n\n{BODY}"
+
+
+@pytest.mark.parametrize("between", ["Nobody", "A columnist of the river"])
+def test_another_line_between_a_name_and_a_date_makes_no_author(between: str):
+    piece = load_text(f"The River\n\nHow it was lost\n\nAnn Orr\n{between}\n\n5 May 2026\n\n{BODY}")
+    assert (piece.author, between in piece.text) == (None, True)
 
 
 def test_a_pull_quote_is_left_out_and_the_sentence_around_it_goes_on():
