@@ -38,6 +38,8 @@ ABOVE_FORWARDED = re.compile(
 )
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 CONTROL_SHARE = 0.01
+# “https://a.b/c”, “www.a.b”, and without either a path: “a.b/c”
+ADDRESS = re.compile(r"<?(?:(?:https?|ftp|file)://|www\.|[a-z\d-]+(?:\.[a-z\d-]+)+/)\S*", re.IGNORECASE)
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 SIGNATURES = {
     b"%PDF": "PDF",
@@ -226,6 +228,11 @@ def _piece(source: Source, name: str, digest: str) -> Piece:
     if len(text) > MAX_CHARACTERS:
         raise PieceError(
             f"“{name}” has {len(text):,} characters of text; at most {MAX_CHARACTERS:,} are taken. Give less."
+        )
+    if text and all(map(ADDRESS.fullmatch, text.split())):
+        raise PieceError(
+            f"“{name}” is only the address of a page ({shortened(text)}), which is not fetched. "
+            "Open the page and paste its words, or save it as .html and give that file."
         )
     if not any(mark.isalnum() for mark in text):
         raise PieceError(f"No words were found in “{name}”. Give a text of at least one sentence.")

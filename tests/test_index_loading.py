@@ -103,6 +103,13 @@ def test_a_file_without_an_ending_is_text(write):
         ("a\nb.txt", b"", "is empty"),
         ("a.txt", b"?! ...", "No words"),
         ("a.txt", b"x" * (MAX_BYTES + 1), "at most 10 MB"),
+        (
+            "a.txt",
+            b"https://tawe.example/opinion/mill\n",
+            "only the address of a page .https://tawe.example/opinion/mill",
+        ),
+        ("a.md", b"<https://tawe.example/opinion/mill>", "only the address of a page"),
+        ("a.html", b"www.tawe.example", "only the address of a page"),
         ("a.md", b"---\ntitle: x\n---\n", "No words"),
         ("a.html", b"<html><body><script>let x = 1</script></body></html>", "No text was found"),
     ],
@@ -163,6 +170,27 @@ def test_a_lone_surrogate_in_pasted_text_becomes_a_replacement_character():
 def test_pasted_nul_characters_are_refused():
     with pytest.raises(PieceError, match="NUL characters"):
         load_text("Oh \0 no.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://tawe.example/mill",
+        " tawe.example/mill?x=1 ",
+        "http://a.example\n\nwww.b.example",
+        "https://" + "x" * 500,
+    ],
+)
+def test_a_pasted_address_is_refused_in_one_line_that_says_what_to_do(text: str):
+    with pytest.raises(PieceError, match="paste its words, or save it as .html") as raised:
+        load_text(text)
+    assert "\n" not in str(raised.value)
+    assert len(str(raised.value)) < 300
+
+
+@pytest.mark.parametrize("text", ["See https://tawe.example/mill", "and/or", "St.Agnes", "e.g. this", "Mill."])
+def test_words_with_an_address_among_them_or_like_one_are_a_piece(text: str):
+    assert load_text(text).text == text
 
 
 def test_bytes_are_read_by_the_ending_of_their_name():
