@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from index.boxes import without_boxes
 from index.days import WEEKDAYS
+from index.german import in_english, is_german
 from index.headline import CAPITAL, FORMAL, LABEL, PAPER, SALUTATION, SECTION, is_above, is_headline
 from index.sentences import CLOSED, STARTERS
 from index.sentences import blocks as passages
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NAME = rf"(?!(?:The|An?|My|Our)\b){CAPITAL}(?:\s(?:{CAPITAL}|d[aeiu]|l[ae]|v[ao]n|de[rn]|bin|al))+"
-NAMES = rf"{NAME}(?:(?:,\s{NAME})*,?\s(?:and|AND|&)\s{NAME})?"
+NAMES = rf"{NAME}(?:(?:,\s{NAME})*,?\s(?:and|AND|&|und)\s{NAME})?"
 WRITERS = r"""(?:columnist|writer|author|journalist|reporter|editor|essayist|novelist|professor|lecturer|fellow|
     historian|economist|researcher|scientist|director|founder|member|teacher|physician|lawyer|student|analyst|correspondent)s?"""
 SIGNED = re.compile(rf"(?:[Bb]y\s)?({NAMES})(?:,\s(?:[\w’-]+\s){{0,4}}(?i:{WRITERS}))?", re.VERBOSE)
@@ -172,6 +173,7 @@ def without_furniture(
 def _lines(blocks: Sequence[str], said: Source) -> tuple[list[_Line], Source]:
     """The lines, and what those above the first two paragraphs of prose say of the piece."""
     letter = any(SALUTATION.fullmatch(block.strip().split("\n")[0].strip()) for block in blocks[:HEAD])
+    german = is_german(blocks)
     diary = sum(bool(_dateline(block.strip())) for block in blocks if len(block) < LONG) > 1
     lines, prose, passed = list[_Line](), 0, 0
     for at, block in enumerate(blocks):
@@ -185,8 +187,9 @@ def _lines(blocks: Sequence[str], said: Source) -> tuple[list[_Line], Source]:
                 under = prose > 0 and not (lines and lines[-1].gives and lines[-1].gives.author)
                 within = under or diary or below.strip()[:1].islower()  # of verse
                 placed = letter or ((passed or said.title) and not within)
-                dated = _dateline(line.words, None if letter else said.date) if placed else None
-                line.gives = _imprint(line.words, said, under=under) or dated
+                told = in_english(line.words, german=german)
+                dated = _dateline(told, None if letter else said.date) if placed else None
+                line.gives = _imprint(told, said, under=under) or dated
             if line.head and _is_title(line.words, said):
                 line.out = True
             elif line.gives:

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from index.furniture import SIGNED
+from index.headline import MOST_CHARACTERS, is_above
 from index.source import Source, iso_date, known
 
 if TYPE_CHECKING:
@@ -62,17 +63,24 @@ def _is_authors(tag: Tag) -> bool:
 def _title(page: BeautifulSoup, stated: str | None) -> str | None:
     """What the page says of its title; its heading, where that is all but the names of the paper and the section.
 
-    Of a page that says nothing, the paragraph that a text editor called so.
+    Of a page that says nothing, the paragraph that a text editor called so, or its heading.
     """
     stated = stated or known(page.title.get_text() if page.title else None)
-    headings = filter(None, (known(tag.get_text(" ")) for tag in page("h1")))
+    headings = [heading for heading in (known(tag.get_text(" ")) for tag in page("h1")) if heading]
     if not stated:
-        return next((known(tag.get_text(" ")) for tag in page("p", class_=["title", "MsoTitle"])), None)
+        named = (known(tag.get_text(" ")) for tag in page("p", class_=["title", "MsoTitle"]))
+        return next(named, None) or _only_title(headings, known((page.body or page).get_text(" ")))
     for heading in sorted(headings, key=len, reverse=True):
         found = re.fullmatch(rf"(?P<section>.+\s[|–—-]\s)?{re.escape(heading)}(?P<paper>\s[|–—-]\s.+)?", stated or "")
         if found and (found["paper"] or not found["section"] or len(heading) > len(found["section"])):
             return heading
     return stated
+
+
+def _only_title(headings: list[str], whole: str | None) -> str | None:
+    """The one heading of a page that may be a headline; none of several, which may be those of its parts."""
+    own = [heading for heading in headings if not is_above(heading)]
+    return own[0] if len(own) == 1 and own[0] != whole and len(own[0]) <= MOST_CHARACTERS else None
 
 
 def _things(page: BeautifulSoup) -> list[dict[str, Any]]:

@@ -73,3 +73,33 @@ def test_a_name_that_the_article_marks_is_its_authors(mark: str):
 def test_the_title_is_without_the_names_of_section_and_paper(stated: str, headings: list[str], title: str):
     shown = "".join(f"<h1>{heading}</h1>" for heading in headings)
     assert page(shown + PROSE, f"<title>{stated}</title>").title == title
+
+
+@pytest.mark.parametrize(
+    ("headings", "title"),
+    [
+        (["A Modest Tax"], "A Modest Tax"),
+        (["The Harbour Gazette", "A Modest Tax"], "A Modest Tax"),
+        (["It left at noon."], "It left at noon."),
+        (["A Modest Tax", "Who pays"], None),
+        (["The Harbour Gazette"], None),
+        (["Krakow, 8 February 2025"], None),
+        ([""], None),
+        (["word " * 40], None),
+    ],
+)
+@pytest.mark.parametrize("head", ["", "<title> </title>"])
+def test_the_one_heading_of_a_page_that_states_no_title_is_its_title(head: str, headings: list[str], title: str | None):
+    piece = page("".join(f"<h1>{heading}</h1>" for heading in headings) + PROSE, head)
+    assert piece.title == title
+    assert (headings[-1].strip() in piece.text) == (headings[-1] != title), "a known title is no sentence"
+
+
+def test_a_heading_gives_way_to_a_title_that_the_page_states_or_its_editor_marked():
+    assert page(f"<h1>Gazette</h1>{PROSE}", "<title>A Modest Tax</title>").title == "A Modest Tax"
+    assert page(f"<p class=MsoTitle>A Modest Tax</p><h1>Who pays</h1>{PROSE}").title == "A Modest Tax"
+
+
+def test_a_page_of_nothing_but_a_heading_keeps_it_as_its_text():
+    piece = page("<h1>It left at noon.</h1>")
+    assert (piece.title, piece.text) == (None, "It left at noon.")

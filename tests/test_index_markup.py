@@ -46,7 +46,7 @@ def test_a_rule_at_the_beginning_is_no_front_matter():
 
 def test_the_article_is_taken_and_what_surrounds_it_is_not():
     page = "<nav>Menu</nav><article><h1>T</h1><p>One &amp; two.</p><p>Three.</p></article><footer>Legal</footer>"
-    assert html(page) == "T\n\nOne & two.\n\nThree."
+    assert html(page) == "One & two.\n\nThree."
 
 
 def test_a_small_article_element_does_not_hide_the_rest():
