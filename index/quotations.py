@@ -16,8 +16,20 @@ if TYPE_CHECKING:
     from index.sentences import Sentence
 
 CLOSING = {"“": "”", "«": "»", "„": "“”"}
+CLOSING_INWARD = {"“": "”", "»": "«", "„": "“”"}
 MARK = re.compile(f'[{"".join((*CLOSING, *CLOSING.values()))}"]')
-SINGLE = re.compile(r"(?<![\w'])[‘'](?=[^\W\d]|[“\"(])(?!(?i:tis|twas|em|n|til|cause|s|d|m|t|ll|re|ve)\b)")
+ANGLED = re.compile("[«»]")
+# »…«, as German books have it: such a mark comes first, and no space behind it.
+INWARD = re.compile(r"(?<![^\s(\[—–-])»(?=[^\W_]|[‚‘’›(…])")
+SINGLE = re.compile(
+    r"(?<![\w'])[‘'](?=[^\W\d]|[“\"(]|(?:[£$€¥]\s?)?\d)(?!(?i:tis|twas|em|n|til|cause|s|d|m|t|ll|re|ve)\b|\d\d[’']?s\b)"
+)
+# “The spring of ‘84”, “Paris ‘68”: an apostrophe that a machine has turned, and no quotation.
+YEAR = re.compile(r"\d\d(?![\d%]|[.,]\d|\s(?:per\s?cent|million|billion|thousand)\b)")
+BEFORE_A_YEAR = re.compile(
+    r"\b(?:in|of|the|since|from|to|by|until|till|before|after|during|around|early|late|and|or|"
+    r"spring|summer|autumn|fall|winter|class|[A-Z][\w.’'-]*)\s\Z"
+)
 SINGLE_END = re.compile(r"(?<=[.,;:!?…—])[’'](?!\w)|[’'](?!\w)")  # not the apostrophe of “isn’t”
 VERB = (
     r"(?:said|says|told|added|adds|argued|argues|wrote|writes|claimed|claims|insisted|insists|warned|warns|asked|asks|"
@@ -46,19 +58,27 @@ def quotations(text: str, start: int = 0, end: int | None = None, *, onward: str
     end = len(text) if end is None else end
     found: list[Quotation] = []
     opened: int | None = None
-    closer = ""
+    closer, closing = "", CLOSING
     for match in MARK.finditer(text, start, end):
         position, mark = match.start(), match.group()
+        if closing is CLOSING and mark in "«»" and _is_inward(text):
+            closing = CLOSING_INWARD
         if opened is not None and mark in closer:
             found.append(Quotation(opened, position + 1))
             opened = None
-        elif opened is not None and mark in CLOSING and text[opened] == mark:
+        elif opened is not None and mark in closing and text[opened] == mark:
             opened = position  # the earlier one was never closed, as at a quoted paragraph's start
-        elif opened is None and (mark in CLOSING or _opens_straight(text, position)):
-            opened, closer = position, CLOSING.get(mark, '"')
+        elif opened is None and (mark in closing or _opens_straight(text, position)):
+            opened, closer = position, closing.get(mark, '"')
     if opened is not None and text[opened] == onward:
         found.append(Quotation(opened, end))
     return found
+
+
+def _is_inward(text: str) -> bool:
+    """Whether the text's first angled mark opens a quotation though it points to the right."""
+    first = ANGLED.search(text)
+    return bool(first and INWARD.match(text, first.start()))
 
 
 def outside_quotations(text: str) -> str:
@@ -82,8 +102,8 @@ def single_quotations(text: str, start: int, end: int) -> list[Quotation]:
     """
     found: list[Quotation] = []
     at = start
-    while opening := SINGLE.search(text, at, end):
-        following = SINGLE.search(text, opening.end(), end)
+    while opening := _single_opening(text, at, end):
+        following = _single_opening(text, opening.end(), end)
         limit = following.start() if following else end
         ends = [match.end() for match in SINGLE_END.finditer(text, opening.end(), limit)]
         after_stop = [place for place in ends if text[place - 2] in ".,;:!?…—"]
@@ -91,6 +111,15 @@ def single_quotations(text: str, start: int, end: int) -> list[Quotation]:
         if ends:
             found.append(Quotation(opening.start(), at))
     return found
+
+
+def _single_opening(text: str, start: int, end: int) -> re.Match[str] | None:
+    marks = SINGLE.finditer(text, start, end)
+    return next((mark for mark in marks if not _is_before_a_year(text, mark)), None)
+
+
+def _is_before_a_year(text: str, mark: re.Match[str]) -> bool:
+    return bool(YEAR.match(text, mark.end()) and BEFORE_A_YEAR.search(text, max(0, mark.start() - 20), mark.start()))
 
 
 def _opens_straight(text: str, position: int) -> bool:

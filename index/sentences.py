@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WIDTHLESS = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"  # web pages are strewn with them
-CLOSERS = "”’\"')\\]»" + WIDTHLESS
+CLOSERS = "”’\"')\\]»«" + WIDTHLESS
 # The mark of a footnote; a bare number is one behind a word and its stop (“foresight.”3 Then”).
 BARE = r"(?<!\b[Nn][or]\.)(?<=[a-z][.!?…]|[.!?…][”’\"')])\d{1,2}(?=\s+[“‘\"'(]?[A-Z]|\s*$)"
 NOTE = rf"(?:\[\d{{1,3}}\]|[¹²³⁰⁴-⁹†‡]{{1,3}}|{BARE})"

@@ -196,9 +196,9 @@ def seconds_for_a_list(items: int) -> float:
     text = "\n\n".join(f"- item {number}\n\n  and more" for number in range(items))
     times = []
     for _ in range(2):
-        began = time.perf_counter()
+        began = time.process_time()
         assert markdown(text).text.count("- item") == items
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     return min(times)
 
 

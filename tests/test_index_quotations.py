@@ -1,7 +1,7 @@
 import pytest
 
 from index.piece import Piece
-from index.quotations import quotations, without_quotations
+from index.quotations import quotations, single_quotations, without_quotations
 
 
 def texts(text: str) -> list[str]:
@@ -15,6 +15,13 @@ def texts(text: str) -> list[str]:
         ('She said "no" twice.', ['"no"']),
         ("« Oui », dit-il.", ["« Oui »"]),
         ("„Ja“ ist kein “yes”.", ["„Ja“", "“yes”"]),
+        ("»Ja«, sagte er. »Nein.« (»Doch«)", ["»Ja«", "»Nein.«", "»Doch«"]),
+        ("»Ja“, sagte er, „nein“, »doch«.", ["»doch«"]),
+        ("Er sagte »ja und „nein“ zugleich«.", ["»ja und „nein“ zugleich«"]),
+        ("Oui », dit-il. « Non »", ["« Non »"]),
+        ("«Oui», dit-il. «Non»", ["«Oui»", "«Non»"]),
+        ("oui», dit-il. «Non»", ["«Non»"]),
+        ("A » B « C", []),
         ("It is 6' 2\" tall.", []),
         ("“Never closed.", []),
         ("“Open. “Again closed.”", ["“Again closed.”"]),
@@ -25,12 +32,28 @@ def test_closed_quotations_are_found_in_order(text: str, found: list[str]):
     assert texts(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It costs ‘£1.4 million a year’ now.", ["‘£1.4 million a year’"]),
+        ("She got ‘84 votes’ and he ‘1,200’.", ["‘84 votes’", "‘1,200’"]),
+        ("She got '84 votes' of '$ 3' each.", ["'84 votes'", "'$ 3'"]),
+        ("It fell by ‘34 per cent’.", ["‘34 per cent’"]),
+        ("In the ‘90s, the ‘68 strike and the workers’ day, ‘em all.", []),
+        ("Paris ‘68 and the workers’ day", []),
+        ("Rock ‘n’ roll in ’84", []),
+    ],
+)
+def test_single_marks_before_a_sum_or_a_figure_quote_and_before_a_year_do_not(text: str, found: list[str]):
+    assert [text[mark.start : mark.end] for mark in single_quotations(text, 0, len(text))] == found
+
+
 def test_an_open_quotation_joins_its_sentences_and_no_others():
     piece = Piece.from_text("All was still. “We came. We saw. We left,” said Ann. Then it rained.")
     assert piece.units == ((0, 0), (1, 3), (1, 3), (1, 3), (4, 4))
 
 
-@pytest.mark.parametrize("mark", ["“", "«", '"'])
+@pytest.mark.parametrize("mark", ["“", "«", "»", '"'])
 def test_words_of_a_quotation_that_goes_on_in_the_next_paragraph_keep_the_mark_that_opens_it(mark: str):
     piece = Piece.from_text(f"All was still. {mark}We came. We saw.\n\n{mark}We left,” said Ann. Then it rained.")
     assert piece.units == ((0, 0), (1, 2), (1, 2), (3, 3), (4, 4))
@@ -53,6 +76,19 @@ def test_a_mark_that_never_closes_ties_nothing_where_nobody_speaks_on():
         ("The 'reform' failed. 'It is over,' she said.", [(0, 0), (1, 1)]),
         ("In the '90s it rained. 'Tis so. The workers' day came.", [(0, 0), (1, 1), (2, 2)]),
         ("It 's so . The workers' day came.", [(0, 0), (1, 1)]),
+        ("He paid ‘£1.4 million a year. It is gone,’ she said.", [(0, 1), (0, 1)]),
+        ("She got ‘84 votes. It is enough,’ she said.", [(0, 1), (0, 1)]),
+        ("She got '84 votes. It is enough,' she said.", [(0, 1), (0, 1)]),
+        ("It fell ‘34 per cent. It is over,’ she said.", [(0, 1), (0, 1)]),
+        ("In May ‘84 it fell. The workers’ day came.", [(0, 0), (1, 1)]),
+        ("The ‘84 strike was long. The workers’ day came.", [(0, 0), (1, 1)]),
+        ("It was a ’90s song. The workers’ day came.", [(0, 0), (1, 1)]),
+        ("It was a ‘90s song. The workers’ day came.", [(0, 0), (1, 1)]),
+        ("Get ‘em out. The workers’ day came.", [(0, 0), (1, 1)]),
+        ("It cost £ ‘ 3. The workers’ day came.", [(0, 0), (1, 1)]),
+        ("»Ich glaube das nicht. Er will aufhören«, sagte sie. Es ist spät.", [(0, 1), (0, 1), (2, 2)]),
+        ("»Wir gehen.« Dann ging sie. »Nein.«", [(0, 0), (1, 1), (2, 2)]),
+        ("« Je ne le crois pas. Il veut finir », dit-elle. Il est tard.", [(0, 1), (0, 1), (2, 2)]),
         ("„Nie wierzę w to. On chce przestać”, powiedziała.", [(0, 1), (0, 1)]),
     ],
 )
