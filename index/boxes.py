@@ -72,6 +72,7 @@ LINK = 150  # characters
 COUNT = r"\(?\d[\d,.]*k?\)?"
 COMMENTS = _lines_of(rf"""
     (?:(?:view|read|show|see)\s(?:all\s)?|top\s|latest\s)?(?:readers?[’']?s?\s)?(?:comments|responses|discussion)\s{COUNT}:?
+    | \d+\s(?:thoughts?|comments?|responses?|replies)\s(?:on|to)\s[“"].{{1,200}}[”"]
     | comment\s{COUNT} | {COUNT}\s(?:readers?[’']?s?\s)?(?:comments?|responses) | readers?[’']?s?\scomments
     | (?:join|start)\sthe\s(?:conversation|discussion) | have\syour\ssay | leave\sa\s(?:comment|reply)
     | (?P<bare>comments):?
@@ -90,12 +91,11 @@ SHARE = 0.5
 
 @dataclass(slots=True)
 class _Line:
-    """A line that is not blank; `opens`: it is the first one of its block."""
+    """A line that is not blank; `item`: of a list."""
 
     block: int
     place: int
     words: str
-    opens: bool
     item: bool
     out: bool = False
 
@@ -116,11 +116,9 @@ def _rest(block: str, at: int, out: set[tuple[int, int]]) -> str:
 
 def _lines(blocks: Sequence[str]) -> Iterator[_Line]:
     for at, block in enumerate(blocks):
-        opens = True
         for place, line in enumerate(block.split("\n")):
             if words := line.strip():
-                yield _Line(at, place, words.removeprefix("- "), opens, words.startswith("- "))
-                opens = False
+                yield _Line(at, place, words.removeprefix("- "), words.startswith("- "))
 
 
 def _is(kind: re.Pattern[str], line: _Line) -> bool:
@@ -199,9 +197,11 @@ def _comments(lines: list[_Line]) -> None:
     ended = [at for at, line in enumerate(lines) if not line.out and PROSE.search(line.words)][:BEFORE]
     if len(ended) < BEFORE:
         return
-    headings = (at for at in range(ended[-1], len(lines)) if lines[at].opens and _is(COMMENTS, lines[at]))
+    headings = (at for at in range(ended[-1], len(lines)) if _is(COMMENTS, lines[at]))
     for at in islice(headings, MOST_TRIED):
         heading = COMMENTS.fullmatch(lines[at].words)
+        if lines[at].words[0].islower():  # the end of a sentence on a line of its own
+            continue
         if _are_comments(lines[at + 1 :], stamped=bool(heading and heading["bare"])):
             _leave_out(lines[at:])
             return

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import dropwhile, pairwise, takewhile
+from itertools import chain, dropwhile, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from index.boxes import without_boxes
 from index.days import WEEKDAYS
 from index.german import in_english, is_german
-from index.headline import CAPITAL, FORMAL, LABEL, PAPER, SALUTATION, SECTION, is_above, is_headline
+from index.headline import CAPITAL, FORMAL, LABEL, PAPER, SALUTATION, SECTION, SECTIONS, is_above, is_headline
 from index.sentences import CLOSED, STARTERS
 from index.sentences import blocks as passages
 from index.source import DATE, PROSE, UNSAID, Source, iso_date, known
@@ -34,12 +34,13 @@ WORD = re.compile(r"[^\W\d_][\w’'-]*")
 # What else there is in such a line: the words around its date, and counts of readers.
 SMALL = frozenset(
     """by and posted published updated last modified first written from on at in min mins minute minutes read a p m am
-    pm gmt bst utc cet cest est edt et pst pdt pt mon tue wed thu fri sat sun share shares like likes comment comments
-    view views""".split()
+    pm gmt bst utc cet cest est edt et pst pdt pt mon tue wed thu fri sat sun reading time share shares like likes
+    comment comments view views""".split()
 ).union(WEEKDAYS)
 COUNTED = frozenset(
     "read min mins minute minutes shares likes comments views published updated posted modified".split()
 )
+IN_SECTION = re.compile(rf"\sin\s(?:{SECTIONS})\Z", re.IGNORECASE)  # “May 3, 2024 in Opinion”
 HEAD = 12
 MOST_TITLES = 3  # lines of a headline and what stands under it, above the byline
 SITES = r"(?:Facebook|X|Twitter|Instagram|TikTok|WhatsApp|Bluesky|Threads|LinkedIn)"
@@ -53,6 +54,8 @@ BETWEEN = re.compile(
     (?:{MENU})(?:\s(?:[|·•]\s)?(?:{MENU})){{2,}} |
     (?:skip\s)?advertisement | (?:story|article)\scontinues\s(?:below|after)\s(?:this\s)?ad(?:vertisement)?
     | (?:read|show)\smore | (?:read\s(?:more|next|also)|related(?:\s(?:articles?|stor(?:y|ies)))?):\s[^.]+
+    | like\sthis:(?:\s+like\sloading(?:\.\.\.|…))?
+    | click\sto\s(?:share\son|email|print)\b.{{0,60}}\(opens\sin\snew\swindow\)
     | share(?:\s(?:this|full)(?:\s(?:article|story|post|page))?)?:? | gift\sthis\sarticle | copy\slink
     | subscribe(?:\snow)? | sign\s(?:in|up) | log\sin | skip\sto\s\S.{{1,30}} | continue\sreading[^.!?…]*
     | reuse\sthis\scontent | explore\smore\son\sthese\stopics | most\s(?:viewed|popular|read) | back\sto\stop
@@ -106,7 +109,7 @@ BODY = re.compile(
     r"\b(?:Council|Committee|Board|Union|Society|Institute|University|College|School|Club|Trust|"
     r"Group|Party|Association|Department|Friends|Editor|Editors)\b|\A(?i:new|san|los|las|port|fort|north|south|east|west)\b"
 )
-ROLE = re.compile(rf"(?:[\w’-]+\s){{0,3}}{WRITERS}", re.IGNORECASE | re.VERBOSE)  # under a name
+ROLE = re.compile(rf"(?:[\w’-]+\s){{0,3}}{WRITERS}|@[\w.]{{2,30}}", re.IGNORECASE | re.VERBOSE)  # under a name
 # What stands below it tells of other pieces.
 MORE = re.compile(
     r"(?:more (?:from|in|on|by) .{1,40}|(?:related|more|recommended|popular|latest|trending)(?: (?:articles|stories|"
@@ -262,7 +265,7 @@ def _imprint(words: str, said: Source, *, under: bool) -> Source | None:
     by = BY.search(words)
     if by and own and not own & set(map(str.lower, WORD.findall(by[1]))):
         by = None
-    rest = DATE.sub(" ", words.replace(by[0], " ") if by else words)
+    rest = DATE.sub(" ", IN_SECTION.sub("", words.replace(by[0], " ") if by else words))
     others, day = set(map(str.lower, WORD.findall(rest))), iso_date(words)
     gives = bool(by or others & own or (day and (not under or day == said.date)))
     if others - SMALL - own or not (gives or (not under and others & COUNTED and re.search(r"\A(?!- ).*\d", words))):
@@ -283,8 +286,8 @@ def _beside_a_date(lines: list[_Line], said: Source) -> Source:
     A line between the two may tell what they are (“Columnist”).
     """
     head = [line for line in lines if line.head and not SECTION.fullmatch(line.words)]
-    roles = {id(name): role for name, role in pairwise(head) if SIGNED.fullmatch(name.words) and _is_role(role)}
-    head = [line for line in head if all(line is not role for role in roles.values())]
+    roles = _roles(head)
+    head = [line for line in head if all(line is not role for role in chain(*roles.values()))]
     titled = bool(said.title)
     for before, line, after in zip([None, *head], head, [*head[1:], None], strict=False):
         found = SIGNED.fullmatch(line.words)
@@ -292,14 +295,19 @@ def _beside_a_date(lines: list[_Line], said: Source) -> Source:
         if said.author is None and found and titled and dated and _is_person(found[1], lines):
             said = replace(said, author=found[1])
             line.gives, line.out = Source("", author=found[1]), True
-            if role := roles.get(id(line)):
+            for role in roles.get(id(line), ()):
                 role.out = True
         titled |= not line.out
     return said
 
 
-def _is_role(line: _Line) -> bool:
-    return bool(ROLE.fullmatch(line.words))
+def _roles(head: Sequence[_Line]) -> dict[int, list[_Line]]:
+    """What stands under a line that may be a name and tells what they are, or what they are called elsewhere."""
+    found = dict[int, list[_Line]]()
+    for at, name in enumerate(head):
+        if SIGNED.fullmatch(name.words):
+            found[id(name)] = list(takewhile(lambda line: ROLE.fullmatch(line.words), head[at + 1 : at + 3]))
+    return found
 
 
 def _signed_alone(lines: list[_Line], said: Source) -> Source:

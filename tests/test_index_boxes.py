@@ -150,6 +150,7 @@ def test_a_footer_a_line_an_item_is_left_out_below_the_last_prose():
         "2 comments\n\nMillGirl\nYou were never there.\n\nBo Lee\nShe was. I saw her.\n\nAnd so did you.",
         "Readers’ comments\nMillGirl says:\nYou were never there.\nReply",
         "Join the conversation\n\nMillGirl\n2 hours ago\nYou were never there.\nReply\n\nMost read\nDog found in weir",
+        "1 thought on “The Mill”\n\nMillGirl says:\nMarch 6, 2026 at 9:14 am\nYou were never there.\nReply",
         "Comments\n\nMillGirl, 3 days ago\n\nYou were never there.",
     ],
 )
@@ -171,6 +172,13 @@ def test_readers_comments_below_the_piece_are_left_out_with_all_that_follows(com
 def test_a_heading_of_comments_with_the_pieces_own_words_below_it_stays(words: str):
     blocks = [*BODY.split("\n\n"), *words.split("\n\n")]
     assert without_boxes(blocks) == blocks
+
+
+def test_comments_are_left_out_of_a_text_of_a_line_a_paragraph_too():
+    own = BODY.replace("\n\n", "\n")
+    assert left(f"{own}\nComments 2\nMillGirl, Harlow, 2 hours ago\nYou were never there.") == [own]
+    wrapped = f"{own}\nMany had to\nhave your say\nMillGirl: it is so."
+    assert left(wrapped) == [wrapped]
 
 
 def test_comments_counted_above_the_article_cut_nothing_of_it():

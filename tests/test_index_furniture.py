@@ -31,6 +31,8 @@ def parts(text: str) -> list[str]:
         ("Nov. 5, 2023 at 6:00 a.m. EST", None, "2023-11-05"),
         ("Last modified on Fri 17 Jan 2025 18.30 GMT", None, "2025-01-17"),
         ("4 min read", None, None),
+        ("Reading time: 4 mins", None, None),
+        ("June 1, 2025 in Opinion", None, "2025-06-01"),
     ],
 )
 def test_lines_that_say_who_and_when_are_no_sentences_of_the_piece(line: str, author: str | None, date: str | None):
@@ -50,6 +52,8 @@ def test_lines_that_say_who_and_when_are_no_sentences_of_the_piece(line: str, au
         "By Ann Orr, who owns the mill and knows the river, it was called a ruin.",
         "The letter was written by Ann Orr",
         "On May 3, 2024 the ferry sank",
+        "May 3, 2024 in Harlow and Opinion",
+        "Reading time",
         "1984",
         "Ms. Brandt is an economist.",
         "Photographs by the museum",
@@ -336,6 +340,8 @@ def test_two_sign_a_letter_together_or_one_below_the_other():
         "Home News Opinion Sport",
         "Home | News | Culture",
         "Photo by Tom Reed",
+        "Click to share on X (Opens in new window)\nFacebook",
+        "Like this:",
         "View this email in your browser",
         "Forwarded this email? Subscribe here for more",
         "The River is a reader-supported publication. To receive new posts, become a subscriber.",
@@ -373,6 +379,8 @@ def test_what_a_paper_sets_between_paragraphs_is_left_out(line: str):
         "Forwarded this to nobody",
         "This is a reader-supported town",
         "You are currently the mayor.",
+        "Like this: it floats",
+        "Click to share the blame.",
         "Terms | Privacy",
         "Terms of trade | Privacy lost | What it costs",
     ],
@@ -446,7 +454,7 @@ def test_what_is_furniture_below_the_headlines_of_other_pieces_does_not_keep_the
     assert load_text(long).text == long
 
 
-@pytest.mark.parametrize("role", ["Columnist", "Chief political correspondent", "STAFF WRITER"])
+@pytest.mark.parametrize("role", ["Columnist", "Chief political correspondent", "STAFF WRITER", "Columnist\n@ann.orr"])
 def test_what_an_author_is_may_stand_between_the_name_and_the_date(role: str):
     piece = load_text(f"The river is ours\nHow it was lost\n\nAnn Orr\n{role}\n\n5 May 2026\n\n{BODY}")
     assert (piece.title, piece.author, piece.date) == ("The river is ours", "Ann Orr", "2026-05-05")
