@@ -49,16 +49,23 @@ def test_json_is_a_receipt_that_verify_accepts(piece: Path, tmp_path: Path, caps
 
 def test_a_draft_is_checked_quotation_by_quotation(piece: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     draft = tmp_path / "draft.md"
-    draft.write_text("It “cost two million dollars”, and “cost five”.\n", encoding="utf-8")
+    draft.write_text("It “cost two million dollars”,\n\nand “cost five”.\n", encoding="utf-8")
     assert main(["check", str(draft), "--piece", str(piece)]) == 1
     said = capsys.readouterr().out
     assert said.startswith("2 quotations: 1 as in the piece, 1 not\n")
-    assert "✓ “cost two million dollars”" in said
-    assert "✗ “cost five”\n  The piece has nothing like these words." in said
+    assert "✓ line 1: “cost two million dollars”" in said
+    assert "✗ line 3: “cost five”\n  The piece has nothing like these words." in said
     draft.write_text("It “cost two million dollars”.\n", encoding="utf-8")
     assert main(["check", str(draft), "--piece", str(piece), "--json"]) == 0
     (found,) = json.loads(capsys.readouterr().out)
     assert (found["holds"], found["quotes"][0]["text"]) == (True, "It cost two million dollars.")
+
+
+def test_of_a_draft_without_a_quotation_that_is_said(piece: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    draft = tmp_path / "draft.md"
+    draft.write_text("It cost two million dollars.\n", encoding="utf-8")
+    assert main(["check", str(draft), "--piece", str(piece)]) == 0
+    assert capsys.readouterr().out == "The draft has no quotation in it: no words stand between quotation marks.\n"
 
 
 def test_a_receipt_with_its_text_is_verified_alone(piece: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Withheld
+from assistant.draft import check
 from assistant.engine import Engine
-from ui.terminal import converse, render, show
+from index.piece import Piece
+from ui.terminal import checked, converse, render, show
 
 
 def test_every_quote_is_shown_under_its_number(engine: Engine):
@@ -56,3 +58,18 @@ def test_a_statement_is_printed_before_the_next_is_decided(engine: Engine, capsy
 
     show(watched())
     assert capsys.readouterr().out == "(ollama:x broke off in the middle.)\n"
+
+
+def test_each_quotation_of_a_draft_is_told_with_its_line_and_what_the_piece_has():
+    piece = Piece.from_text("The bridge opened in 1931. It cost two million dollars.")
+    draft = "A bridge.\nIt “cost two million dollars”.\nIt “cost so much”."
+    assert checked(check(draft, piece), draft).split("\n") == [
+        "2 quotations: 1 as in the piece, 1 not",
+        "",
+        "✓ line 2: “cost two million dollars”",
+        "    [2] It cost two million dollars.",
+        "",
+        "✗ line 3: “cost so much”",
+        "  The piece has nothing like these words.",
+    ]
+    assert "no quotation in it" in checked([], "Nothing.")

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from index.piece import Piece
 
 MODEL_VARIABLE = "PULLQUOTE_MODEL"
-PLAIN = {"", ".txt", ".md", ".markdown"}
 OF_THE_PAGE = ("auth", "host", "port", "root_path", "mcp")
 
 
@@ -157,7 +156,9 @@ def _chat(commands: Any) -> None:
     command.add_argument("--port", type=port, metavar="N", help="port; the first free one from 7860 when left out")
     command.add_argument("--auth", metavar="USER:PASSWORD", help="ask for this name and password")
     command.add_argument("--root-path", metavar="P", help="path of the page behind a proxy")
-    command.add_argument("--mcp", action="store_true", default=None, help="serve the MCP tool `ask_piece` too")
+    command.add_argument(
+        "--mcp", action="store_true", default=None, help="serve the MCP tools `ask_piece` and `check_quotes` too"
+    )
     command.add_argument("--no-feedback", action="store_true", help="keep no ratings of answers")
     command.add_argument("--terminal", action="store_true", help="ask here instead of in a browser")
     _with_a_model(command)
@@ -291,11 +292,12 @@ def check(options: argparse.Namespace) -> int:
 
     if options.draft == "-" and options.piece == "-":
         raise InputError("Standard input cannot be both the draft and the piece. Name a file for one of them.")
-    found = checks_of(_draft(options.draft), opened(options.piece))
+    draft = _draft(options.draft)
+    found = checks_of(draft, opened(options.piece))
     if options.json:
         print(json.dumps([one.to_dict() for one in found], ensure_ascii=False, indent=1))
     else:
-        print(checked(found))
+        print(checked(found, draft))
     return 0 if all(one.holds for one in found) else 1
 
 
@@ -322,6 +324,8 @@ def verify(options: argparse.Namespace) -> int:
 
 def _draft(file: str) -> str:
     """All the text of a draft: a plain file as it stands, for what is no part of a piece may quote one."""
+    from ui.draft import PLAIN
+
     return _text(file) if Path(file).suffix.lower() in PLAIN or file == "-" else opened(file).text
 
 

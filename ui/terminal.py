@@ -11,6 +11,7 @@ from assistant.answer import Statement, Withheld
 from assistant.followup import with_stop
 from assistant.frames import frames, inline
 from ui.conversation import frame
+from ui.draft import SIGN, line_number, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,16 +84,14 @@ def _wrapped(text: str, first: str = "", later: str = "") -> list[str]:
     )
 
 
-def checked(found: Sequence[Checked]) -> str:
+def checked(found: Sequence[Checked], draft: str) -> str:
     """The quotations of a draft, each with what is to be said of it and what the piece has, as lines of text."""
     lines: list[str] = []
     for one in found:
-        lines += ["", *_wrapped(inline(one.words), "✓ " if one.holds else "✗ ", "  ")]
-        lines += [line for remark in one.remarks for line in _wrapped(remark, "  ", "  ")]
-        lines += [line for quote in one.quotes for line in _block(quote, f"  [{quote.sentences[0] + 1}]")]
-    held = sum(one.holds for one in found)
-    total = f"{len(found)} {'quotation' if len(found) == 1 else 'quotations'}"
-    return "\n".join([f"{total}: {held} as in the piece, {len(found) - held} not", *lines])
+        lines += ["", *_wrapped(inline(one.words), f"{SIGN[one.holds]} line {line_number(draft, one)}: ", "  ")]
+        lines += [told for remark in one.remarks for told in _wrapped(remark, "  ", "  ")]
+        lines += [told for quote in one.quotes for told in _block(quote, f"  [{quote.sentences[0] + 1}]")]
+    return "\n".join([total(found), *lines])
 
 
 def converse(engine: Engine) -> int:

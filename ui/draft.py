@@ -1,0 +1,76 @@
+"""A draft whose quotations are checked: what is taken as one, and what came of it in words.
+
+The shell, the page and programs share this; how a quotation is checked is in `assistant/draft.py`.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from assistant.frames import inline
+from index.errors import InputError, PieceError
+from index.loading import MAX_BYTES, MAX_CHARACTERS, decoded, load_bytes, shortened, too_large
+from ui.conversation import name_of, source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from assistant.draft import Checked
+    from index.piece import Piece
+
+PLAIN = {"", ".txt", ".md", ".markdown"}
+SIGN = {True: "✓", False: "✗"}
+NOTHING = "The draft has no quotation in it: no words stand between quotation marks."
+
+
+def taken(draft: object) -> str:
+    """The draft, if it can be checked. Raises `InputError`."""
+    if not isinstance(draft, str):
+        raise InputError(f"The draft is given as a {type(draft).__name__}, not as text. Give its words as a string.")
+    if len(draft) > MAX_CHARACTERS:
+        raise InputError(f"The draft has {len(draft):,} characters; at most {MAX_CHARACTERS:,} are taken. Give less.")
+    if not draft.strip():
+        raise InputError("The draft is empty. Give the text that quotes the piece.")
+    if any("\ud800" <= mark <= "\udfff" for mark in draft):
+        raise InputError("The draft has a lone surrogate in it, which no text has. Save it as UTF-8 and give it again.")
+    return draft
+
+
+def read(data: bytes, name: str) -> str:
+    """All the text of a file: a plain one as it stands, for what is no part of a piece may quote one.
+
+    Raises `PieceError`.
+    """
+    if PurePath(name).suffix.lower() not in PLAIN:
+        return load_bytes(data, name).text
+    if len(data) > MAX_BYTES:
+        raise PieceError(too_large(shortened(name), len(data)))
+    return decoded(data, shortened(name)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def line_number(draft: str, one: Checked) -> int:
+    """The line of the draft, counted from 1, on which a quotation begins."""
+    return draft.count("\n", 0, one.start) + 1
+
+
+def total(found: Sequence[Checked]) -> str:
+    """All that was found, in one line."""
+    if not found:
+        return NOTHING
+    held = sum(one.holds for one in found)
+    count = f"{len(found)} {'quotation' if len(found) == 1 else 'quotations'}"
+    return f"{count}: {held} as in the piece, {len(found) - held} not"
+
+
+def told(draft: str, found: Sequence[Checked], piece: Piece) -> str:
+    """What was found as plain text, to be sent to whoever wrote the draft."""
+    source = source_of(piece) or name_of(piece)
+    return "\n".join([total(found), f"Checked against {source}", *_lines(draft, found)])
+
+
+def _lines(draft: str, found: Sequence[Checked]) -> Iterator[str]:
+    for one in found:
+        yield from ("", f"{SIGN[one.holds]} line {line_number(draft, one)}: {inline(' '.join(one.words.split()))}")
+        yield from (f"  {remark}" for remark in one.remarks)
+        yield from (f"  [{quote.sentences[0] + 1}] {' '.join(quote.text.split())}" for quote in one.quotes)
