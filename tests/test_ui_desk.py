@@ -303,3 +303,37 @@ async def test_a_program_that_goes_away_leaves_no_thread_waiting(desk: Desk):
     await asyncio.gather(*(asyncio.to_thread(time.sleep, 0) for _ in range(6)))
     assert time.monotonic() - began < 1
     model.go.set()
+
+
+DRAFT = "It “cost two million dollars”, she writes, and “it has 84 co-sponsors”."
+
+
+def held(found) -> list[bool]:
+    return [one.holds for one in found]
+
+
+async def test_a_draft_is_checked_against_the_piece_of_its_session_and_again_when_that_is_another(desk: Desk):
+    session = desk.sessions.get(None)
+    assert held(await desk.check(session, DRAFT)) == [False, True]
+    await desk.open_text(session, TEXT)
+    assert held(await desk.checked(session)) == [True, False]
+    assert held(await desk.check_file(session, DRAFT.encode(), "draft.md")) == [True, False]
+
+
+async def test_a_draft_that_cannot_be_taken_is_not_kept(desk: Desk):
+    session = desk.sessions.get(None)
+    await desk.check(session, DRAFT)
+    with pytest.raises(InputError, match="draft is empty"):
+        await desk.check(session, " ")
+    assert session.checking == ""
+    with pytest.raises(PieceError, match="PNG image"):
+        await desk.check_file(session, b"\x89PNG", "draft.txt")
+
+
+async def test_a_program_checks_a_draft_against_the_text_that_it_gives_or_the_open_piece(desk: Desk):
+    assert [one["holds"] for one in await desk.checks(DRAFT, "", "program")] == [False, True]
+    assert [one["holds"] for one in await desk.checks(DRAFT, TEXT, "program")] == [True, False]
+    with pytest.raises(InputError, match="draft is given as a list"):
+        await desk.checks([DRAFT], "", "program")  # pyright: ignore
+    with pytest.raises(InputError, match="piece is given as a int"):
+        await desk.checks(DRAFT, 7, "program")  # pyright: ignore

@@ -5,11 +5,22 @@ import pytest
 
 from assistant import localised
 from assistant.answer import CODES, Answer, Refusal, Statement, Withheld
+from assistant.draft import check
 from assistant.engine import Engine
 from index.piece import Piece
 from ui.conversation import Turn
 from ui.feedback import Feedback
-from ui.page import FOREIGN, VERDICTS, conversation_html, invitation_html, masthead_html, piece_html, shown, told_html
+from ui.page import (
+    FOREIGN,
+    VERDICTS,
+    checked_html,
+    conversation_html,
+    invitation_html,
+    masthead_html,
+    piece_html,
+    shown,
+    told_html,
+)
 from ui.suggest import Suggestions
 
 PIECE = Piece.from_text("The bridge opened in 1931. It cost two million dollars.\n\nNobody counts the cars.")
@@ -301,3 +312,30 @@ def test_the_unanswerable_suggestion_is_marked():
 def test_the_masthead_says_where_ratings_are_kept(tmp_path: Path):
     assert str(tmp_path) in masthead_html(feedback=Feedback(tmp_path / "f.jsonl"))
     assert "not kept" in masthead_html(feedback=None)
+
+
+def test_each_quotation_of_a_draft_has_its_verdict_its_line_and_the_way_to_its_place():
+    draft = "It “cost two million dollars”.\n\nIt “cost five million dollars”, or “so they say”."
+    html = checked_html(draft, check(draft, PIECE), PIECE)
+    assert "3 quotations: 1 as in the piece, 2 not" in html
+    held, differs, absent = html.split("<li ")[1:]
+    assert 'As in the piece: </span>“cost two million dollars” <span class="line">line 1</span>' in held
+    assert "It <mark>cost two million dollars</mark>." in held
+    assert 'href="#s1" data-first="1" data-last="1"' in held
+    assert "Not as in the piece: </span>“cost five million dollars”" in differs
+    assert 'class="remark"' in differs
+    assert "line 3" in absent
+    assert "<blockquote" not in absent
+
+
+def test_nothing_in_a_draft_is_markup():
+    draft = f"It “{HOSTILE}”, and “<b>counts the cars</b>”."
+    html = checked_html(draft, check(draft, PIECE), PIECE)
+    assert "<script" not in html
+    assert "<b>" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_of_a_draft_without_a_quotation_that_is_said():
+    assert "no quotation in it" in checked_html("Nothing.", [], PIECE)
+    assert "<li" not in checked_html("Nothing.", [], PIECE)

@@ -40,8 +40,8 @@ def plain() -> dict:
 
 
 def test_only_what_answers_programs_is_offered_by_name(plain: dict):
-    assert plain["public"] == ["ask"]
-    assert made(mcp=True)["public"] == ["ask", "ask_piece"]
+    assert plain["public"] == ["ask", "check"]
+    assert made(mcp=True)["public"] == ["ask", "ask_piece", "check", "check_quotes"]
 
 
 def test_nothing_that_the_page_shows_comes_from_elsewhere(plain: dict):

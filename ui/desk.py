@@ -13,11 +13,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.deadline import LeftError, nobody_left
+from assistant.draft import check
 from assistant.question import cleaned, taken
 from index.errors import InputError, PullquoteError
 from index.loading import load_bytes, load_text
 from index.piece import sha256
 from ui.conversation import name_of
+from ui.draft import read
+from ui.draft import taken as draft_taken
 from ui.gate import Gate
 from ui.library import Library
 from ui.sessions import Session, Sessions
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from assistant.deadline import Left
+    from assistant.draft import Checked
     from assistant.engine import Event
     from index.piece import Piece
     from ui.conversation import Turn
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
 MARKUP = re.compile(r"\s*<(?:!doctype html|html|head|body|main|article|section|div|h1|p)\b[^<>]*>", re.IGNORECASE)
 ASKING = 2
 READING = 1
+CHECKING = 1
 
 
 class Desk:
@@ -58,6 +63,7 @@ class Desk:
         self.feedback = feedback
         self._asking = Gate(ASKING)
         self._reading = Gate(READING)
+        self._checking = Gate(CHECKING)
         self._suggested: dict[str, Suggestions] = {}
         self._working: set[asyncio.Task[None]] = set()
 
@@ -162,15 +168,19 @@ class Desk:
     async def answer(self, question: str, text: str, history: Sequence[str], client: str) -> dict[str, Any]:
         """An answer as JSON, for a program: about the text that is given, or the open piece. Raises `InputError`."""
         taken({"question": question, "history": history})
-        if not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]  (it comes from outside)
+        piece = await self._given(text)
+        asked = {"question": question, "history": list(history)}
+        *_, answer = [event async for event in self._events(piece, asked, client, self.sessions.model)]
+        return answer.to_dict()  # pyright: ignore[reportAttributeAccessIssue]  (the last event is the Answer)
+
+    async def _given(self, text: object) -> Piece:
+        """The piece that a program gives the text of; without one, that which is open. Raises `InputError`."""
+        if not isinstance(text, str):
             raise InputError(
                 f"The piece is given as a {type(text).__name__}, not as text. Give its words as a string, "
                 "or leave it out to ask the piece that is open."
             )
-        piece = await asyncio.to_thread(load_text, text) if text.strip() else self.piece
-        asked = {"question": question, "history": list(history)}
-        *_, answer = [event async for event in self._events(piece, asked, client, self.sessions.model)]
-        return answer.to_dict()  # pyright: ignore[reportAttributeAccessIssue]  (the last event is the Answer)
+        return await asyncio.to_thread(load_text, text) if text.strip() else self.piece
 
     async def _events(
         self,
@@ -278,6 +288,32 @@ class Desk:
     def _suggest(self, piece: Piece) -> Suggestions:
         with self.library.engine(piece) as engine:
             return suggestions(engine)
+
+    # Drafts
+
+    async def check(self, session: Session, draft: str) -> list[Checked]:
+        """Check a draft against the piece of a session, which keeps it. Raises `InputError`."""
+        session.checking = ""
+        session.checking = draft_taken(draft)
+        return await self.checked(session)
+
+    async def check_file(self, session: Session, data: bytes, name: str) -> list[Checked]:
+        """Check the draft in a file. Raises `PieceError`."""
+        session.checking = ""
+        return await self.check(session, await asyncio.to_thread(read, data, name))
+
+    async def checked(self, session: Session) -> list[Checked]:
+        """The draft of a session again, against the piece that is open now."""
+        return await self._checked(session.checking, session.piece, session.id)
+
+    async def checks(self, draft: str, text: str, client: str) -> list[dict[str, Any]]:
+        """What is found in a draft as JSON, for a program, against the given text or the open piece."""
+        taken_draft = draft_taken(draft)
+        return [one.to_dict() for one in await self._checked(taken_draft, await self._given(text), client)]
+
+    async def _checked(self, draft: str, piece: Piece, client: str) -> list[Checked]:
+        async with self._checking.turn(client):
+            return await asyncio.to_thread(check, draft, piece)
 
     # Models
 

@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING
 
 from assistant import localised
 from assistant.followup import with_stop
-from assistant.frames import frames
+from assistant.frames import frames, inline
 from assistant.language import language_of, written_in
 from assistant.question import kind_of
 from index.sentences import CLOSED, ITEM, blocks
 from ui.conversation import copied, line_of, name_of, printed_date, source_of, speaking
+from ui.draft import SIGN, line_number, told, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.answer import Refusal, Withheld
+    from assistant.draft import Checked
     from index.piece import Piece, Quote, Sentence
     from ui.conversation import Turn
     from ui.feedback import Feedback
@@ -66,10 +68,12 @@ def masthead_html(*, feedback: Feedback | None) -> str:
         '<nav aria-label="The page"><button type="button" data-sheet aria-expanded="false">Read</button>'
         '<button type="button" data-drawer-button="own" aria-expanded="false">'
         '<span class="wide">Your own piece</span><span class="narrow">Open</span></button>'
+        '<button type="button" class="wide" data-drawer-button="draft" aria-expanded="false">Check a draft</button>'
         '<button type="button" data-drawer-button="model" aria-expanded="false">'
         '<span class="wide">Connect a model</span><span class="narrow">Model</span></button>'
         '<details class="menu"><summary>'
         '<span class="wide">Conversation</span><span class="narrow">More</span></summary><div>'
+        '<button type="button" class="narrow" data-drawer-button="draft" aria-expanded="false">Check a draft</button>'
         '<button type="button" data-act="markdown">Save as Markdown</button>'
         '<button type="button" data-act="receipts">Save receipts, to verify (JSON)</button>'
         '<button type="button" data-act="clear">Clear the conversation</button>'
@@ -282,6 +286,34 @@ def _parts(turn: Turn) -> Iterable[str]:
         yield _doing(turn)
     if turn.state == "stopped":
         yield '<p class="quiet">Stopped.</p>'
+
+
+def checked_html(draft: str, found: Sequence[Checked], piece: Piece) -> str:
+    """What came of a draft: a line on all of it, then each quotation with the piece's sentences."""
+    if not found:
+        return told_html("", total(found))
+    rows = "".join(_checked(draft, one, number, piece) for number, one in enumerate(found, 1))
+    return (
+        f'<section class="checked" aria-label="The quotations of the draft"><div class="sum"><p>{total(found)}</p>'
+        f'<button type="button" class="copy" data-act="copy" data-copy="{escape(told(draft, found, piece))}" '
+        f'aria-label="Copy what was found">Copy</button></div><ol>{rows}</ol></section>'
+    )
+
+
+def _checked(draft: str, one: Checked, number: int, piece: Piece) -> str:
+    """One quotation of a draft: whether it may be printed so, why not, and what the piece has."""
+    look, verdict = ("holds", "As in the piece") if one.holds else ("fails", "Not as in the piece")
+    remarks = "".join(f'<p class="remark">{shown(remark)}</p>' for remark in one.remarks)
+    quotes = "".join(
+        f'<blockquote lang="{written_in(piece.text) or ""}"><p dir="auto">{_marked(quote)}&nbsp;<a class="cite" '
+        f'{_place(quote)} aria-label="Quotation {number}: show it in the piece">show</a></p></blockquote>'
+        for quote in one.quotes
+    )
+    return (
+        f'<li class="proof {look}"><p class="words" dir="auto"><span class="sign" aria-hidden="true">'
+        f'{SIGN[one.holds]}</span><span class="sr">{verdict}: </span>{shown(inline(one.words))} '
+        f'<span class="line">line {line_number(draft, one)}</span></p>{remarks}{quotes}</li>'
+    )
 
 
 def _doing(turn: Turn) -> str:

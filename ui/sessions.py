@@ -31,12 +31,14 @@ class Session:
 
     `draft`: while the last question is being edited, what stood in the box before. `opening`: the reading of a piece
     that is then opened. `past`: the piece and the conversation that were left last, until something is asked anew.
+    `checking`: the draft whose quotations are checked.
     """
 
     id: str
     piece: Piece
     conversation: Conversation = field(default_factory=Conversation)
     draft: str | None = None
+    checking: str = ""
     opening: Future[None] | None = None
     past: tuple[Piece, Conversation] | None = None
     choices: int = 0

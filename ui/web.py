@@ -13,7 +13,7 @@ from contextlib import redirect_stdout
 from functools import partial
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import gradio as gr
 from gradio.events import api
@@ -23,15 +23,17 @@ from index.errors import PullquoteError
 from index.loading import MAX_BYTES, MAX_CHARACTERS, shortened, too_large
 from ui.conversation import conversation_markdown, receipts
 from ui.limits import Limits
-from ui.page import conversation_html, invitation_html, masthead_html, piece_html, told_html
+from ui.page import checked_html, conversation_html, invitation_html, masthead_html, piece_html, told_html
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from assistant.draft import Checked
     from ui.desk import Desk
     from ui.sessions import Session
     from ui.suggest import Suggestions
 
+Result = TypeVar("Result")
 STATIC = Path(__file__).with_name("static")
 ENDED = (
     "Your session had ended: it lasts for four hours after it was last used, and no longer than the program runs. "
@@ -43,8 +45,12 @@ ADDS = (
     "names sentences by number and never types a quote, and each statement it writes is checked against them before "
     "you see it, or withheld. The piece and your questions are sent to the model you name."
 )
+CHECKS = (
+    "Each quotation in it is held against the piece: its words, their sense, and whose they are. The draft is kept in "
+    "memory only, and gone when your session ends."
+)
 EXAMPLES = "openai:…, anthropic:… or ollama:…"
-EVENTS = ("suggested", "again", "amend", "rated", "save", "wipe", "undo", "sample", "refused", "drawn")
+EVENTS = ("suggested", "again", "amend", "rated", "save", "wipe", "undo", "sample", "refused", "drawn", "held")
 ON_TALK = f"pullquote.talk(element, trigger, watch, {list(EVENTS)})"
 SCROLL = '<div class="scroll" tabindex="0" role="region" aria-label="{label}">${{value}}</div>'
 SHEET = '<button type="button" class="sheet-close" data-sheet>Close</button>'
@@ -72,6 +78,7 @@ class Page:
                         self.talk = self._talk()
                         self._composer()
             self._own_piece()
+            self._draft()
             self._model()
             self._wire()
             self._serve_programs(mcp=mcp)
@@ -129,6 +136,17 @@ class Page:
                 "", elem_id="told", js_on_load="pullquote.told(element, watch)", apply_default_css=False
             )
 
+    def _draft(self) -> None:
+        with gr.Column(elem_id="draft", elem_classes="drawer"):
+            gr.HTML(told_html("Check a draft", CHECKS), js_on_load=None, apply_default_css=False)
+            self.draft = gr.Textbox(label="The text that quotes the piece", lines=8, max_lines=8, elem_id="quoting")
+            with gr.Row(elem_id="given"):
+                self.check = gr.Button("Check it", variant="primary", elem_id="check")
+                self.choose = gr.UploadButton("Choose a file", elem_id="choose")
+            self.checked = gr.HTML(
+                "", elem_id="checked", js_on_load="pullquote.checked(element, watch)", apply_default_css=False
+            )
+
     def _model(self) -> None:
         with gr.Column(elem_id="model", elem_classes="drawer"):
             gr.HTML(told_html("Connect a model", ADDS), js_on_load=None, apply_default_css=False)
@@ -177,7 +195,13 @@ class Page:
         opened: dict[str, Any] = {"outputs": [id_, self.told, piece, talk], "concurrency_limit": None, **private}
         self.read.click(self._pasted, [id_, self.text], **opened)
         self.file.upload(self._uploaded, [id_, self.file], **opened).then(lambda: None, None, [self.file], **quick)
-        talk.refused(self._refused, None, [self.told], **quick)
+        checked: dict[str, Any] = {"outputs": [id_, self.draft, self.checked, piece, talk], **private}
+        checked["concurrency_limit"] = None
+        self.check.click(self._check, [id_, self.draft], **checked)
+        chosen = self.choose.upload(self._check_file, [id_, self.choose], **checked)
+        chosen.then(lambda: None, None, [self.choose], **quick)
+        talk.held(self._checked, [id_], [self.draft, self.checked], concurrency_limit=None, **private)
+        talk.refused(self._refused, None, [self.told, self.checked], **quick)
         talk.drawn(None, None, [self.told], js="() => ''")
         tried: dict[str, Any] = {"outputs": [id_, self.key, self.tried, talk], "concurrency_limit": None, **private}
         self.connect.click(self._connected, [id_, self.spec, self.key, self.address], **tried)
@@ -321,21 +345,22 @@ class Page:
         """Read an uploaded file and delete it: from here on the piece is in memory only."""
         if file is None:
             return
-        path = Path(file)
-        data = path.read_bytes()
-        path.unlink()
-        async for shown in self._opening(id_, partial(self.desk.open_bytes, data=data, name=path.name)):
+        data, name = _taken_away(file)
+        async for shown in self._opening(id_, partial(self.desk.open_bytes, data=data, name=name)):
             yield shown
 
-    def _refused(self, event: gr.EventData) -> str:
-        """What is too large to be sent at all, or more than one file."""
-        size = int(event.size)
+    def _refused(self, event: gr.EventData) -> tuple[Any, Any]:
+        """What is too large to be sent at all, or more than one file; told where it was given."""
+        size, draft = int(event.size), event.of == "draft"
+        one = "one draft is checked" if draft else "one piece is read"
+        what = "check" if draft else "ask"
         refusals = {
-            "files": f"{size} files were given; one piece is read at a time. Give the one that you want to ask.",
+            "files": f"{size} files were given; {one} at a time. Give the one that you want to {what}.",
             "text": f"The text has {size:,} characters; at most {MAX_CHARACTERS:,} are taken. Give less.",
             "file": too_large(shortened(event.name), size),
         }
-        return _told(refusals[event.what], bad=True)
+        told = _told(refusals[event.what], bad=True)
+        return (gr.skip(), told) if draft else (told, gr.skip())
 
     async def _back(self, id_: str) -> AsyncIterator[tuple[Any, ...]]:
         async def home(session: Session, **_: Any) -> None:
@@ -360,6 +385,46 @@ class Page:
         yield session.id, told_html("", "It is open.", done=True), self._paper(session), self._invitation(session)
         yield session.id, gr.skip(), gr.skip(), await self._view(session)
         yield session.id, gr.skip(), gr.skip(), gr.skip()
+
+    # Drafts
+
+    async def _check(self, id_: str, draft: str) -> AsyncIterator[tuple[Any, ...]]:
+        session = self.desk.sessions.get(id_)
+        async for shown in self._checking(id_, session, self.desk.check(session, draft)):
+            yield shown
+
+    async def _check_file(self, id_: str, file: str | None) -> AsyncIterator[tuple[Any, ...]]:
+        """Check an uploaded file and delete it: from here on the draft is in memory only."""
+        if file is None:
+            return
+        data, name = _taken_away(file)
+        session = self.desk.sessions.get(id_)
+        async for shown in self._checking(id_, session, self.desk.check_file(session, data, name)):
+            yield shown
+
+    async def _checking(
+        self, id_: str, session: Session, work: Awaitable[list[Checked]]
+    ) -> AsyncIterator[tuple[Any, ...]]:
+        """Tell that it is checked, then what was found; in a session that has just begun the piece is another one."""
+        stay = (
+            (gr.skip(), gr.skip()) if not _lapsed(id_, session) else (self._paper(session), self._invitation(session))
+        )
+        yield session.id, gr.skip(), _told("Checking …"), *stay
+        try:
+            found = await work
+        except PullquoteError as error:
+            yield session.id, gr.skip(), _told(str(error), bad=True), gr.skip(), gr.skip()
+            return
+        result = checked_html(session.checking, found, session.piece)
+        yield session.id, session.checking, result, gr.skip(), gr.skip()
+
+    async def _checked(self, id_: str) -> tuple[Any, Any]:
+        """The draft of a session that is opened again, or has another piece now."""
+        session = self.desk.sessions.get(id_)
+        if not session.checking:
+            return gr.skip(), gr.skip()
+        found = await self.desk.checked(session)
+        return session.checking, checked_html(session.checking, found, session.piece)
 
     # Models
 
@@ -405,20 +470,53 @@ class Page:
             """
             return json.dumps(await self._answer(question, piece, history, request), ensure_ascii=False)
 
+        async def check(draft: str, piece: str = "", request: gr.Request | None = None) -> list[dict[str, Any]]:
+            """Check every quotation in a draft against the given text, or the piece that the server has open."""
+            return await self._checks(draft, piece, request)
+
+        async def check_quotes(draft: str, piece: str = "", request: gr.Request | None = None) -> str:  # noqa: D417
+            """Check every quotation in a draft against the piece: its words, their sense, and whose they are.
+
+            Args:
+                draft: The text with quotations in it, each between quotation marks.
+                piece: The text of the piece; left empty, the piece that the server has open.
+
+            Returns:
+                A list as JSON, for each quotation: its words and offsets in the draft, whether it holds, remarks on
+                what does not, and the sentences of the piece with their offsets.
+
+            """
+            return json.dumps(await self._checks(draft, piece, request), ensure_ascii=False)
+
         api(ask, api_name="ask", concurrency_limit=None)
+        api(check, api_name="check", concurrency_limit=None)
         if mcp:
             # Gradio makes a tool of every function without this mark, and would give a tool's dict as Python writes it
-            ask.__dict__["_mcp_type"] = "none"
+            for plain in (ask, check):
+                plain.__dict__["_mcp_type"] = "none"
             api(ask_piece, api_name="ask_piece", concurrency_limit=None)
+            api(check_quotes, api_name="check_quotes", concurrency_limit=None)
 
     async def _answer(
         self, question: str, piece: str, history: list[str] | None, request: gr.Request | None
     ) -> dict[str, Any]:
-        client = str(getattr(request, "session_hash", None) or "program")
-        try:
-            return await self.desk.answer(question, piece, history or [], client)
-        except PullquoteError as error:
-            raise gr.Error(str(error), print_exception=False) from None
+        return await _for_a_program(self.desk.answer(question, piece, history or [], _client(request)))
+
+    async def _checks(self, draft: str, piece: str, request: gr.Request | None) -> list[dict[str, Any]]:
+        return await _for_a_program(self.desk.checks(draft, piece, _client(request)))
+
+
+def _client(request: gr.Request | None) -> str:
+    """Whose turn a program waits for."""
+    return str(getattr(request, "session_hash", None) or "program")
+
+
+async def _for_a_program(work: Awaitable[Result]) -> Result:
+    """What comes back, or one line that a program gets instead."""
+    try:
+        return await work
+    except PullquoteError as error:
+        raise gr.Error(str(error), print_exception=False) from None
 
 
 def _answerer(session: Session) -> str:
@@ -431,6 +529,14 @@ def _answerer(session: Session) -> str:
 def _lapsed(id_: str, session: Session) -> bool:
     """Whether a page asks in a session that there is no more, and was given this one instead."""
     return bool(id_) and id_ != session.id
+
+
+def _taken_away(file: str) -> tuple[bytes, str]:
+    """What an uploaded file holds, and its name; it is deleted."""
+    path = Path(file)
+    data = path.read_bytes()
+    path.unlink()
+    return data, path.name
 
 
 def _told(text: str, *, bad: bool = False) -> str:

@@ -8,10 +8,12 @@ from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 from reading import Served
 
+from assistant.draft import check
 from assistant.verify import verify
 from index.loading import SAMPLE, load, load_text
 
 COSPONSORS = "How many co-sponsors does the bill have?"
+DRAFT = "It “has 84 co-sponsors”, not “48 co-sponsors”."
 TEXT = "The bridge opened in 1931. It cost two million dollars. Nobody has counted the cars since."
 
 
@@ -23,7 +25,9 @@ def client(served: Served):
 
 
 def test_only_what_answers_is_offered_by_name(client: Client):
-    assert set(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == {"/ask", "/ask_piece"}
+    assert set(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == {
+        "/ask", "/ask_piece", "/check", "/check_quotes",
+    }  # fmt: skip
 
 
 def test_ask_answers_about_the_open_piece_with_the_designs_json(client: Client):
@@ -63,19 +67,40 @@ def test_what_cannot_be_taken_is_told_in_one_line(client: Client, given: dict, s
         client.predict(**given, api_name="/ask")
 
 
-async def called(address: str, arguments: dict) -> tuple[list[str], object]:
+def test_check_gives_every_quotation_of_a_draft_as_the_command_does(client: Client):
+    found = client.predict(draft=DRAFT, api_name="/check")
+    assert found == [one.to_dict() for one in check(DRAFT, load(SAMPLE))]
+    assert [one["holds"] for one in found] == [True, False]
+    assert client.predict(draft="It “cost two million dollars”.", piece=TEXT, api_name="/check")[0]["holds"]
+    assert client.predict(draft="Nothing is quoted.", api_name="/check") == []
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"draft": ""}, "draft is empty"),
+        ({"draft": "word and word. " * 100_000}, "at most 1,000,000"),
+        ({"draft": "“so”", "piece": "... !!!"}, "No words"),
+    ],
+)
+def test_what_cannot_be_checked_is_told_in_one_line(client: Client, given: dict, said: str):
+    with pytest.raises(Exception, match=said):
+        client.predict(**given, api_name="/check")
+
+
+async def called(address: str, arguments: dict, tool: str = "ask_piece") -> tuple[list[str], object]:
     async with (
         streamable_http_client(f"{address}/gradio_api/mcp/") as (reading, writing, _),
         ClientSession(reading, writing) as session,
     ):
         await session.initialize()
         tools = [tool.name for tool in (await session.list_tools()).tools]
-        return tools, await session.call_tool("ask_piece", arguments)
+        return tools, await session.call_tool(tool, arguments)
 
 
 async def test_the_mcp_tool_ask_piece_gives_the_same_answer(served: Served):
     tools, result = await called(served.address, {"question": COSPONSORS})
-    assert tools == ["ask_piece"]
+    assert tools == ["ask_piece", "check_quotes"]
     answer = json.loads(result.content[0].text)
     assert verify(answer, load(SAMPLE)) == []
     assert "84 co-sponsors" in answer["text"]
@@ -85,3 +110,11 @@ async def test_the_mcp_tool_tells_what_cannot_be_taken(served: Served):
     _, result = await called(served.address, {"question": ""})
     assert result.isError
     assert "question is empty" in result.content[0].text
+
+
+async def test_the_mcp_tool_check_quotes_gives_the_same_list(served: Served):
+    _, result = await called(served.address, {"draft": DRAFT}, "check_quotes")
+    assert json.loads(result.content[0].text) == [one.to_dict() for one in check(DRAFT, load(SAMPLE))]
+    _, result = await called(served.address, {"draft": ""}, "check_quotes")
+    assert result.isError
+    assert "draft is empty" in result.content[0].text

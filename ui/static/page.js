@@ -79,7 +79,7 @@ window.pullquote = (() => {
 
   const follow = (link) => {
     if (narrow.matches) sheet(true, link);
-    light(linksOf(link.closest(".turn")), link);
+    light(linksOf(link.closest(".turn, .proof")), link);
     const first = cited(link)[0];
     // a sheet that slides in has its place only when it is laid out
     requestAnimationFrame(() => bringIntoView(first));
@@ -251,7 +251,9 @@ window.pullquote = (() => {
   const session = async () => [await claim(sessionStorage.getItem(SESSION) ?? "")];
 
   const keep = (id) => {
-    if (!id || id === sessionStorage.getItem(SESSION)) return;
+    if (!id) return;
+    holdAgain();
+    if (id === sessionStorage.getItem(SESSION)) return;
     sessionStorage.setItem(SESSION, id);
     claim(id);
   };
@@ -332,12 +334,15 @@ window.pullquote = (() => {
 
   // Drawers
 
-  // What lies under the sheet or a drawer is out of reach; beside a drawer the piece can be read where there is room
+  // What lies under the sheet or a drawer is out of reach; beside a drawer the piece can be read where there is room, and
+  // a sheet over one
   const shade = () => {
     const drawn = Boolean(document.body.dataset.drawer);
-    find("#frame").inert = drawn && narrow.matches;
+    const over = narrow.matches && document.body.classList.contains("sheet");
+    find("#frame").inert = drawn && narrow.matches && !over;
+    all(".drawer").forEach((one) => (one.inert = over));
     find("#masthead").inert = drawn;
-    find("#side").inert = drawn || (narrow.matches && document.body.classList.contains("sheet"));
+    find("#side").inert = drawn || over;
     remember(drawn || document.body.classList.contains("sheet"));
   };
 
@@ -350,8 +355,8 @@ window.pullquote = (() => {
 
   const back = () => {
     if (history.state?.over) return;
-    if (document.body.dataset.drawer) drawer("");
     if (document.body.classList.contains("sheet")) sheet(false);
+    else if (document.body.dataset.drawer) drawer("");
   };
 
   const drawer = (name) => {
@@ -364,6 +369,7 @@ window.pullquote = (() => {
       if (name === "own") trigger("drawn", {});
       find("button", panel).focus({ preventScroll: true });
     } else {
+      if (document.body.dataset.drawer === "draft") light(linksOf(all("#talk .turn").at(-1)), null);
       delete document.body.dataset.drawer;
     }
     shade();
@@ -412,6 +418,22 @@ window.pullquote = (() => {
     say(`It is open: ${find("#piece h1").textContent}`);
   };
 
+  // A draft that has been checked is held against the piece that is open: another one, or after a reload
+  const HELD = "pullquote-held";
+
+  const holdAgain = () => {
+    if (sessionStorage.getItem(HELD)) trigger("held", {});
+  };
+
+  // What was found in a draft comes into view, and is told
+  const checked = (element) => {
+    const found = find(".sum, .told", element);
+    if (find(".sum", element)) sessionStorage.setItem(HELD, "yes");
+    if (!found || document.body.dataset.drawer !== "draft") return;
+    say(find("p", found).textContent);
+    found.scrollIntoView({ block: found.matches(".sum") ? "start" : "nearest" });
+  };
+
   const rate = (pressed) => {
     const { turn, rating } = pressed.dataset;
     if (pressed.getAttribute("aria-pressed") === "false") rated = turn;
@@ -434,6 +456,12 @@ window.pullquote = (() => {
     toBox();
   };
 
+  // Where a text is given: the drawers of one's own piece and of a draft
+  const GIVEN = {
+    own: { file: "#file input[type=file]", text: "#text textarea", button: "#read" },
+    draft: { file: "#draft input[type=file]", text: "#quoting textarea", button: "#check" },
+  };
+
   // A file that is dropped anywhere goes where one would be chosen
 
   const held = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
@@ -447,23 +475,24 @@ window.pullquote = (() => {
     event.preventDefault();
     event.stopImmediatePropagation();
     const { files } = event.dataTransfer;
-    if (document.body.dataset.drawer !== "own") drawer("own");
-    if (files.length > 1) trigger("refused", { what: "files", name: "", size: files.length });
-    else if (files.length && !tooLarge(files[0])) hand(files[0]);
+    if (!GIVEN[document.body.dataset.drawer]) drawer("own");
+    const of = document.body.dataset.drawer;
+    if (files.length > 1) trigger("refused", { of, what: "files", name: "", size: files.length });
+    else if (files.length && !tooLarge(files[0], of)) hand(files[0], of);
   };
 
   // Gradio takes a file by its hidden input; one too large is refused here, before it is sent for nothing
   const LARGEST = 10_000_000;
 
-  const tooLarge = (file) => {
+  const tooLarge = (file, of) => {
     if (!file || file.size <= LARGEST) return false;
-    trigger("refused", { what: "file", name: file.name, size: file.size });
+    trigger("refused", { of, what: "file", name: file.name, size: file.size });
     return true;
   };
 
   const chosen = (event) => {
-    if (!event.target.matches?.("#file input[type=file]")) return;
-    if (!tooLarge(event.target.files[0])) return;
+    const of = Object.keys(GIVEN).find((name) => event.target.matches?.(GIVEN[name].file));
+    if (!of || !tooLarge(event.target.files[0], of)) return;
     event.stopImmediatePropagation();
     event.target.value = "";
   };
@@ -472,14 +501,15 @@ window.pullquote = (() => {
   const LONGEST = 2_000_000;
 
   const pressedRead = (event) => {
-    const text = find("#text textarea")?.value ?? "";
-    if (!event.target.closest("#read") || text.length <= LONGEST) return;
+    const of = Object.keys(GIVEN).find((name) => event.target.closest(GIVEN[name].button));
+    const text = of ? (find(GIVEN[of].text)?.value ?? "") : "";
+    if (text.length <= LONGEST) return;
     event.stopPropagation();
-    trigger("refused", { what: "text", name: "", size: [...text].length });
+    trigger("refused", { of, what: "text", name: "", size: [...text].length });
   };
 
-  const hand = (file) => {
-    const input = find("#file input[type=file]");
+  const hand = (file, of) => {
+    const input = find(GIVEN[of].file);
     if (!input) return;
     const transfer = new DataTransfer();
     transfer.items.add(file);
@@ -548,7 +578,10 @@ window.pullquote = (() => {
     }
     if (event.target.closest("#send, #stop")) toBox();
     const named = event.target.closest("[data-drawer-button], .drawer-close");
-    if (named) return drawer(named.dataset.drawerButton || "");
+    if (named) {
+      if (named.closest("details.menu")) closeMenu();
+      return drawer(named.dataset.drawerButton || "");
+    }
     if (event.target.closest("[data-sheet]")) return sheet(!document.body.classList.contains("sheet"));
     if (!event.target.closest("details.menu")) find("details.menu[open]")?.removeAttribute("open");
     if (event.target.closest("#note")) return undefined;
@@ -568,8 +601,8 @@ window.pullquote = (() => {
       find("#tip")?.remove();
       if (find("#note")) return closeNote(true);
       if (find("details.menu[open]")) return closeMenu();
-      if (document.body.dataset.drawer) return drawer("");
       if (document.body.classList.contains("sheet")) return sheet(false);
+      if (document.body.dataset.drawer) return drawer("");
       if (find("#talk .turn.editing")) return acts.edit();
     }
     const note = find("#note");
@@ -639,16 +672,22 @@ window.pullquote = (() => {
         find(".scroll", element)?.scrollTo({ top: 0 });
         closeNote();
       };
-      watch("value", first);
+      watch("value", () => {
+        first();
+        holdAgain();
+      });
       first();
     },
     talk: (element, send, watch) => {
       trigger = send;
+      const live = find("#live");
+      if (live) document.body.append(live); // where no drawer silences it
       watch("value", refreshed);
       refreshed();
       setTimeout(giveDraft);
     },
     told: (element, watch) => watch("value", () => find(".done", element) && setTimeout(opened, 50)),
+    checked: (element, watch) => watch("value", () => setTimeout(() => checked(element), 50)),
     session,
     keep,
     save,
