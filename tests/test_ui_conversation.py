@@ -98,7 +98,7 @@ def test_of_a_list_only_the_first_is_introduced():
 
 
 def test_what_is_copied_names_its_source_as_far_as_it_is_known(engine: Engine):
-    source = "— Eleanor Marsh, “A Hung-Up Call and an Open Hand”, July 7, 2025"
+    source = "— Eleanor Marsh, “A Hung-Up Call and an Open Hand”, 7 July 2025"
     assert copied(answered(engine, COSPONSORS)).endswith(f"[1]\n\n{source}")
     assert copied(answered(engine, "How did Lindsey Graham vote on the bill?")).endswith(source)
     assert "—" not in copied(answered(engine, "Who is the author?"))
@@ -121,7 +121,7 @@ def test_markdown_says_who_speaks_in_a_quote_as_the_page_does():
 def test_a_quote_by_itself_is_one_line_with_its_speaker_and_its_source():
     text = "“It is\nshut,” Ada Stone said. Nobody *asked*."
     known = Piece.from_text(text, title="The Bridge", author="Ann Orr", date="2025-07-07")
-    source = "Ann Orr, “The Bridge”, July 7, 2025"
+    source = "Ann Orr, “The Bridge”, 7 July 2025"
     assert line_of(known.quote(0), known) == f"‘“It is shut,” Ada Stone said.’ — Ada Stone speaking; {source}"
     assert line_of(known.quote(1), known) == f"“Nobody *asked*.” — {source}"
     bare = Piece.from_text(text)
@@ -131,7 +131,7 @@ def test_a_quote_by_itself_is_one_line_with_its_speaker_and_its_source():
 
 def test_the_date_is_told_as_the_page_prints_it_and_in_another_language_as_it_stands(engine: Engine):
     turn = answered(engine, "When was it published?")
-    assert markdown(turn).endswith("The piece is dated July 7, 2025.")
+    assert markdown(turn).endswith("The piece is dated 7 July 2025.")
     assert turn.answer
     assert turn.answer.text == "The piece is dated 2025-07-07."
     german = "Der Text ist auf 2025-07-07 datiert."

@@ -50,6 +50,24 @@ def test_every_sentence_is_an_element_with_its_number_and_its_place():
     assert html.count("<p dir") == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "above", "body"),
+    [
+        ("Mend It\n\nBy Ada Quill\n\nThe pipe leaks. Mend it.", ["Mend It", "By Ada Quill", "3 February 2026"], "s2"),
+        ("Mend It\nBy Ada Quill\n\nThe pipe leaks. Mend it.", ["Mend It", "By Ada Quill", "3 February 2026"], "s2"),
+        ("Mend It\n\nThe pipe leaks. Mend it.", ["Mend It", "By Ada Quill · 3 February 2026"], "s1"),
+        ("By Ada Quill\n\nThe pipe leaks. Mend it.", ["Mend It", "By Ada Quill", "3 February 2026"], "s1"),
+        ("The pipe leaks. Mend it.", ["Mend It", "By Ada Quill · 3 February 2026"], "s0"),
+        ("The pipe leaks. Mend it.\n\nAda Quill", ["Mend It", "3 February 2026"], "s0"),
+    ],
+)
+def test_headline_byline_and_date_stand_above_the_text_once_and_in_that_order(text: str, above: list[str], body: str):
+    piece = Piece.from_text(text, title="Mend It", author="Ada Quill", date="2026-02-03")
+    head, below = piece_html(piece).split("</header>")
+    assert [line for line in text_of(head.replace("</h1>", "\n").replace("</p>", "\n")).split("\n") if line] == above
+    assert below.startswith(f'<p dir="auto"><span class="s" id="{body}"')
+
+
 WRAPPED = "It rained on Monday\nand on Tuesday. The council\nmet. Nobody came."
 
 
@@ -122,15 +140,18 @@ def test_a_direction_override_is_shown_by_its_code_and_is_not_in_the_page():
 
 
 def test_a_date_is_printed_as_a_newspaper_does_and_a_strange_one_as_it_stands():
-    assert "July 7, 2025" in piece_html(Piece.from_text("One.", date="2025-07-07"))
+    assert "7 July 2025" in piece_html(Piece.from_text("One.", date="2025-07-07"))
     assert "midsummer" in piece_html(Piece.from_text("One.", date="midsummer"))
 
 
 def test_a_headline_and_a_byline_that_the_text_has_are_not_shown_twice():
     piece = Piece.from_text("Mend It\n\nBy Ada Quill\n\nThe pipe leaks. Mend it.", title="Mend It", author="Ada Quill")
     html = piece_html(piece)
-    assert '<p dir="auto" class="headline" role="heading" aria-level="1"><span class="s" id="s0"' in html
-    assert "<h1" not in html
+    head, body = html.split("</header>")
+    assert '<h1 dir="auto" class="headline"><span class="s" id="s0"' in head
+    assert '<p dir="auto" class="signed"><span class="s" id="s1"' in head
+    assert body.startswith('<p dir="auto"><span class="s" id="s2"')
+    assert html.count("<h1") == 1
     assert html.count("By Ada Quill</span>") == 1
     assert ">By Ada Quill</p>" not in html
 

@@ -189,12 +189,12 @@ def receipts(turns: Iterable[Turn]) -> str:
 
 
 def printed_date(date: str) -> str:
-    """The date as a newspaper prints it; as it stands where it is none."""
+    """The date with the day before the month's name, which is read alike everywhere; as it stands where it is none."""
     try:
         day = datetime.date.fromisoformat(date)
     except ValueError:
         return date
-    return f"{day:%B} {day.day}, {day.year}"
+    return f"{day.day} {day:%B} {day.year}"
 
 
 def source_of(piece: Piece) -> str:

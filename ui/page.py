@@ -99,6 +99,7 @@ def piece_html(piece: Piece, *, sample: bool = False, home: str | None = None) -
 
     `home`: what the button says that leads back to the first piece, where this is another.
     """
+    lead = _lead(piece)
     byline = _byline(piece, "the sample piece" if sample else "", signed=_line(piece, piece.author) is None)
     if _line(piece, piece.title) is not None:
         title = ""
@@ -106,16 +107,32 @@ def piece_html(piece: Piece, *, sample: bool = False, home: str | None = None) -
         title = f"<h1>{shown(piece.title)}</h1>"
     else:
         title = f'<h1 class="sr">{shown(name_of(piece))}</h1>'
-    bare = "" if (title and piece.title) or byline else ' class="bare"'
+    bare = "" if (title and piece.title) or byline or lead else ' class="bare"'
     back = f'<button type="button" class="home" data-act="sample">{escape(home)}</button>' if home else ""
     return (
         f'<article class="paper" data-piece="{piece.id}" lang="{written_in(piece.text) or ""}" '
         f'data-source="{escape(source_of(piece))}" aria-label="{escape(f"The piece: {name_of(piece)}")}">'
-        f'<header{bare}>{back}{title}<p class="byline">{byline}</p></header>'
-        f"{''.join(_paragraphs(piece))}"
+        f'<header{bare}>{back}{title}{_head(piece, lead)}<p class="byline">{byline}</p></header>'
+        f"{''.join(_paragraphs(piece, lead))}"
         f'<footer class="colophon">{_count(len(piece.text.split()), "word")} · '
         f"{_count(len(piece.sentences), 'sentence')}</footer>"
         "</article>"
+    )
+
+
+def _lead(piece: Piece) -> int:
+    """How many sentences the text begins with that are no more than its headline and its byline."""
+    return next((n for n in range(len(piece.sentences)) if n not in piece.head), 0)
+
+
+def _head(piece: Piece, lead: int) -> str:
+    """These sentences as the head of the piece; the style sheet puts the headline first."""
+    headline = _line(piece, piece.title)
+    return "".join(
+        f'<h1 dir="auto" class="headline">{_span(piece, sentence)}</h1>'
+        if sentence.number == headline
+        else f'<p dir="auto" class="signed">{_span(piece, sentence)}</p>'
+        for sentence in piece.sentences[:lead]
     )
 
 
@@ -143,9 +160,10 @@ def _date(piece: Piece) -> str:
     return shown(printed) if printed == piece.date else f'<time datetime="{piece.date}">{printed}</time>'
 
 
-def _paragraphs(piece: Piece) -> Iterable[str]:
-    """The paragraphs, a short one without a mark at its end and between others that have one as a subhead."""
-    runs, headline = list(_runs(piece)), _line(piece, piece.title)
+def _paragraphs(piece: Piece, lead: int) -> Iterable[str]:
+    """The paragraphs below the head; a short one without a mark at its end, between others that have one, as a subhead."""
+    below = ([one for one in run if one.number >= lead] for run in _runs(piece))
+    runs, headline = [run for run in below if run], _line(piece, piece.title)
     begins = {start for start, _, _ in blocks(piece.text)}
     ended = [bool(CLOSED.search(piece.sentence_text(run[-1].number)[-9:])) for run in runs]
     for at, run in enumerate(runs):
@@ -172,11 +190,15 @@ def _spans(piece: Piece, run: Sequence[Sentence], begins: set[int]) -> Iterable[
     """The sentences and what is between them; a list item, or what stands under a heading, is on a line of its own."""
     end = run[0].start
     for sentence in run:
-        words = shown(piece.text[sentence.start : sentence.end])
         line = end < sentence.start and not begins.isdisjoint(range(end, sentence.start + 1))
         yield f"{shown(piece.text[end : sentence.start])}{'<br>' if line else ''}"
-        yield f'<span class="s" id="s{sentence.number}" data-start="{sentence.start}">{words}</span>'
+        yield _span(piece, sentence)
         end = sentence.end
+
+
+def _span(piece: Piece, sentence: Sentence) -> str:
+    words = shown(piece.text[sentence.start : sentence.end])
+    return f'<span class="s" id="s{sentence.number}" data-start="{sentence.start}">{words}</span>'
 
 
 def conversation_html(

@@ -146,7 +146,7 @@ def test_an_answer_is_copied_with_its_quotes_as_markdown(opened):
     page.wait_for_selector("[data-act=copy]:has-text('Copied')")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "> It has 84 co-sponsors, which in that chamber is close to a miracle. [1]" in copied
-    assert copied.endswith("— Eleanor Marsh, “A Hung-Up Call and an Open Hand”, July 7, 2025")
+    assert copied.endswith("— Eleanor Marsh, “A Hung-Up Call and an Open Hand”, 7 July 2025")
 
 
 def test_a_quote_is_copied_by_itself_in_one_line(opened):
@@ -156,7 +156,7 @@ def test_a_quote_is_copied_by_itself_in_one_line(opened):
     page.wait_for_selector(".quote .copy:has-text('Copied')")
     assert page.evaluate("navigator.clipboard.readText()") == (
         "‘“I didn’t make any progress with him today at all,” Mr. Trump told reporters.’ — Mr. Trump speaking; "
-        "Eleanor Marsh, “A Hung-Up Call and an Open Hand”, July 7, 2025"
+        "Eleanor Marsh, “A Hung-Up Call and an Open Hand”, 7 July 2025"
     )
 
 

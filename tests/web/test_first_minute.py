@@ -10,7 +10,7 @@ def test_the_piece_is_open_with_its_title_author_and_date(opened):
     assert page.inner_text("#piece h1") == "A Hung-Up Call and an Open Hand"
     byline = page.inner_text("#piece .byline")
     assert "By Eleanor Marsh" in byline
-    assert "July 7, 2025" in byline
+    assert "7 July 2025" in byline
 
 
 def test_every_sentence_of_the_piece_is_there_character_for_character(opened):

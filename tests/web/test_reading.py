@@ -122,7 +122,7 @@ def test_a_sentence_is_copied_with_its_source(opened, words: str, copied: str):
     page.click(f"#piece .s:has-text('{words}')")
     page.click("#note button:has-text('Copy this sentence')")
     page.wait_for_selector("#note button:has-text('Copied')")
-    source = "Eleanor Marsh, “A Hung-Up Call and an Open Hand”, July 7, 2025"
+    source = "Eleanor Marsh, “A Hung-Up Call and an Open Hand”, 7 July 2025"
     assert page.evaluate("navigator.clipboard.readText()") == f"{copied} — {source}"
 
 

@@ -415,7 +415,7 @@ window.pullquote = (() => {
     field.dispatchEvent(new Event("input", { bubbles: true }));
     drawer("");
     toBox();
-    say(`It is open: ${find("#piece h1").textContent}`);
+    say(`It is open: ${find("#piece h1, #piece .headline").textContent}`);
   };
 
   // A draft that has been checked is held against the piece that is open: another one, or after a reload
