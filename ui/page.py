@@ -161,7 +161,7 @@ def _date(piece: Piece) -> str:
 
 
 def _paragraphs(piece: Piece, lead: int) -> Iterable[str]:
-    """The paragraphs below the head; a short one without a mark at its end, between others that have one, as a subhead."""
+    """The paragraphs below the head; a short one without a mark at its end, between others with one, as a subhead."""
     below = ([one for one in run if one.number >= lead] for run in _runs(piece))
     runs, headline = [run for run in below if run], _line(piece, piece.title)
     begins = {start for start, _, _ in blocks(piece.text)}

@@ -50,7 +50,21 @@ CHECKS = (
     "memory only, and gone when your session ends."
 )
 EXAMPLES = "openai:…, anthropic:… or ollama:…"
-EVENTS = ("suggested", "again", "amend", "rated", "save", "wipe", "undo", "sample", "refused", "drawn", "held")
+EVENTS = (
+    "suggested",
+    "again",
+    "amend",
+    "rated",
+    "save",
+    "wipe",
+    "undo",
+    "sample",
+    "refused",
+    "drawn",
+    "held",
+    "heeded",
+    "moved",
+)
 ON_TALK = f"pullquote.talk(element, trigger, watch, {list(EVENTS)})"
 SCROLL = '<div class="scroll" tabindex="0" role="region" aria-label="{label}">${{value}}</div>'
 SHEET = '<button type="button" class="sheet-close" data-sheet>Close</button>'
@@ -76,6 +90,7 @@ class Page:
                     self.piece = self._piece()
                     with gr.Column(elem_id="side"):
                         self.talk = self._talk()
+                        self.said = gr.HTML("", elem_id="said", js_on_load=None, apply_default_css=False)
                         self._composer()
             self._own_piece()
             self._draft()
@@ -176,7 +191,8 @@ class Page:
         own = "() => pullquote.session()"
         self.blocks.load(self._loaded, [id_], [id_, piece, talk], js=own, concurrency_limit=None, **private)
         id_.change(None, [id_], js="(id) => pullquote.keep(id)")
-        asked: dict[str, Any] = {"outputs": [id_, question, talk, piece], "concurrency_limit": None, **private}
+        asked: dict[str, Any] = {"outputs": [id_, question, talk, piece, self.said], **private}
+        asked["concurrency_limit"] = None
         asked["trigger_mode"] = "multiple"  # as "once", Gradio would drop what is asked in the moment an answer ends
         asking: Any = [
             gr.on([question.submit, self.send.click], self._asked, [id_, question], **asked),
@@ -203,6 +219,8 @@ class Page:
         talk.held(self._checked, [id_], [self.draft, self.checked], concurrency_limit=None, **private)
         talk.refused(self._refused, None, [self.told, self.checked], **quick)
         talk.drawn(None, None, [self.told], js="() => ''")
+        talk.heeded(None, None, [self.said], js="() => ''")
+        talk.moved(None, None, [self.said, question], js="() => ['', '']")
         tried: dict[str, Any] = {"outputs": [id_, self.key, self.tried, talk], "concurrency_limit": None, **private}
         self.connect.click(self._connected, [id_, self.spec, self.key, self.address], **tried)
         self.leave.click(self._left, [id_], **tried)
@@ -275,27 +293,33 @@ class Page:
             box = session.draft
             shown = self._answers(session, self.desk.again(session), box)
         else:  # another tab has cleared them away
-            shown = ((session.id, gr.skip(), talk, gr.skip()) async for talk in self._settled(session))
+            shown = (self._asking(session, talk=talk) async for talk in self._settled(session))
         async for update in shown:
             yield update
 
     async def _ended(self, session: Session) -> AsyncIterator[tuple[Any, ...]]:
         """Nothing is asked in a session that has just begun: its reader had another piece before the eyes, perhaps."""
         found = await self.desk.suggested(session.piece, session.id)
-        yield session.id, gr.skip(), self._invitation(session, found, ENDED), self._paper(session)
+        yield self._asking(session, talk=self._invitation(session, found, ENDED), piece=self._paper(session))
 
-    async def _answers(
-        self, session: Session, question: str, box: str | None = None
-    ) -> AsyncIterator[tuple[Any, Any, Any, Any]]:
+    async def _answers(self, session: Session, question: str, box: str | None = None) -> AsyncIterator[tuple[Any, ...]]:
         """The conversation each time that the answer has grown, and once, at the start, what is then in the box."""
+        said, waits = "", bool(session.conversation.running)
         try:
             async for _ in self.desk.ask(session, question):
-                yield session.id, gr.skip() if box is None else box, self._turns(session), gr.skip()
+                yield self._asking(session, box=box, talk=self._turns(session), said="")
                 box = None
         except PullquoteError as error:
-            gr.Warning(str(error))
+            said = _told(str(error), bad=True)
         async for talk in self._settled(session):
-            yield session.id, gr.skip(), talk, gr.skip()
+            over = waits and not session.conversation.running
+            yield self._asking(session, talk=talk, said="" if over else said)
+
+    @staticmethod
+    def _asking(session: Session, **shown: str | None) -> tuple[Any, ...]:
+        """What the page shows once something was asked; what is not named stays as it is."""
+        named = (shown.get(name) for name in ("box", "talk", "piece", "said"))
+        return session.id, *(gr.skip() if one is None else one for one in named)
 
     async def _stopped(self, id_: str) -> str:
         session = self.desk.sessions.get(id_)

@@ -63,8 +63,30 @@ def test_a_follow_up_is_read_with_the_question_before_it(opened):
 def test_an_empty_question_is_told_and_makes_no_turn(opened):
     page = opened()
     page.click("#send")
-    page.wait_for_selector(".toast-body:has-text('The question is empty')")
+    page.wait_for_selector("#said [role=alert]:has-text('The question is empty')")
     assert page.locator(".turn").count() == 0
+
+
+def test_why_a_question_could_not_be_asked_is_told_until_it_is_written_anew_or_another_is_asked(opened):
+    page = opened()
+    for next_one in (lambda: page.type("#question textarea", "W"), lambda: page.click(".chip >> nth=0")):
+        send(page, "why " * 600)
+        page.wait_for_selector("#said:has-text('at most 2,000 are read')")
+        assert page.input_value("#question textarea") == "why " * 600
+        next_one()
+        page.wait_for_selector("#said", state="hidden")
+
+
+def test_a_question_that_could_not_be_asked_of_one_piece_is_not_kept_for_another(opened):
+    page = opened()
+    send(page, "why " * 600)
+    page.wait_for_selector("#said:has-text('at most 2,000 are read')")
+    paste(page, "The bridge opened in 1931. It cost two million dollars.")
+    page.wait_for_selector("#said", state="hidden")
+    page.wait_for_function("document.querySelector('#question textarea').value === ''")
+    page.fill("#question textarea", "What is it about?")
+    paste(page, "The mill burned down in 1911. Nobody rebuilt it.")
+    assert page.input_value("#question textarea") == "What is it about?"
 
 
 def test_the_last_question_can_be_edited_and_is_then_replaced(opened):

@@ -270,14 +270,20 @@ def test_on_a_phone_the_first_screen_says_which_piece_it_is_and_leads_to_it(open
 @pytest.mark.parametrize("look", LOOKS)
 def test_what_is_told_of_a_question_covers_nothing_that_is_pressed_next(opened, look: str):
     page = opened(**LOOKS[look])
+    ask(page, COSPONSORS)
     page.fill("#question textarea", "why " * 600)
     page.click("#send")
-    page.wait_for_selector(".toast-body:has-text('at most 2,000 are read')")
-    assert "Warning" not in page.inner_text(".toast-wrap")
+    page.wait_for_selector("#said .bad:has-text('at most 2,000 are read')")
     page.wait_for_timeout(300)
+    bottom, top = page.evaluate("""() => [
+        document.querySelector("#talk .scroll").getBoundingClientRect().bottom,
+        document.querySelector("#said").getBoundingClientRect().top,
+    ]""")
+    assert bottom <= top
     for pressed in ("[data-drawer-button=own]", ".menu summary", "#send", "#question textarea"):
         page.click(pressed, trial=True, timeout=2_000)
-    assert page.locator(".toast-body").evaluate(INSIDE)
+    assert page.locator("#said p").evaluate(INSIDE)
+    assert page.locator(".toast-body").count() == 0
 
 
 def test_the_place_for_a_file_speaks_of_dropping_only_where_there_is_a_pointer(opened):

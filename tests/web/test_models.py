@@ -238,8 +238,9 @@ def test_what_is_typed_while_an_answer_is_written_stays_in_the_box(opened, opena
     send(page, COSPONSORS)
     page.wait_for_selector(".turn[data-state=running]")
     send(page, "Who has written it?")
-    page.wait_for_selector(".toast-body:has-text('still being answered')")
+    page.wait_for_selector("#said:has-text('still being answered')")
     page.wait_for_selector(".turn:not([data-state=running])")
+    page.wait_for_selector("#said", state="hidden")
     page.wait_for_timeout(300)
     assert page.locator(".turn").count() == 1
     assert page.input_value("#question textarea") == "Who has written it?"

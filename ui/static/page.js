@@ -206,6 +206,13 @@ window.pullquote = (() => {
 
   const focus = () => box()?.focus();
 
+  // Above the box stands why a question could not be asked, until it is written anew
+  const refused = () => find("#said .told");
+
+  const written = (event) => {
+    if (event.target === box() && refused()) trigger("heeded", {});
+  };
+
   // What was pressed is gone with the next view; on a touch screen the focus would open the keyboard
   const toBox = () => {
     if (!touched.matches) focus();
@@ -650,6 +657,7 @@ window.pullquote = (() => {
 
   document.addEventListener("click", clicked);
   document.addEventListener("click", pressedRead, true);
+  document.addEventListener("input", written);
   document.addEventListener("keydown", pressed);
   document.addEventListener("submit", submitted);
   document.addEventListener("dragover", hovering);
@@ -672,9 +680,13 @@ window.pullquote = (() => {
         find(".scroll", element)?.scrollTo({ top: 0 });
         closeNote();
       };
+      let shown = find(".paper", element).dataset.piece;
       watch("value", () => {
         first();
         holdAgain();
+        const now = find(".paper", element).dataset.piece;
+        if (now !== shown && refused()) trigger("moved", {}); // what could not be asked was for the other piece
+        shown = now;
       });
       first();
     },
