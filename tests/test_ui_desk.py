@@ -12,6 +12,7 @@ from index.piece import Piece
 from ui.desk import Desk
 from ui.feedback import Feedback
 from ui.models import Connected
+from ui.naming import Naming
 from ui.sessions import Session
 
 TEXT = "The bridge opened in 1931. It cost two million dollars. Nobody has counted the cars since."
@@ -303,6 +304,47 @@ async def test_a_program_that_goes_away_leaves_no_thread_waiting(desk: Desk):
     await asyncio.gather(*(asyncio.to_thread(time.sleep, 0) for _ in range(6)))
     assert time.monotonic() - began < 1
     model.go.set()
+
+
+async def test_a_piece_that_is_named_is_answered_by_its_names_in_that_session_alone(desk: Desk):
+    mine, theirs = desk.sessions.get(None), desk.sessions.get(None)
+    for session in (mine, theirs):
+        await desk.open_text(session, TEXT)
+    quoted = await asked(desk, mine, QUESTION)
+    desk.name(mine, Naming("The Bridge", "Ann Orr", "3 February 2026"))
+    assert "Ann Orr" in (await asked(desk, mine, "Who is the author?")).answer.text
+    assert "Ann Orr" not in (await asked(desk, theirs, "Who is the author?")).answer.text
+    assert quoted.answer.piece.author == "Ann Orr"
+    assert [turn.question for turn in mine.conversation.turns] == [QUESTION, "Who is the author?"]
+    assert all(verify(turn.answer.to_dict(), mine.piece) == [] for turn in mine.conversation.turns)
+    desk.back(mine)
+    assert desk.library.holds(theirs.piece)
+    desk.back(theirs)
+    assert not desk.library.holds(quoted.answer.piece)
+
+
+async def test_what_was_told_of_a_name_stays_what_it_was_and_a_wrong_date_changes_nothing(desk: Desk):
+    session = desk.sessions.get(None)
+    told = await asked(desk, session, "Who wrote it?")
+    with pytest.raises(InputError, match="no day"):
+        desk.name(session, Naming("The Call", "Ann Orr", "soon"))
+    assert session.piece is desk.piece
+    desk.name(session, Naming("The Call", "Ann Orr"))
+    assert desk.at_home(session)
+    assert told.answer.piece is desk.piece
+    assert verify(told.answer.to_dict(), desk.piece) == []
+
+
+async def test_a_conversation_that_was_cleared_comes_back_under_the_new_name(desk: Desk):
+    session = desk.sessions.get(None)
+    await desk.open_text(session, TEXT)
+    await asked(desk, session, QUESTION)
+    desk.clear(session)
+    desk.name(session, Naming("The Bridge"))
+    assert desk.left(session) == "The conversation was cleared."
+    desk.undo(session)
+    assert session.piece.title == "The Bridge"
+    assert session.conversation.turns[0].answer.piece.title == "The Bridge"
 
 
 DRAFT = "It “cost two million dollars”, she writes, and “it has 84 co-sponsors”."

@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,11 @@ def test_the_same_words_with_another_title_are_another_piece(open_pieces: Librar
     titled = Piece.from_text(HOME.text, title="Bridges")
     with open_pieces.engine(HOME), open_pieces.engine(titled) as engine:
         assert engine.piece.title == "Bridges"
+
+
+def test_pieces_of_one_text_that_are_named_otherwise_have_one_index(open_pieces: Library):
+    named = replace(piece(1), author="Ann Orr")
+    with open_pieces.engine(piece(1)) as first, open_pieces.engine(named) as second:
+        assert first.store is second.store
+        assert (first.piece.author, second.piece.author) == (None, "Ann Orr")
+        assert "Ann Orr" in second.answer("Who wrote it?").text

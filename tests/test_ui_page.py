@@ -10,6 +10,7 @@ from assistant.engine import Engine
 from index.piece import Piece
 from ui.conversation import Turn
 from ui.feedback import Feedback
+from ui.naming import Naming
 from ui.page import (
     FOREIGN,
     VERDICTS,
@@ -64,8 +65,28 @@ def test_every_sentence_is_an_element_with_its_number_and_its_place():
 def test_headline_byline_and_date_stand_above_the_text_once_and_in_that_order(text: str, above: list[str], body: str):
     piece = Piece.from_text(text, title="Mend It", author="Ada Quill", date="2026-02-03")
     head, below = piece_html(piece).split("</header>")
+    head = head.split('<button type="button" class="correct"')[0]
     assert [line for line in text_of(head.replace("</h1>", "\n").replace("</p>", "\n")).split("\n") if line] == above
     assert below.startswith(f'<p dir="auto"><span class="s" id="{body}"')
+
+
+def test_what_a_piece_is_can_be_corrected_but_not_of_the_sample():
+    known = Piece.from_text("The pipe leaks.", title=HOSTILE, author="Ada Quill", date="2026-02-03")
+    html = piece_html(known)
+    assert "Correct title, author, date</button>" in html
+    assert "<script" not in html
+    assert all(f'name="{name}"' in html for name in ("title", "author", "date"))
+    assert 'value="3 February 2026"' in html
+    assert "Add title, author, date</button>" in piece_html(PIECE)
+    assert '<form class="naming" hidden' in html
+    assert "<form" not in piece_html(PIECE, sample=True)
+
+
+def test_what_was_wrongly_given_stays_in_the_form_with_the_reason():
+    html = piece_html(PIECE, naming=Naming("Bridges", "", "soon", "“soon” is no day"))
+    assert '<form class="naming" aria-label' in html
+    assert 'value="Bridges"' in html
+    assert 'role="alert">“soon” is no day</p>' in html
 
 
 WRAPPED = "It rained on Monday\nand on Tuesday. The council\nmet. Nobody came."
@@ -82,8 +103,8 @@ WRAPPED = "It rained on Monday\nand on Tuesday. The council\nmet. Nobody came."
     ],
 )
 def test_lines_that_are_items_or_paragraphs_stay_lines_and_others_flow(text: str, lines: list[str]):
-    html = piece_html(Piece.from_text(text))
-    assert [text_of(line).strip() for line in re.split("<br>|</p>", html)[1:-1]] == lines
+    html = piece_html(Piece.from_text(text)).split("</header>")[1]
+    assert [text_of(line).strip() for line in re.split("<br>|</p>", html)[:-1]] == lines
 
 
 def test_items_inside_a_quote_stay_lines():

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.answer import Answer, Statement, Withheld
@@ -106,6 +106,12 @@ class Conversation:
     def awaits(self, turn: Turn) -> bool:
         """Whether an answer to this turn is still wanted: it runs, and is part of the conversation."""
         return turn.state == "running" and any(one is turn for one in self.turns)
+
+    def name(self, piece: Piece) -> None:
+        """The piece is named otherwise: what is quoted is of that, and what was told of its names stays as it was."""
+        for turn in self.turns:
+            if turn.answer and not any(statement.metadata for statement in turn.answer.statements):
+                turn.answer = replace(turn.answer, piece=piece)
 
     @property
     def running(self) -> Turn | None:

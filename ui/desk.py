@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ui.conversation import Turn
     from ui.feedback import Feedback, Rating
     from ui.models import Connected
+    from ui.naming import Naming
 
 MARKUP = re.compile(r"\s*<(?:!doctype html|html|head|body|main|article|section|div|h1|p)\b[^<>]*>", re.IGNORECASE)
 ASKING = 2
@@ -243,8 +244,12 @@ class Desk:
         self._leave(session, partial(session.open, piece))
 
     def at_home(self, session: Session) -> bool:
-        """Whether the session reads the piece that the program was started with."""
-        return session.piece is self.piece
+        """Whether the session reads the piece that the program was started with, however it is named."""
+        return session.piece.sha256 == self.piece.sha256
+
+    def name(self, session: Session, naming: Naming) -> None:
+        """Name the piece of a session otherwise, in that session alone. Raises `InputError`."""
+        session.name(naming.named(session.piece))
 
     def back(self, session: Session) -> None:
         """Open the piece that the program was started with."""
@@ -266,7 +271,7 @@ class Desk:
         if session.past is None:
             return ""
         piece, conversation = session.past
-        if piece is session.piece:
+        if piece.sha256 == session.piece.sha256:
             return "The conversation was cleared." if conversation.turns else ""
         return f"“{name_of(piece)}” was closed." if conversation.turns or piece is not self.piece else ""
 

@@ -26,14 +26,6 @@ MOST_ENGINES = 64
 MOST_CHARACTERS = 4_000_000
 
 
-Key = tuple[str | None, ...]
-
-
-def _key(piece: Piece) -> Key:
-    """What makes two pieces one: the text and what is known about it, which answers name too."""
-    return (piece.sha256, piece.title, piece.author, piece.date, piece.source_sha256)
-
-
 @dataclass
 class Shelf:
     """One open (or just opening) engine, and how many are using it."""
@@ -50,42 +42,46 @@ class Library:
     def __init__(self, piece: Piece, store: str | Path | None = None) -> None:
         self.piece = piece
         self._store = store
-        self._shelves: OrderedDict[Key, Shelf] = OrderedDict()
+        self._shelves: OrderedDict[str, Shelf] = OrderedDict()
         self._lock = threading.Lock()
 
     def holds(self, piece: Piece) -> bool:
         """Whether this text has been read, so that a question need not wait for that."""
-        shelf = self._shelves.get(_key(piece))
+        shelf = self._shelves.get(piece.sha256)
         return shelf is not None and shelf.engine.done()
 
     @contextmanager
     def engine(self, piece: Piece, progress: Callable[[int, int], None] | None = None) -> Generator[Engine, None, None]:
-        """The engine of a piece, opened where there is none; it is not closed while it is used."""
+        """The engine of a piece, opened where there is none; it is not closed while it is used.
+
+        Pieces of one text that are named otherwise (title, author, date) have one index.
+        """
         shelf, mine = self._taken(piece)
         try:
             if mine:
                 self._open(shelf, progress)
-            yield shelf.engine.result()
+            engine = shelf.engine.result()
+            yield engine if engine.piece == piece else Engine(piece, engine.store, engine.search)
         finally:
             self._put_back(shelf)
 
     def _taken(self, piece: Piece) -> tuple[Shelf, bool]:
         with self._lock:
-            shelf = self._shelves.get(_key(piece))
+            shelf = self._shelves.get(piece.sha256)
             mine = shelf is None
             shelf = shelf or Shelf(piece)
-            self._shelves[_key(piece)] = shelf
-            self._shelves.move_to_end(_key(piece))
+            self._shelves[piece.sha256] = shelf
+            self._shelves.move_to_end(piece.sha256)
             shelf.users += 1
             return shelf, mine
 
     def _open(self, shelf: Shelf, progress: Callable[[int, int], None] | None) -> None:
-        own = _key(shelf.piece) == _key(self.piece)
+        own = shelf.piece.sha256 == self.piece.sha256
         try:
             shelf.engine.set_result(Engine.open(shelf.piece, store=self._store if own else MEMORY, progress=progress))
         except BaseException as error:
             with self._lock:
-                self._shelves.pop(_key(shelf.piece), None)
+                self._shelves.pop(shelf.piece.sha256, None)
             shelf.engine.set_exception(error)
 
     def _put_back(self, shelf: Shelf) -> None:
@@ -98,11 +94,11 @@ class Library:
     def _overdue(self) -> list[Shelf]:
         """Shelves taken out because there are too many; one in use is closed by its last user."""
         dropped: list[Shelf] = []
-        mine = _key(self.piece)
+        mine = self.piece.sha256
         others = [shelf for key, shelf in self._shelves.items() if key != mine]
         while len(others) > MOST_ENGINES or (len(others) > 1 and _characters(others) > MOST_CHARACTERS):
             shelf = others.pop(0)
-            del self._shelves[_key(shelf.piece)]
+            del self._shelves[shelf.piece.sha256]
             shelf.dropped = True
             dropped += [] if shelf.users else [shelf]
         return dropped
@@ -110,7 +106,7 @@ class Library:
     def forget(self, piece: Piece) -> None:
         """Close a piece that no session has any more."""
         with self._lock:
-            if _key(piece) == _key(self.piece) or (shelf := self._shelves.pop(_key(piece), None)) is None:
+            if piece.sha256 == self.piece.sha256 or (shelf := self._shelves.pop(piece.sha256, None)) is None:
                 return
             shelf.dropped = True
             unused = not shelf.users

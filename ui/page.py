@@ -19,6 +19,7 @@ from assistant.question import kind_of
 from index.sentences import CLOSED, ITEM, blocks
 from ui.conversation import copied, line_of, name_of, printed_date, source_of, speaking
 from ui.draft import SIGN, line_number, told, total
+from ui.naming import MOST, Naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,10 +95,11 @@ def told_html(title: str, text: str, *, bad: bool = False, done: bool = False) -
     return f'<div class="told{" bad" if bad else " done" if done else ""}"{role}>{head}<p>{shown(text)}</p></div>'
 
 
-def piece_html(piece: Piece, *, sample: bool = False, home: str | None = None) -> str:
+def piece_html(piece: Piece, *, sample: bool = False, home: str | None = None, naming: Naming | None = None) -> str:
     """The whole piece: title, author, date, and paragraphs of numbered sentences.
 
-    `home`: what the button says that leads back to the first piece, where this is another.
+    `home`: what the button says that leads back to the first piece, where this is another. `naming`: what was wrongly
+    given as the piece's names. The sample's are known.
     """
     lead = _lead(piece)
     byline = _byline(piece, "the sample piece" if sample else "", signed=_line(piece, piece.author) is None)
@@ -112,11 +114,30 @@ def piece_html(piece: Piece, *, sample: bool = False, home: str | None = None) -
     return (
         f'<article class="paper" data-piece="{piece.id}" lang="{written_in(piece.text) or ""}" '
         f'data-source="{escape(source_of(piece))}" aria-label="{escape(f"The piece: {name_of(piece)}")}">'
-        f'<header{bare}>{back}{title}{_head(piece, lead)}<p class="byline">{byline}</p></header>'
+        f'<header{bare}>{back}{title}{_head(piece, lead)}<p class="byline">{byline}</p>'
+        f"{'' if sample else _naming(piece, naming)}</header>"
         f"{''.join(_paragraphs(piece, lead))}"
         f'<footer class="colophon">{_count(len(piece.text.split()), "word")} · '
         f"{_count(len(piece.sentences), 'sentence')}</footer>"
         "</article>"
+    )
+
+
+def _naming(piece: Piece, given: Naming | None) -> str:
+    """The form in which a piece is given its title, author and date; it opens on a press, or on what was wrong."""
+    values = given or Naming(piece.title or "", piece.author or "", printed_date(piece.date or ""))
+    label = "Correct" if piece.title and piece.author and piece.date else "Add"
+    fields = "".join(
+        f'<label>{name.title()}<input type="text" name="{name}" maxlength="{MOST}" autocomplete="off" '
+        f'value="{escape(getattr(values, name))}"{hint}></label>'
+        for name, hint in (("title", ""), ("author", ""), ("date", ' placeholder="3 February 2026"'))
+    )
+    wrong = f'<p class="wrong" role="alert">{shown(values.wrong)}</p>' if values.wrong else ""
+    return (
+        f'<button type="button" class="correct" data-act="correct" aria-expanded="{"true" if given else "false"}">'
+        f'{label} title, author, date</button><form class="naming"{"" if given else " hidden"} '
+        f'aria-label="What the piece is">{fields}{wrong}<div><button type="submit">Save</button>'
+        '<button type="button" data-act="correct">Cancel</button></div></form>'
     )
 
 

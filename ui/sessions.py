@@ -56,6 +56,14 @@ class Session:
         self.piece, self.conversation = piece, Conversation(self.conversation.asked)
         self.draft = None
 
+    def name(self, piece: Piece) -> None:
+        """The same text, named otherwise: the conversation stays."""
+        self.piece = piece
+        self.conversation.name(piece)
+        if self.past and self.past[0].sha256 == piece.sha256:  # cleared before
+            self.past[1].name(piece)
+            self.past = (piece, self.past[1])
+
     def undo(self) -> None:
         """Go back to what was left last, if nothing has been asked since."""
         if self.past:

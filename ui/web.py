@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator  # noqa: TC003  (Gradio evaluates the annotations of handlers)
 from contextlib import redirect_stdout
+from dataclasses import replace
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -23,6 +24,7 @@ from index.errors import PullquoteError
 from index.loading import MAX_BYTES, MAX_CHARACTERS, shortened, too_large
 from ui.conversation import conversation_markdown, receipts
 from ui.limits import Limits
+from ui.naming import Naming
 from ui.page import checked_html, conversation_html, invitation_html, masthead_html, piece_html, told_html
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ EVENTS = (
     "held",
     "heeded",
     "moved",
+    "named",
 )
 ON_TALK = f"pullquote.talk(element, trigger, watch, {list(EVENTS)})"
 SCROLL = '<div class="scroll" tabindex="0" role="region" aria-label="{label}">${{value}}</div>'
@@ -225,6 +228,7 @@ class Page:
         self.connect.click(self._connected, [id_, self.spec, self.key, self.address], **tried)
         self.leave.click(self._left, [id_], **tried)
         talk.sample(self._back, [id_], **opened)
+        talk.named(self._named, [id_], [id_, piece, talk], **quick)
         talk.undo(self._undone, [id_], [piece, talk], **quick).then(self._shown, [id_], [talk], **quick)
 
     async def _view(self, session: Session) -> str:
@@ -256,17 +260,18 @@ class Page:
         yield await self._view(session)
         yield gr.skip()
 
-    def _paper(self, session: Session) -> str:
+    def _paper(self, session: Session, naming: Naming | None = None) -> str:
         """The session's piece, with the way back where it is its own."""
         if self.desk.at_home(session):
-            return piece_html(session.piece, sample=self.desk.is_sample)
-        return piece_html(session.piece, home=f"Back to the {'sample' if self.desk.is_sample else 'first piece'}")
+            return piece_html(session.piece, sample=self.desk.is_sample, naming=naming)
+        home = f"Back to the {'sample' if self.desk.is_sample else 'first piece'}"
+        return piece_html(session.piece, home=home, naming=naming)
 
     async def _loaded(self, id_: str) -> AsyncIterator[tuple[Any, ...]]:
         """The page has (again) been opened: show the session's own piece and conversation."""
         session = self.desk.sessions.get(id_)
         session.draft = session.past = None
-        yield session.id, gr.skip() if self.desk.at_home(session) else self._paper(session), gr.skip()
+        yield session.id, gr.skip() if session.piece is self.desk.piece else self._paper(session), gr.skip()
         if session.opening and not session.opening.done():  # a piece is still being read for it
             await asyncio.wait([session.opening])
             yield session.id, self._paper(session), gr.skip()
@@ -392,6 +397,18 @@ class Page:
 
         async for shown in self._opening(id_, home):
             yield shown
+
+    async def _named(self, id_: str, event: gr.EventData) -> tuple[Any, ...]:
+        """The piece is named otherwise; what is wrong with it is told in the form."""
+        session = self.desk.sessions.get(id_)
+        if _lapsed(id_, session):
+            return session.id, self._paper(session), self._invitation(session, told=ENDED)
+        naming = Naming(str(event.title), str(event.author), str(event.date))
+        try:
+            self.desk.name(session, naming)
+        except PullquoteError as error:
+            return session.id, self._paper(session, replace(naming, wrong=str(error))), gr.skip()
+        return session.id, self._paper(session), await self._view(session)
 
     async def _opening(self, id_: str, opening: Callable[..., Awaitable[None]]) -> AsyncIterator[tuple[Any, ...]]:
         """Tell how far the reading is, then show the piece; what is refused is told, and nothing else changes."""

@@ -268,3 +268,46 @@ def test_a_duplicate_that_is_not_told_apart_changes_the_first_tab_when_that_asks
         )
         first.wait_for_selector(".turn .quote")
         assert len(lit(first)) == 1
+
+
+def test_a_piece_is_given_its_title_its_author_and_its_date_and_the_conversation_goes_on(opened):
+    page = opened()
+    assert page.locator("#piece .correct").count() == 0, "of the sample all of it is known"
+    paste(page, TEXT)
+    ask(page, QUESTION)
+    page.click("#piece .correct")
+    assert page.evaluate("document.activeElement.name") == "title"
+    page.keyboard.insert_text("The Bridge")
+    page.keyboard.press("Tab")
+    page.keyboard.insert_text("Ann Orr")
+    page.keyboard.press("Tab")
+    page.keyboard.insert_text("soon")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#piece .wrong:has-text('“soon” is no day')")
+    assert page.evaluate("document.activeElement.name") == "date"
+    assert page.input_value("#piece [name=title]") == "The Bridge"
+    page.fill("#piece [name=date]", "3 February 2026")
+    page.click("#piece .naming [type=submit]")
+    page.wait_for_selector("#piece h1:has-text('The Bridge')")
+    assert page.inner_text("#piece .byline") == "By Ann Orr · 3 February 2026"
+    assert page.is_hidden("#piece form.naming")
+    assert page.evaluate("document.activeElement.className") == "correct"
+    assert lit(page) == ["The bridge opened in 1931."]
+    assert page.get_attribute(".quote .copy", "data-copy").endswith("— Ann Orr, “The Bridge”, 3 February 2026")
+    ask(page, "Who is the author?")
+    assert "Ann Orr" in page.inner_text(".turn:last-child .answer")
+    page.reload()
+    page.wait_for_selector("#piece h1:has-text('The Bridge')")
+    assert page.locator(".turn").count() == 2
+
+
+def test_a_correction_that_is_left_off_changes_nothing(opened):
+    page = opened()
+    paste(page, TEXT)
+    page.click("#piece .correct")
+    page.keyboard.insert_text("The Bridge")
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#piece form.naming")
+    assert page.evaluate("document.activeElement.className") == "correct"
+    page.click("#piece .correct")
+    assert page.input_value("#piece [name=title]") == ""

@@ -453,7 +453,39 @@ window.pullquote = (() => {
     rated = null;
   };
 
+  // What a piece is called can be corrected in its head
+  let named = false;
+
+  const naming = () => find("#piece form.naming");
+
+  const correct = () => {
+    const form = naming();
+    const label = find("#piece .correct");
+    if (!form.hidden) form.reset();
+    form.hidden = !form.hidden;
+    label.setAttribute("aria-expanded", String(!form.hidden));
+    (form.hidden ? label : find("input", form)).focus();
+  };
+
+  const name = (form) => {
+    const { title, author, date } = form.elements;
+    named = true;
+    trigger("named", { title: title.value, author: author.value, date: date.value });
+  };
+
+  const toName = () => {
+    if (!named) return;
+    named = false;
+    if (!naming().hidden) return find("[name=date]", naming()).focus();
+    find("#piece .correct").focus();
+    say(`It is named: ${find("#piece h1, #piece .headline").textContent}`);
+  };
+
   const submitted = (event) => {
+    if (event.target === naming()) {
+      event.preventDefault();
+      return name(event.target);
+    }
     const form = event.target.closest("form.comment");
     if (!form) return;
     event.preventDefault();
@@ -566,6 +598,7 @@ window.pullquote = (() => {
       toBox();
     },
     sample: () => trigger("sample", {}),
+    correct,
     undo: () => {
       trigger("undo", {});
       toBox();
@@ -608,6 +641,7 @@ window.pullquote = (() => {
       find("#tip")?.remove();
       if (find("#note")) return closeNote(true);
       if (find("details.menu[open]")) return closeMenu();
+      if (naming()?.contains(event.target)) return correct();
       if (document.body.classList.contains("sheet")) return sheet(false);
       if (document.body.dataset.drawer) return drawer("");
       if (find("#talk .turn.editing")) return acts.edit();
@@ -686,7 +720,9 @@ window.pullquote = (() => {
         holdAgain();
         const now = find(".paper", element).dataset.piece;
         if (now !== shown && refused()) trigger("moved", {}); // what could not be asked was for the other piece
+        if (now === shown) light(linksOf(all("#talk .turn").at(-1)), null);
         shown = now;
+        toName();
       });
       first();
     },
