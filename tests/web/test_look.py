@@ -105,6 +105,30 @@ def test_text_is_large_enough_and_stands_out_enough(opened, look: str):
 
 
 @pytest.mark.parametrize("look", LOOKS)
+def test_a_draft_and_the_form_for_a_title_are_as_easily_read_and_have_names_too(opened, look: str):
+    page = opened(**LOOKS[look])
+    paste(page, "The bridge opened in 1931. It cost two million dollars.")
+    if look == "phone":
+        page.click("#masthead [data-sheet]")
+    page.click("#piece .correct")
+    page.fill("#piece [name=date]", "soon")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#piece .wrong")
+    if look == "phone":
+        page.click("#piece .sheet-close")
+        page.click(".menu summary")
+    page.locator("[data-drawer-button=draft]:visible").click()
+    page.fill("#quoting textarea", "It “cost two million dollars”, and “five”, and “cost ten million dollars”.")
+    page.click("#check")
+    page.wait_for_selector(".sum")
+    page.wait_for_timeout(400)
+    measured = page.evaluate(MEASURE)
+    assert [row for row in measured if row[1] < 14 or row[2] < 4.5] == []
+    assert page.evaluate(NAMELESS) == []
+    assert page.evaluate(SMALLER) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
 def test_everything_that_can_be_pressed_or_filled_in_has_a_name(opened, look: str):
     page = filled(opened, LOOKS[look])
     page.click("[data-drawer-button=own]")
@@ -123,6 +147,39 @@ def test_everything_that_can_be_pressed_is_large_enough(opened, look: str):
     page = filled(opened, LOOKS[look])
     assert page.locator("a.cite").count() > 1
     assert page.evaluate(SMALLER) == []
+
+
+# Buttons and summaries lower than 40 pixels; a number in the text is pressed on a larger ground of its own.
+LOW = """() => [...document.querySelectorAll("button, summary, input")]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("#talk .withheld"))
+    .map((one) => [one.textContent || one.outerHTML.slice(0, 90), one.getBoundingClientRect().height])
+    .filter(([, height]) => height > 0 && height < 40)"""
+GROUND = """() => [...document.querySelectorAll("#talk a.cite")].map((one) => {
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    const at = (y) => document.elementFromPoint((left + right) / 2, y) === one;
+    const middle = (top + bottom) / 2;
+    return at(middle - 19) && at(middle + 19);
+})"""
+
+
+def test_on_a_phone_everything_that_is_pressed_is_a_finger_high(opened):
+    page = opened(**PHONE)
+    paste(page, "The bridge opened in 1931. It cost two million dollars.")
+    ask(page, "When did the bridge open?")
+    assert page.evaluate(GROUND) == [True]
+    page.click(".thumb >> nth=0")
+    page.wait_for_selector("form.comment")
+    page.click("#masthead .menu summary")
+    assert page.evaluate(LOW) == []
+    page.click("#masthead .menu [data-drawer-button=draft]")
+    page.fill("#quoting textarea", "It “cost two million dollars”.")
+    page.click("#check")
+    page.wait_for_selector(".sum")
+    assert page.evaluate(LOW) == []
+    page.click("#draft .drawer-close")
+    page.click("#masthead [data-sheet]")
+    page.click("#piece .correct")
+    assert page.evaluate(LOW) == []
 
 
 def test_no_id_is_used_twice(opened):
