@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from assistant.speakers import speaking
+
 if TYPE_CHECKING:
     from index.piece import Piece, Quote
 
@@ -114,7 +116,7 @@ class Answer:
             "outcome": self.outcome,
             "text": self.text,
             "statements": statements,
-            "quotes": [quote.to_dict() for quote in quotes],
+            "quotes": [_quote(quote) for quote in quotes],
             "refusal": self._refusal(),
             "withheld": withheld,
             "notice": self.notice,
@@ -131,8 +133,13 @@ class Answer:
         return {
             "code": self.refusal.code,
             "message": self.refusal.message,
-            "nearest": nearest.to_dict() if nearest else None,
+            "nearest": _quote(nearest) if nearest else None,
         }
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    """The quote as JSON, with who speaks in it where its own sentences say so."""
+    return {**quote.to_dict(), "speaker": quote.speaker or getattr(speaking(quote), "name", None)}
 
 
 def identity(piece: Piece, *, with_text: bool = False) -> dict[str, Any]:

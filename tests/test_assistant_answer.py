@@ -44,6 +44,15 @@ def test_the_json_has_the_keys_of_the_contract_and_survives_json(piece: Piece):
     assert row["refusal"] is None
 
 
+def test_the_json_names_who_speaks_where_the_quote_itself_says_so():
+    piece = Piece.from_text("“It is shut,” said Mr. Vane. “It stays so,” he added.")
+    said, added = piece.quote(0), piece.quote(1)
+    row = answer(piece, statements=(Statement("First.", (said, added)),)).to_dict()
+    assert [quote["speaker"] for quote in row["quotes"]] == ["Mr. Vane", None]
+    refused = answer(piece, refusal=Refusal("not_mentioned", "No.", said)).to_dict()
+    assert refused["refusal"]["nearest"]["speaker"] == "Mr. Vane"
+
+
 def test_a_refusal_has_a_code_a_message_and_no_quotes(piece: Piece):
     row = answer(piece, refusal=Refusal("not_mentioned", "No.", piece.quote(2))).to_dict()
     assert row["outcome"] == "refused"
