@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.answer import Answer, Statement, Withheld
 from assistant.frames import frames, inline, metadata
-from assistant.speakers import speaker_of
+from assistant.speakers import speaking as speaker_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -211,7 +211,7 @@ def source_of(piece: Piece) -> str:
 
 def speaking(quote: Quote) -> str:
     """Who speaks in the quote, in words; nothing where nobody is named."""
-    speaker = quote.speaker or getattr(speaker_of(quote.text), "name", None)
+    speaker = quote.speaker or getattr(speaker_in(quote), "name", None)
     return f"{speaker} speaking" if speaker else ""
 
 
