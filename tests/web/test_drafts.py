@@ -72,8 +72,10 @@ def test_on_a_phone_the_place_is_shown_over_the_draft_and_the_way_back_leads_to_
     page.wait_for_selector("body.sheet")
     page.go_back()
     page.wait_for_selector("body[data-drawer=draft]:not(.sheet)")
+    assert page.evaluate("document.activeElement.matches('.proof a.cite')")
     page.go_back()
     page.wait_for_selector("body:not([data-drawer])")
+    assert page.evaluate("document.activeElement.matches('#masthead summary')")
 
 
 def test_the_conversation_goes_on_as_it_was(opened):

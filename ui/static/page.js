@@ -9,6 +9,7 @@ window.pullquote = (() => {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let trigger = () => {};
   let opener = null;
+  let below = null; // what opened the drawer over which the sheet is
   let lastShown = "";
   let rated = null;
 
@@ -92,15 +93,20 @@ window.pullquote = (() => {
   // A phone shows the conversation; the piece is a sheet over it
 
   const sheet = (open, from = null) => {
+    if (open && from?.closest(".drawer")) below = opener;
     if (open) opener = from || document.activeElement;
     document.body.classList.toggle("sheet", open);
+    document.body.classList.toggle("over", Boolean(open && from?.closest(".drawer")));
     document.body.classList.toggle("half", Boolean(from)); // what is cited stays in view above its place
     from?.closest("blockquote, .said")?.scrollIntoView({ block: "start" });
     shade();
     const button = find("#masthead [data-sheet]");
     if (button) button.setAttribute("aria-expanded", String(open));
     if (open) find("#piece .scroll")?.focus({ preventScroll: true });
-    else opener?.focus();
+    else {
+      opener?.focus();
+      if (below) [opener, below] = [below, null];
+    }
   };
 
   // A sentence tells where it was quoted
@@ -345,12 +351,13 @@ window.pullquote = (() => {
   // a sheet over one
   const shade = () => {
     const drawn = Boolean(document.body.dataset.drawer);
-    const over = narrow.matches && document.body.classList.contains("sheet");
+    const sheeted = document.body.classList.contains("sheet");
+    const over = narrow.matches && document.body.classList.contains("over");
     find("#frame").inert = drawn && narrow.matches && !over;
     all(".drawer").forEach((one) => (one.inert = over));
     find("#masthead").inert = drawn;
-    find("#side").inert = drawn || over;
-    remember(drawn || document.body.classList.contains("sheet"));
+    find("#side").inert = drawn || (narrow.matches && sheeted);
+    remember(drawn || sheeted);
   };
 
   // On a phone the button that leads back closes what lies over the conversation
@@ -362,8 +369,9 @@ window.pullquote = (() => {
 
   const back = () => {
     if (history.state?.over) return;
+    if (document.body.classList.contains("over")) return sheet(false);
+    if (document.body.dataset.drawer) drawer("");
     if (document.body.classList.contains("sheet")) sheet(false);
-    else if (document.body.dataset.drawer) drawer("");
   };
 
   const drawer = (name) => {
@@ -642,8 +650,9 @@ window.pullquote = (() => {
       if (find("#note")) return closeNote(true);
       if (find("details.menu[open]")) return closeMenu();
       if (naming()?.contains(event.target)) return correct();
-      if (document.body.classList.contains("sheet")) return sheet(false);
+      if (document.body.classList.contains("over")) return sheet(false);
       if (document.body.dataset.drawer) return drawer("");
+      if (document.body.classList.contains("sheet")) return sheet(false);
       if (find("#talk .turn.editing")) return acts.edit();
     }
     const note = find("#note");
