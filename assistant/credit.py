@@ -11,22 +11,38 @@ from assistant.inventory import TITLE_TERMS
 from assistant.named import in_marks, signature, spoken_by
 from assistant.persons import gender, persons
 from assistant.question import ITSELF
-from assistant.speakers import NAME, PRONOUN, says, speaker_behind, told_up_to
+from assistant.speakers import (
+    ADVERB,
+    DENIED,
+    NAME,
+    NOBODY,
+    OFFICE,
+    PRONOUN,
+    says,
+    speaker_behind,
+    told_up_to,
+    trimmed,
+)
 from assistant.tokens import TITLES, read
 from assistant.wording import sentences_of
 from index.lexical import terms
-from index.quotations import VERB, outside_quotations
+from index.quotations import CLOSERS, VERB, outside_quotations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
+    from assistant.tokens import Token
     from assistant.wording import Span
     from index.piece import Piece
+    from index.quotations import Quotation
 
 Credit = Literal["theirs", "reported", "not theirs"]
 OF_THE_PIECE = re.compile(rf"(?<!\w)(?P<who>{ITSELF})(?: \w+ly| also| then)? {VERB}", re.IGNORECASE)
 ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>{NAME})")
+BEHIND = re.compile(rf"[,.]? ?(?:{VERB} (?P<who>{NAME})|(?P<other>{NAME}){OFFICE} {ADVERB}{VERB})\b")
+AHEAD = re.compile(rf"(?<!\w)(?P<who>{NAME}){OFFICE} {ADVERB}{VERB}(?: [\w’'.]+){{0,4}}[:,]? ?$")
+HUNG = re.compile(r"\b(?:for|of|to|by|with|from|at) (?:\w+\.? )?$")  # “a spokesman for Mr. Reed said” is not Reed's
 ANY_VERB = re.compile(rf"\b{VERB}\b")
 MALE, FEMALE = "[Hh]e", "[Ss]he"
 
@@ -47,6 +63,8 @@ def credited(draft: Piece, span: Span, piece: Piece) -> Named | None:
     start, end = span[0] - quote.start, span[1] - quote.start
     own = f"{own[: start - 1]}“{own[start:end]}”{own[end + 1 :]}"  # whatever its marks are
     outside = outside_quotations(own)
+    if name := _beside(outside, start - 1, end + 1):
+        return Named(name, surely=True)
     if named := OF_THE_PIECE.search(outside) or ACCORDING.search(outside):
         return Named(named["who"], surely=True)
     if name := speaker_behind([*before, own]):
@@ -56,13 +74,28 @@ def credited(draft: Piece, span: Span, piece: Piece) -> Named | None:
     return Named(name, surely=False) if name else None
 
 
+def _beside(outside: str, start: int, end: int) -> str | None:
+    """Who says a quotation by the words right behind its closing mark or right before its opening one."""
+    found = BEHIND.match(outside, end) or AHEAD.search(outside, 0, start)
+    if found is None or DENIED.search(found.group()) or HUNG.search(outside, 0, found.start()):
+        return None
+    who = found["who"] or found.groupdict().get("other") or ""
+    return None if re.fullmatch(NOBODY, who) else trimmed(who) or None
+
+
 def speaker(piece: Piece, place: Span) -> str | None:
     """Who says a part of the piece that stands between quotation marks there, named in its paragraph."""
     if not in_marks(piece, place):
         return None
+    mark = next(mark for mark in piece.marks if mark.start <= place[0] <= mark.end)
+    run = piece.quote(*sentences_of(piece, (mark.start, mark.end)))
+    if name := _beside(outside_quotations(run.text), mark.start - run.start, mark.end - run.start):
+        return name
     texts = told_up_to(piece, sentences_of(piece, place))
     if name := speaker_behind(texts):
         return name
+    if above := _opened_above(piece, mark):
+        return speaker(piece, (above.start + 1, above.end))
     outside = [*map(outside_quotations, texts)]
     if ANY_VERB.search(outside[-1]) and not says(PRONOUN, texts[-1]):
         return None
@@ -70,6 +103,13 @@ def speaker(piece: Piece, place: Span) -> str | None:
     known = gender(piece.text, name.split()[-1].lower()) if name else ""
     he, she = says(MALE, texts[-1]), says(FEMALE, texts[-1])
     return None if (known == "m" and she and not he) or (known == "f" and he and not she) else name
+
+
+def _opened_above(piece: Piece, mark: Quotation) -> Quotation | None:
+    """The quotation of the paragraph before that this one goes on from: it was not closed there."""
+    before = [one for one in piece.marks if one.end <= mark.start][-1:]
+    begins = any(piece.sentences[first].start == mark.start for first, _ in piece.paragraphs)
+    return before[0] if begins and before and piece.text[before[0].end - 1] not in CLOSERS else None
 
 
 def _only(texts: Sequence[str], known: AbstractSet[str]) -> str | None:
@@ -111,7 +151,8 @@ def credit(named: Named | None, piece: Piece, place: Span, *, whole: bool = Fals
     names = set(terms(named.name)) - TITLE_TERMS or set(terms(named.name))
     who = speaker(piece, place)
     if who and quoted:
-        return "theirs" if names & set(terms(who)) else "not theirs"
+        theirs = set(terms(who)) - TITLE_TERMS or set(terms(who))
+        return "theirs" if names <= theirs or theirs <= names else "not theirs"
     if not named.surely:
         return None
     if not spoken_by(names, piece, sentences_of(piece, place)):
@@ -125,5 +166,11 @@ def reporting(piece: Piece, place: Span) -> list[str]:
     tokens = read(run.text)
     inside = {at for at, token in enumerate(tokens) if place[0] <= run.start + token.start < place[1]}
     said = [said for said in attributions(tokens) if said.verb not in inside and said.scope & inside]
-    others = [one for one in said if not {tokens[at].text for at in one.speaker} & AUTHORIAL]
+    others = [one for one in said if not _of_the_author([tokens[at] for at in one.speaker])]
     return [run.text[tokens[one.verb].start : tokens[one.verb].end] for one in others]
+
+
+def _of_the_author(speaker: Sequence[Token]) -> bool:
+    """Whether those who speak are no more than “I” or “we”: “our mayor” is somebody else."""
+    own = [token for token in speaker if token.text in AUTHORIAL]
+    return bool(own) and not any(token.content for token in speaker if token not in own)

@@ -21,11 +21,12 @@ from assistant.quoting import folded
 from assistant.tokens import read
 from assistant.wording import WORDS, places_of, sentences_of, told_otherwise
 from index.piece import Piece
-from index.quotations import CLOSING, quotations, single_quotations
+from index.quotations import CLOSERS, CLOSING, quotations, single_quotations
 from prompts import load_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from assistant.wording import Span
     from index.piece import Quote
@@ -33,12 +34,16 @@ if TYPE_CHECKING:
 Verdict = Literal["exact", "cut", "differs", "absent"]
 PARAGRAPH = re.compile(r"\n\s*\n\s*")
 OPEN = re.compile(rf"[{''.join(CLOSING)}](?=\S)|(?<!\w)\"(?=\w)")
-CLOSERS = frozenset("".join(CLOSING.values()) + "\"'’")
 MARKS = re.compile(r"[“”„«»\"]|(?<!\w)['‘’]|['’](?!\w)")
 WORD = re.compile(r"\w")
 # What a draft writes where it cuts words out, or puts in words of its own.
-CUT = re.compile(r"(?:(?:\[[^\]\n]*\]|\(?(?:…|\. ?\. ?\.)\)?)\s*)+")
-STOP = r"[.,;:!?()-]"
+CUT = re.compile(r"(?:(?:\[[^\[\]\n]*\]|\(?(?:…|\. ?\. ?\.)\)?)\s*)+")
+LETTERS = re.compile(r"\[(\w{1,3})\](?=\w)|(?<=\w)\[(\w{1,3})\]")  # “[T]he”, “tell[s]”
+EDGES = re.compile(r"(?<!\w)'|'(?!\w)")
+REOPENED = re.compile(r"(\n\s*)[\"“„«]")  # speech that goes on opens each paragraph anew
+GOES_ON = re.compile(r"[^“„«\"”»\n]*(?:\n(?!\s*\n)[^“„«\"”»\n]*)*[”»]")  # to the mark that closes what was opened above
+SIGNS = frozenset("$£€%")
+STOP = r"[.,;:!?()$£€%+&=\"-]"
 TOKEN = re.compile(rf"\w+(?:'\w+)*|{STOP}")
 
 
@@ -72,6 +77,11 @@ class Checked:
     def holds(self) -> bool:
         """Whether it may be printed so: the piece has these words, in this sense, from whom the draft has them."""
         return self.verdict in {"exact", "cut"} and self.credit in {"theirs", None} and not self.turned_by
+
+    @property
+    def open(self) -> bool:
+        """Whether the words hold, but who says them by the draft, or by the piece, could not be compared."""
+        return self.holds and self.credit is None and bool(self.speaker or self.credited)
 
     @property
     def remarks(self) -> list[str]:
@@ -145,43 +155,72 @@ def check(draft: str, piece: Piece) -> list[Checked]:
 
 
 def _checked(written: Piece, span: Span, piece: Piece) -> Checked:
-    found = compared(written.text[slice(*span)], piece, credited(written, span, piece))
-    turned_by = () if found.turned_by and _denying(written, [span]) else found.turned_by
-    return replace(found, start=span[0], end=span[1], turned_by=turned_by)
+    named = credited(written, span, piece)
+    around = {kind for kind, _ in _turning(written, [span])} | {verb.lower() for verb in reporting(written, span)}
+    found = compared(written.text[slice(*span)], piece, named, around=around)
+    return replace(found, start=span[0], end=span[1])
 
 
-def compared(words: str, piece: Piece, named: Named | None = None, *, typed: bool = False) -> Checked:
+def compared(
+    words: str,
+    piece: Piece,
+    named: Named | None = None,
+    *,
+    around: AbstractSet[str] = frozenset(),
+    typed: bool = False,
+) -> Checked:
     """What the piece has of some words that are said to be of the one who is `named`; see `Checked`.
 
-    `typed`: in a hurry, so that stops and apostrophes do not count.
+    `around`: what the draft has around them too (“negation”, “hedge”, “condition”, words of saying). `typed`: in a
+    hurry, so that stops and apostrophes do not count.
     """
     who = named.name if named else None
     if piece.title and words.strip(" .,;") == piece.title.strip(" .,;"):
         return Checked(words, "exact", credited=who)
     ways = _ways(words, piece)
-    near = None if ways else told_otherwise(CUT.sub(" ", words), piece)
+    near = None if ways else told_otherwise(CUT.sub(" ", LETTERS.sub(r"\1\2", words)), piece)
     if near:
         ways = [[near.span]]
+        ends = ((near.span[0], near.span[0] + 1), (near.span[1] - 1, near.span[1]))
+        if near.asides and len({speaker(piece, end) for end in ends}) > 1:  # two speakers, and not one interrupted
+            near = replace(near, differences=tuple((aside, "") for aside in near.asides), asides=())
     if not ways:
         titled = piece.title is not None and _tokens(piece.title) == _tokens(words)
         return Checked(words, "exact" if titled else "absent", credited=who)
-    given: list[Credit | None] = [credit(named, piece, _over(way), whole=bool(MARKS.match(words))) for way in ways]
-    at = next((given.index(one) for one in ("theirs", "reported") if one in given), 0)
-    way = ways[at]
+    way, given = _best(ways, words, named, piece)
     differences = near.differences if near else () if typed else tuple(_stops(words, way, piece))
     cuts = tuple((aside, "…") for aside in near.asides) if near else tuple(_cuts(words, way, piece))
-    turned_by = [*_denying(piece, way), *(_believed(piece, way) if given[at] in {None, "theirs"} else ())]
+    turned_by = [word for kind, word in _turning(piece, way) if kind not in around]
+    if given in {None, "theirs"}:
+        turned_by += [verb for verb in _believed(piece, way) if verb.lower() not in around]
+    turned_by += [word for _, ours in cuts for word in WORDS.findall(ours) if negations(read(word))]
     return Checked(
         words,
-        "differs" if differences else "cut" if any(theirs for theirs, _ in cuts) else "exact",
+        "differs" if differences else "cut" if cuts else "exact",
         differences=differences,
         cuts=cuts,
         turned_by=tuple(turned_by),
         credited=who,
-        credit=given[at],
+        credit=given,
         speaker=speaker(piece, _over(way)),
         quotes=_quotes(way, piece),
     )
+
+
+def _best(
+    ways: Sequence[list[Span]], words: str, named: Named | None, piece: Piece
+) -> tuple[list[Span], Credit | None]:
+    """The place that the draft is most right about, and whose words it has there."""
+    whole = MARKS.match(words) is not None and MARKS.match(words[-1:]) is not None
+    best: tuple[list[Span], Credit | None] | None = None
+    for way in ways:
+        told = credit(named, piece, _over(way), whole=whole)
+        if best is None or told in {"theirs", "reported"}:
+            best = way, told
+        if named is None or told == "theirs":
+            break
+    assert best
+    return best
 
 
 def _over(way: Sequence[Span]) -> Span:
@@ -189,21 +228,30 @@ def _over(way: Sequence[Span]) -> Span:
 
 
 def _quoted(draft: str) -> Iterator[Span]:
-    """The quotations of a draft, without their marks; one that is never closed goes to the end of its paragraph."""
+    """The quotations of a draft, without their marks; of those that stand in one another the outermost."""
+    reached = 0
+    for first, last in _marked(draft):
+        words = draft[first + 1 : last - (draft[last - 1] in CLOSERS)].rstrip()
+        if reached <= first and WORD.search(words):
+            reached = last
+            yield first + 1, first + 1 + len(words)
+
+
+def _marked(draft: str) -> Iterator[Span]:
+    """Where a draft has quotation marks; those that are not closed there go to the end of their paragraph.
+
+    Where the next one has the mark that closes them, and none that opens them anew, they go as far as that.
+    """
     edges = [0, *(at for match in PARAGRAPH.finditer(draft) for at in match.span()), len(draft)]
     for start, end, after in zip(edges[::2], edges[1::2], [*edges[2::2], len(draft)], strict=True):
         double = [(mark.start, mark.end) for mark in quotations(draft, start, end, onward=draft[after : after + 1])]
         single = [(mark.start, mark.end) for mark in single_quotations(draft, start, end)]
-        never_closed = [(match.start(), end) for match in OPEN.finditer(draft, start, end)]
+        goes_on = GOES_ON.match(draft, after)
+        never_closed = [
+            (match.start(), goes_on.end() if goes_on else end) for match in OPEN.finditer(draft, start, end)
+        ]
         others = [one for one in single + never_closed if not any(first <= one[0] < last for first, last in double)]
-        found: list[Span] = []
-        for first, last in sorted(double + others, key=lambda span: (span[0], -span[1])):
-            if not found or found[-1][1] <= first:
-                found.append((first, last))
-        for first, last in found:
-            words = draft[first + 1 : last - (draft[last - 1] in CLOSERS)].rstrip()
-            if WORD.search(words):
-                yield first + 1, first + 1 + len(words)
+        yield from sorted(double + others, key=lambda span: (span[0], -span[1]))
 
 
 def _ways(words: str, piece: Piece) -> list[list[Span]]:
@@ -220,19 +268,26 @@ def _ways(words: str, piece: Piece) -> list[list[Span]]:
             if following is None:
                 return ways
             way.append(following)
-        paragraphs = {piece.sentences[sentences_of(piece, one)[0]].paragraph for one in way}
-        if len(paragraphs) == len({in_marks(piece, one) for one in way}) == 1:
+        if not others or len({_voice(piece, one) for one in way}) == 1:
             ways.append(way)
     return sorted(ways, key=lambda way: way[-1][1] - way[0][0])
 
 
+def _voice(piece: Piece, place: Span) -> tuple[int, bool, str | None]:
+    """The paragraph of a part of the piece, whether somebody is quoted there, and who."""
+    paragraph = piece.sentences[sentences_of(piece, place)[0]].paragraph
+    return paragraph, in_marks(piece, place), speaker(piece, place)
+
+
 def _parts(words: str) -> list[str]:
-    return [part for part in CUT.split(words) if WORD.search(part)] or [words]
+    """What stands between a quotation's cuts, without those around letters that only fit it to its sentence."""
+    return [part for part in CUT.split(LETTERS.sub(r"\1\2", words)) if WORD.search(part)] or [words]
 
 
 def _cuts(words: str, way: Sequence[Span], piece: Piece) -> Iterator[tuple[str, str]]:
     """What the piece has where the draft cuts, and what the draft has there; at the ends only what it puts in."""
-    texts, marks = CUT.split(words), CUT.findall(words)
+    fitted = LETTERS.sub(r"\1\2", words)
+    texts, marks = CUT.split(fitted), CUT.findall(fitted)
     between = iter([piece.text[one[1] : other[0]].strip() for one, other in pairwise(way)])
     told = 0  # parts with words so far
     for text, mark in zip(texts, marks, strict=False):
@@ -247,16 +302,22 @@ def _cuts(words: str, way: Sequence[Span], piece: Piece) -> Iterator[tuple[str, 
 def _stops(words: str, way: Sequence[Span], piece: Piece) -> Iterator[tuple[str, str]]:
     """Where the stops within a quotation, or its apostrophes, are others than the piece's, with a word around each."""
     for part, place in zip(_parts(words), way, strict=True):
-        ours, theirs = _tokens(part), _tokens(piece.text[slice(*place)])
+        ours, theirs = _tokens(part), _tokens(piece.text[slice(*_with_signs(piece.text, place))])
         for tag, a, b, c, d in SequenceMatcher(None, theirs, ours, autojunk=False).get_opcodes():
             if tag != "equal":
                 yield _phrase(theirs[max(0, a - 1) : b + 1]), _phrase(ours[max(0, c - 1) : d + 1])
 
 
+def _with_signs(text: str, place: Span) -> Span:
+    """A place with the sign that touches it: “$” before its first figure, “%” behind its last."""
+    first, last = place
+    return first - (text[first - 1 : first] in SIGNS), last + (text[last : last + 1] in SIGNS)
+
+
 def _tokens(text: str) -> list[str]:
-    """Words and stops in plain marks and lower case, without the stops at either end."""
-    tokens = TOKEN.findall(folded(text)[0])
-    inside = [at for at, token in enumerate(tokens) if WORD.match(token)]
+    """Words and stops in plain marks and lower case, without the stops at either end; the signs of figures stay."""
+    tokens = TOKEN.findall(EDGES.sub('"', folded(REOPENED.sub(r"\1", text))[0]))
+    inside = [at for at, token in enumerate(tokens) if WORD.match(token) or token in SIGNS]
     return tokens[inside[0] : inside[-1] + 1] if inside else []
 
 
@@ -264,24 +325,31 @@ def _phrase(tokens: Sequence[str]) -> str:
     return re.sub(rf" (?={STOP})", "", " ".join(tokens))
 
 
-def _denying(piece: Piece, way: Sequence[Span]) -> list[str]:
-    """The words outside some parts of a text that deny them, doubt them or make a condition of them."""
+def _turning(piece: Piece, way: Sequence[Span]) -> list[tuple[str, str]]:
+    """The words outside some parts of a text that deny them, doubt them or make a condition of them, and which."""
     run = piece.quote(*sentences_of(piece, _over(way)))
     text = MARKS.sub(" ", run.text)  # at a mark a clause would end
     tokens = read(text)
     starts = [(at, run.start + token.start) for at, token in enumerate(tokens)]
     inside = {at for at, start in starts if any(first <= start < last for first, last in way)}
-    cues = [*negations(tokens), *(cue for cue in hedges(tokens) if cue.level), *conditions(tokens)]
-    outside = {cue.at for cue in cues if cue.at not in inside and inside & {cue.head, *cue.scope, *cue.own}}
-    whole = (match for match in WORDS.finditer(text) if any(tokens[at].end == match.end() for at in outside))
-    return [match.group() for match in whole]
+    cues = {
+        "negation": negations(tokens),
+        "hedge": [cue for cue in hedges(tokens) if cue.level],
+        "condition": conditions(tokens),
+    }
+    words = {match.end(): match.group() for match in WORDS.finditer(text)}
+    return [
+        (kind, words.get(tokens[cue.at].end, tokens[cue.at].text))
+        for kind, found in cues.items()
+        for cue in found
+        if cue.at not in inside and inside & {cue.head, *cue.scope, *cue.own}
+    ]
 
 
 def _believed(piece: Piece, way: Sequence[Span]) -> list[str]:
     """The words of saying by which the one who speaks tells what is quoted as what somebody else says."""
     place = _over(way)
-    run = piece.quote(*sentences_of(piece, place))
-    around = [mark for mark in quotations(piece.text, run.start, run.end) if mark.start < place[0] < mark.end]
+    around = [mark for mark in piece.marks if mark.start < place[0] < mark.end]
     if not around:
         return reporting(piece, place)
     within = Piece.from_text(piece.text[around[0].start + 1 : around[0].end - 1])

@@ -17,7 +17,7 @@ from assistant.speakers import QUOTED_AFTER, says, speaker_behind, told_up_to
 from assistant.tokens import named, read
 from assistant.wording import cited, place_of, sentences_of
 from index.lexical import terms
-from index.quotations import VERB, outside_quotations, quotations, single_quotations
+from index.quotations import VERB, outside_quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -140,9 +140,7 @@ def spoken_by(names: set[str], piece: Piece, run: tuple[int, int], *, unless_nam
 
 def in_marks(piece: Piece, span: tuple[int, int]) -> bool:
     """Whether a part of the piece begins and ends between quotation marks."""
-    run = piece.quote(*sentences_of(piece, span))
-    marks = [*quotations(piece.text, run.start, run.end), *single_quotations(piece.text, run.start, run.end)]
-    return all(any(mark.start <= at <= mark.end for mark in marks) for at in span)
+    return all(any(mark.start <= at <= mark.end for mark in piece.marks) for at in span)
 
 
 def begun(piece: Piece, run: tuple[int, int], question: Question) -> tuple[int, int]:

@@ -69,7 +69,7 @@ def speaker_of(text: str) -> Speaker | None:
     marks = quotations(text)
     outside = outside_quotations(text)
     after, before = _saying(outside)
-    names = {_trimmed(match["who"]) for match in (*after, *before)}
+    names = {trimmed(match["who"]) for match in (*after, *before)}
     if len(names) != 1 or any(DENIED.search(match.group()) for match in (*after, *before)):
         return None
     name = names.pop()
@@ -93,9 +93,9 @@ def speaking(quote: Quote) -> Speaker | None:
 
 def told_up_to(piece: Piece, run: tuple[int, int]) -> list[str]:
     """The texts of the sense units of a paragraph, in reading order, up to the one that a run begins with."""
-    paragraph = piece.sentences[run[0]].paragraph
-    before = (unit for unit in piece.runs if unit[0] <= run[0])
-    return [piece.quote(*unit).text for unit in before if piece.sentences[unit[0]].paragraph == paragraph]
+    first = next(first for first, last in piece.paragraphs if first <= run[0] <= last)
+    units = dict.fromkeys(piece.units[first : run[0] + 1])
+    return [piece.quote(*unit).text for unit in units]
 
 
 def speaker_behind(texts: Sequence[str]) -> str | None:
@@ -134,7 +134,7 @@ def _beside_quotation(outside: str, match: re.Match[str]) -> bool:
     return before is not None or QUOTED_AFTER.match(outside, match.end()) is not None
 
 
-def _trimmed(name: str) -> str:
+def trimmed(name: str) -> str:
     """The name without an opener that only looks like one ("But Mr. Trump"); nothing where it begins with another."""
     words = name.split()
     while words and words[0] in OPENERS:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from difflib import Match, SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from assistant.question import TEXT_WORDS
 from index.lexical import terms
-from index.quotations import quotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,8 +114,8 @@ def places_of(words: str, piece: Piece, start: int = 0) -> Iterator[Span]:
 
 def sentences_of(piece: Piece, span: Span) -> tuple[int, int]:
     """The first and the last sentence that have a character of a span."""
-    inside = [one.number for one in piece.sentences if one.start < span[1] and span[0] < one.end]
-    return inside[0], inside[-1]
+    last = bisect_left(piece.sentences, span[1], key=attrgetter("start")) - 1
+    return bisect_right(piece.sentences, span[0], key=attrgetter("end")), last
 
 
 def told_otherwise(words: str, piece: Piece) -> Otherwise | None:
@@ -159,13 +161,14 @@ def _far(one: Match, other: Match) -> int:
 
 def _is_aside(piece: Piece, at: int, limits: Span) -> bool:
     """Whether a place lies between two quotations of these sentences: “…,” she said, “…”."""
-    marks = quotations(piece.text, *limits)
+    marks = [mark for mark in piece.marks if limits[0] <= mark.start and mark.end <= limits[1]]
     return any(one.end <= at < two.start for one, two in pairwise(marks))
 
 
-def _tokens(text: str) -> list[tuple[str, Span]]:
+@lru_cache(maxsize=32)  # the piece is asked for with every quotation of a draft
+def _tokens(text: str) -> tuple[tuple[str, Span], ...]:
     """Each word or figure, with case and apostrophes evened out, and where it stands."""
-    return [(re.sub(r"['’]", "", match.group()).casefold(), match.span()) for match in TOKEN.finditer(text)]
+    return tuple((re.sub(r"['’]", "", match.group()).casefold(), match.span()) for match in TOKEN.finditer(text))
 
 
 def _likeliest(asked: Sequence[str], told: Sequence[str]) -> int:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from index.errors import PieceError, QuoteError
-from index.quotations import paragraphs, sense_units
+from index.quotations import Quotation, marks, paragraphs, sense_units
 from index.sentences import Sentence, split
 
 HEAD = 6  # sentences at the ends of a text, among which its headline and its byline stand
@@ -78,6 +78,11 @@ class Piece:
     def paragraphs(self) -> list[tuple[int, int]]:
         """First and last sentence number of each paragraph."""
         return paragraphs(self.sentences)
+
+    @cached_property
+    def marks(self) -> tuple[Quotation, ...]:
+        """All that stands between quotation marks, double or single, paragraph by paragraph."""
+        return tuple(marks(self.text, self.sentences))
 
     def sentence_text(self, number: int) -> str:
         """The sentence's own characters."""

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from index.sentences import Sentence
 
 CLOSING = {"“": "”", "«": "»", "„": "“”"}
 CLOSING_INWARD = {"“": "”", "»": "«", "„": "“”"}
+CLOSERS = frozenset("".join((*CLOSING.values(), *CLOSING_INWARD.values())) + "\"'’")
 MARK = re.compile(f'[{"".join((*CLOSING, *CLOSING.values()))}"]')
 ANGLED = re.compile("[«»]")
 # »…«, as German books have it: such a mark comes first, and no space behind it.
@@ -155,6 +156,15 @@ def sense_units(text: str, sentences: Sequence[Sentence]) -> tuple[tuple[int, in
             if alone and _attributed(text, sentences[begin].start, sentences[end].end, found):
                 _join(units, number, number + 1)
     return tuple(units)
+
+
+def marks(text: str, sentences: Sequence[Sentence]) -> Iterator[Quotation]:
+    """All that stands between quotation marks, paragraph by paragraph; of one still open, as far as it goes on."""
+    for first, last in paragraphs(sentences):
+        span = sentences[first].start, sentences[last].end
+        onward = text[sentences[last + 1].start] if last + 1 < len(sentences) else ""
+        yield from quotations(text, *span, onward=onward)
+        yield from single_quotations(text, *span)
 
 
 def _attributed(text: str, start: int, end: int, found: Sequence[Quotation]) -> bool:

@@ -10,7 +10,7 @@ from assistant.credit import Named, credit, credited, reporting, speaker
 PIECE = Piece.from_text(
     "Two mayors met. “We did nothing wrong,” said Peter Lund, the mayor of Easton.\n\n"
     "Clara Voss, who governs Weston, disagreed. “He knew,” she said. “He knew in March.”\n\n"
-    "A spokesman said it was “absurd”. Mr. Lund said that rain would fall. I say that it will not.\n\n"
+    "A spokesman for Mr. Lund called it “absurd”. Mr. Lund said that rain would fall. I say that it will not.\n\n"
     "Mrs. Voss smiled. “That will do,” he said.",
     author="Nora Finch",
 )

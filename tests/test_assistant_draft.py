@@ -90,7 +90,7 @@ def test_what_a_draft_cuts_out_and_puts_in_is_told(draft: str, cuts: tuple[tuple
     assert found.holds
     assert found.cuts == cuts
     assert found.warnings == remarks
-    assert found.verdict == ("cut" if any(theirs for theirs, _ in cuts) else "exact")
+    assert found.verdict == ("cut" if cuts else "exact")
 
 
 @pytest.mark.parametrize(
@@ -188,3 +188,55 @@ def test_words_that_are_typed_in_a_question_need_no_stops():
     assert compared("the bridge is old it has 84 rivets", PIECE, typed=True).holds
     assert not compared("the bridge is old it has 84 rivets", PIECE).holds
     assert not compared("the bridge is old it has 48 rivets", PIECE, typed=True).holds
+
+
+TWO = Piece.from_text(
+    "“It is over,” said Ann Moss, but “It has begun,” said Bill Carr. “We hate spending,” Carr said. "
+    "The hall was cold.\n\n"
+    "“My mother cleaned offices,” Maria Lopez said. “She came home late.\n\n“She read to us.”\n\n"
+    "‘It was never safe,’ Tom Hale said. Tom Reed, who is old, shrugged. Our mayor claims that the money is gone.\n\n"
+    "The fare is $9. Workers’ boats sank.",
+    author="Ada Finch",
+)
+
+
+@pytest.mark.parametrize(
+    ("draft", "hold"),
+    [
+        ("“It is over,” said Ann Moss, and “It has begun,” said Bill Carr.", [True, True]),
+        ("“It is over,” said Bill Carr, and “It has begun,” said Ann Moss.", [False, False]),
+        ("“We hate spending”, Ann Moss said.", [False]),
+        ("“We hate spending. The hall was cold.”", [False]),
+        ("“It is over. It has begun.”", [False]),
+        ("“They [don’t] hate spending,” Carr said.", [False]),
+        ("“My mother cleaned offices,” the author writes.", [False]),
+        ("“She read to us,” Ada Finch wrote.", [False]),
+        ("‘It was never safe,’ Tom Hale said.", [True]),
+        ("“It was never safe,” Tom Reed said.", [False]),
+        ("“The money is gone,” Finch writes.", [False]),
+        ("“She read to us,” Lopez said.", [True]),
+        ("“She read to us,” Carr said.", [False]),
+        ("“[T]he hall was cold.”", [True]),
+        ("The fare is “$9”.", [True]),
+        ("The fare is “9”.", [False]),
+        ("“The fare is €9.”", [False]),
+        ("“Workers boats sank.”", [False]),
+        ("“The hall was cold.\n\nand warm,” she writes.", [False]),
+    ],
+)
+def test_a_draft_is_held_to_who_says_what_and_to_every_sign(draft: str, hold: list[bool]):
+    assert [one.holds for one in check(draft, TWO)] == hold
+
+
+@pytest.mark.parametrize(
+    ("draft", "open_"),
+    [
+        ("“We hate spending,” Carr said.", False),
+        ("“We hate spending,” a critic has it.", True),
+        ("The hall “was cold”.", False),
+        ("“We love spending,” a critic has it.", False),
+    ],
+)
+def test_what_holds_without_a_speaker_to_compare_is_open(draft: str, open_: bool):
+    (found,) = check(draft, TWO)
+    assert found.open is open_

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from index.piece import Piece
 
 PLAIN = {"", ".txt", ".md", ".markdown"}
-SIGN = {True: "✓", False: "✗"}
 NOTHING = "The draft has no quotation in it: no words stand between quotation marks."
 
 
@@ -49,6 +48,11 @@ def read(data: bytes, name: str) -> str:
     return decoded(data, shortened(name)).replace("\r\n", "\n").replace("\r", "\n")
 
 
+def sign(one: Checked) -> str:
+    """✓ for what may be printed so, ? where nobody can tell whose words the draft has it be, ✗ for the rest."""
+    return "?" if one.open else "✓" if one.holds else "✗"
+
+
 def line_number(draft: str, one: Checked) -> int:
     """The line of the draft, counted from 1, on which a quotation begins."""
     return draft.count("\n", 0, one.start) + 1
@@ -58,9 +62,10 @@ def total(found: Sequence[Checked]) -> str:
     """All that was found, in one line."""
     if not found:
         return NOTHING
-    held = sum(one.holds for one in found)
+    held, open_ = sum(one.holds for one in found), sum(one.open for one in found)
     count = f"{len(found)} {'quotation' if len(found) == 1 else 'quotations'}"
-    return f"{count}: {held} as in the piece, {len(found) - held} not"
+    told = f"{count}: {held} as in the piece, {len(found) - held} not"
+    return f"{told}; of {open_} it could not be told whose the draft has it be" if open_ else told
 
 
 def told(draft: str, found: Sequence[Checked], piece: Piece) -> str:
@@ -71,6 +76,6 @@ def told(draft: str, found: Sequence[Checked], piece: Piece) -> str:
 
 def _lines(draft: str, found: Sequence[Checked]) -> Iterator[str]:
     for one in found:
-        yield from ("", f"{SIGN[one.holds]} line {line_number(draft, one)}: {inline(' '.join(one.words.split()))}")
+        yield from ("", f"{sign(one)} line {line_number(draft, one)}: {inline(' '.join(one.words.split()))}")
         yield from (f"  {remark}" for remark in one.remarks)
         yield from (f"  [{quote.sentences[0] + 1}] {' '.join(quote.text.split())}" for quote in one.quotes)

@@ -18,7 +18,7 @@ from assistant.language import language_of, written_in
 from assistant.question import kind_of
 from index.sentences import CLOSED, ITEM, blocks
 from ui.conversation import copied, line_of, name_of, printed_date, source_of, speaking
-from ui.draft import SIGN, line_number, told, total
+from ui.draft import line_number, sign, told, total
 from ui.naming import MOST, Naming
 
 if TYPE_CHECKING:
@@ -354,7 +354,7 @@ def _checked(draft: str, one: Checked, number: int, piece: Piece) -> str:
     )
     return (
         f'<li class="proof {look}"><p class="words" dir="auto"><span class="sign" aria-hidden="true">'
-        f'{SIGN[one.holds]}</span><span class="sr">{verdict}: </span>{shown(inline(one.words))} '
+        f'{sign(one)}</span><span class="sr">{verdict}: </span>{shown(inline(one.words))} '
         f'<span class="line">line {line_number(draft, one)}</span></p>{remarks}{quotes}</li>'
     )
 

@@ -11,7 +11,7 @@ from assistant.answer import Statement, Withheld
 from assistant.followup import with_stop
 from assistant.frames import frames, inline
 from ui.conversation import frame
-from ui.draft import SIGN, line_number, total
+from ui.draft import line_number, sign, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,7 +88,7 @@ def checked(found: Sequence[Checked], draft: str) -> str:
     """The quotations of a draft, each with what is to be said of it and what the piece has, as lines of text."""
     lines: list[str] = []
     for one in found:
-        lines += ["", *_wrapped(inline(one.words), f"{SIGN[one.holds]} line {line_number(draft, one)}: ", "  ")]
+        lines += ["", *_wrapped(inline(one.words), f"{sign(one)} line {line_number(draft, one)}: ", "  ")]
         lines += [told for remark in one.remarks for told in _wrapped(remark, "  ", "  ")]
         lines += [told for quote in one.quotes for told in _block(quote, f"  [{quote.sentences[0] + 1}]")]
     return "\n".join([total(found), *lines])
