@@ -11,7 +11,7 @@ from eval.cases import questions
 from eval.gates import Verdict, load_gates, verdicts
 from eval.judge import second_opinion
 from eval.reasons import reasons
-from eval.records import ROWS, TIMINGS, put, read_header, read_lines
+from eval.records import HEADER, ROWS, TIMINGS, put, read_header, read_lines
 from eval.run import Plan, plan
 from eval.scoring import METRICS, observed
 from eval.summary import PARAPHRASES, baseline_rows, by_category, figures, groups, scored
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from index.piece import Piece
 
 RESULTS, SCORES = "results.json", "scores.jsonl"
+NEEDED = {"sets", "split", "model", "answerer", "code"}  # of what a run records about itself
 MODELS = (
     "Of a model’s sentence, faithful says that it carries a quote and keeps to its figures and quoted words, not that "
     "it is true: how many false ones the checks let pass is measured by pullquote eval tamper, and is in the README."
@@ -107,6 +108,10 @@ def load_header(folder: Path) -> dict[str, Any]:
     if "sets" not in header:
         kind = "a judge’s verdicts" if "judge" in header else "SQuAD questions"
         raise InputError(f"“{folder}” holds no run of eval sets but {kind}. Name the folder of an eval run of sets.")
+    if not header.keys() >= NEEDED or not all("name" in held for held in header["sets"]):
+        raise InputError(
+            f"“{folder}” holds no whole run: fields are missing in {HEADER}. Run it anew, or name another."
+        )
     return header
 
 

@@ -66,14 +66,14 @@ def markdown(text: str) -> Source:
     tokens = parser.parse(NOTE.sub(lambda note: "" if note[1] in notes or note[1].isdecimal() else note[0], front.text))
     title = front.title
     blocks, cells = list[str](), list[str]()
-    for place, token in enumerate(tokens):
+    for place, (before, token) in enumerate(zip([None, *tokens], tokens, strict=False)):
         block = _block(token)
-        if tokens[place - 1].type in {"th_open", "td_open"}:
+        if before and before.type in {"th_open", "td_open"}:
             cells.append(block)
         elif token.type == "tr_close":
             blocks.append(row(cells))
             cells.clear()
-        elif block and not blocks and tokens[place - 1].tag == "h1" and title in {None, known(block)}:
+        elif block and not blocks and before and before.tag == "h1" and title in {None, known(block)}:
             title = known(block)
         elif block:
             blocks.append(_item_mark(tokens, place) + block)

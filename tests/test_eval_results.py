@@ -124,3 +124,10 @@ def test_a_run_is_found_again_from_another_folder(tmp_path: Path, monkeypatch: p
     run(plan(["bridge.yaml"], [PIECE]), tmp_path / "run", knowing)
     monkeypatch.chdir("/")
     assert load_results(tmp_path / "run", [PIECE]).complete
+
+
+@pytest.mark.parametrize("header", [{"sets": []}, {"sets": [{}], "split": "", "model": "", "answerer": "", "code": ""}])
+def test_a_run_whose_record_lacks_fields_is_one_clear_error(tmp_path: Path, header: dict[str, object]):
+    (tmp_path / "run.json").write_text(json.dumps(header), "utf-8")
+    with pytest.raises(InputError, match="holds no whole run"):
+        load_header(tmp_path)

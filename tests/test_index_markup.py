@@ -419,3 +419,11 @@ def test_a_document_saved_by_a_text_editor_says_its_title_and_keeps_no_comments(
 
 def test_struck_out_words_stay_without_their_marks():
     assert markdown("It is ~~nine~~ never. About ~5 km.").text == "It is nine never. About ~5 km."
+
+
+def test_a_heading_at_the_end_makes_no_title_of_what_a_markdown_piece_begins_with():
+    piece = load_bytes(
+        b"<p>The mill closed in May. Nobody asked why.</p>\n\nIt should open again.\n\n# The end\n", "x.md"
+    )
+    assert piece.title != "The mill closed in May. Nobody asked why."
+    assert piece.text.startswith("The mill closed in May. Nobody asked why.")
