@@ -351,7 +351,9 @@ def _completed(contents: Contents, client: ClientAPI, collection: Collection) ->
     except Doubt:
         pass
     try:
-        return _complete(contents, client, collection.name)
+        filled = _complete(contents, client, collection.name)
+        contents.mend(filled)
+        return filled
     except Doubt:
         client.delete_collection(collection.name)
         return _complete(contents, client, collection.name)

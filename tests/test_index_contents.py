@@ -85,3 +85,33 @@ def test_what_is_no_matrix_of_finite_numbers_is_refused(vectors: list[list[float
     with pytest.raises(StoreError, match="finite numbers"):
         normalised(vectors)
     assert normalised([[0.0, 0.0]]).tolist() == [[0.0, 0.0]]
+
+
+class Unreached(Kept):
+    """A collection whose graph does not reach one of its records until that is put in again."""
+
+    def __init__(self, records: dict[str, list], lost: int) -> None:
+        super().__init__(records)
+        self.lost: int | None = lost
+        self.put: list[str] = []
+
+    def get(self, ids: list[str], include: list[str]) -> dict[str, list]:
+        return {"ids": ids, **{name: self.records[name] for name in include}}
+
+    def query(self, query_embeddings: np.ndarray, n_results: int, include: list[str]) -> dict[str, list]:
+        return {"distances": [[0.5 if at == self.lost else 0.0] for at in range(len(query_embeddings))]}
+
+    def upsert(self, **records: list) -> None:
+        self.put += records["ids"]
+        self.lost = None
+        assert [records["documents"], len(records["embeddings"])] == [["The mill closed. It was old."], 1]
+
+
+def test_what_its_own_vector_does_not_find_is_put_in_once_more():
+    held = contents()
+    (batch,) = held.batches()
+    collection = Unreached(batch, 1)
+    held.mend(collection)
+    assert collection.put == [held.ids[1]]
+    held.mend(collection)
+    assert collection.put == [held.ids[1]]
