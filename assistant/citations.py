@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from assistant import frames
 from assistant.answer import Note, Refusal, Statement
-from assistant.draft import check
+from assistant.before import run_of
+from assistant.draft import check, quoted
 from assistant.named import begun
 from assistant.parts import ASKS
 from assistant.wording import CHECKING
@@ -28,17 +29,17 @@ TAG = re.compile(
 
 def drafted(asked: str, piece: Piece) -> list[Checked]:
     """The quotations of a message that asks no more than whether they are right, or that is a few lines of a draft."""
-    found = check(asked, piece)[:FEW]
     around = asked
-    for one in found:
-        around = around[: one.start] + " " * len(one.words) + around[one.end :]
+    for first, last in quoted(asked):
+        around = around[:first] + " " * (last - first) + around[last:]
     around = around.strip(" “”‘’„«»\"'\n")
+    checking = bool(terms(around)) and set(terms(around)) <= CHECKING
+    own = TAG.sub("", around)
+    if not checking and (ASKS.match(own) or "?" in own):
+        return []
+    found = check(asked, piece)[:FEW]
     bare = not around and found[:1] and found[0].quotes
-    if found and (bare or (terms(around) and set(terms(around)) <= CHECKING)):
-        return found
-    around = TAG.sub("", around)
-    asks = ASKS.match(around) or "?" in around
-    return found if not asks and (len(found) > 1 or any(one.credited for one in found)) else []
+    return found if checking or bare or len(found) > 1 or any(one.credited for one in found) else []
 
 
 def told(
@@ -63,5 +64,4 @@ def told(
 
 def _begun(quote: Quote, question: Question, piece: Piece) -> Quote:
     """The quote from where it is said who speaks, if that is asked for."""
-    run = begun(piece, (quote.sentences[0], quote.sentences[-1]), question)
-    return piece.quote(*run, highlight=quote.highlight, score=1.0)
+    return piece.quote(*begun(piece, run_of(quote), question), highlight=quote.highlight, score=1.0)

@@ -149,7 +149,7 @@ def _remarks() -> dict[str, str]:
 
 def check(draft: str, piece: Piece) -> list[Checked]:
     """Every quotation of a draft, in its order."""
-    spans = [*_quoted(draft)]
+    spans = [*quoted(draft)]
     written = Piece.from_text(draft) if spans else piece
     return [_checked(written, span, piece) for span in spans]
 
@@ -178,7 +178,7 @@ def compared(
     if piece.title and words.strip(" .,;") == piece.title.strip(" .,;"):
         return Checked(words, "exact", credited=who)
     ways = _ways(words, piece)
-    near = None if ways else told_otherwise(CUT.sub(" ", LETTERS.sub(r"\1\2", words)), piece)
+    near = None if ways else told_otherwise(CUT.sub(" ", _fitted(words)), piece)
     if near:
         ways = [[near.span]]
         ends = ((near.span[0], near.span[0] + 1), (near.span[1] - 1, near.span[1]))
@@ -227,7 +227,7 @@ def _over(way: Sequence[Span]) -> Span:
     return way[0][0], way[-1][1]
 
 
-def _quoted(draft: str) -> Iterator[Span]:
+def quoted(draft: str) -> Iterator[Span]:
     """The quotations of a draft, without their marks; of those that stand in one another the outermost."""
     reached = 0
     for first, last in _marked(draft):
@@ -279,15 +279,19 @@ def _voice(piece: Piece, place: Span) -> tuple[int, bool, str | None]:
     return paragraph, in_marks(piece, place), speaker(piece, place)
 
 
+def _fitted(words: str) -> str:
+    """The words without the brackets around letters that only fit them to the draft's sentence."""
+    return LETTERS.sub(r"\1\2", words)
+
+
 def _parts(words: str) -> list[str]:
-    """What stands between a quotation's cuts, without those around letters that only fit it to its sentence."""
-    return [part for part in CUT.split(LETTERS.sub(r"\1\2", words)) if WORD.search(part)] or [words]
+    """What stands between a quotation's cuts."""
+    return [part for part in CUT.split(_fitted(words)) if WORD.search(part)] or [words]
 
 
 def _cuts(words: str, way: Sequence[Span], piece: Piece) -> Iterator[tuple[str, str]]:
     """What the piece has where the draft cuts, and what the draft has there; at the ends only what it puts in."""
-    fitted = LETTERS.sub(r"\1\2", words)
-    texts, marks = CUT.split(fitted), CUT.findall(fitted)
+    texts, marks = CUT.split(_fitted(words)), CUT.findall(_fitted(words))
     between = iter([piece.text[one[1] : other[0]].strip() for one, other in pairwise(way)])
     told = 0  # parts with words so far
     for text, mark in zip(texts, marks, strict=False):
