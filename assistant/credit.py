@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.attribution import AUTHORIAL, attributions
 from assistant.inventory import TITLE_TERMS
+from assistant.lexicon import stems
 from assistant.named import in_marks, signature, spoken_by
 from assistant.persons import gender, persons
 from assistant.question import ITSELF
@@ -23,7 +24,7 @@ from assistant.speakers import (
     told_up_to,
     trimmed,
 )
-from assistant.tokens import TITLES, read
+from assistant.tokens import ARTICLES, TITLES, read, text_at
 from assistant.wording import sentences_of
 from index.lexical import terms
 from index.quotations import CLOSERS, VERB, outside_quotations
@@ -41,7 +42,11 @@ Credit = Literal["theirs", "reported", "not theirs"]
 OF_THE_PIECE = re.compile(rf"(?<!\w)(?P<who>{ITSELF})(?: \w+ly| also| then)? {VERB}", re.IGNORECASE)
 ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>{NAME})")
 BEHIND = re.compile(rf"[,.]? ?(?:{VERB} (?P<who>{NAME})|(?P<other>{NAME}){OFFICE} {ADVERB}{VERB})\b")
-AHEAD = re.compile(rf"(?<!\w)(?P<who>{NAME}){OFFICE} {ADVERB}{VERB}(?: [\w’'.]+){{0,4}}[:,]? ?$")
+AHEAD = re.compile(
+    rf"(?<!\w)(?P<who>{NAME}){OFFICE} {ADVERB}(?:{VERB}|puts? it)(?: [\w’'.]+){{0,4}}[:,]? ?$|"
+    rf"\b[Ii]n the words of (?P<other>{NAME}),? ?$"
+)
+LABEL = re.compile(rf"(?:^|(?<=[.!?]) |(?<=\n))(?P<who>{NAME}): ?$")
 HUNG = re.compile(r"\b(?:for|of|to|by|with|from|at) (?:\w+\.? )?$")  # “a spokesman for Mr. Reed said” is not Reed's
 ANY_VERB = re.compile(rf"\b{VERB}\b")
 MALE, FEMALE = "[Hh]e", "[Ss]he"
@@ -49,10 +54,14 @@ MALE, FEMALE = "[Hh]e", "[Ss]he"
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Whom a draft has say a quotation. `surely`: a verb of saying is theirs; else nobody else is named beside it."""
+    """Whom a draft has say a quotation. `surely`: a verb of saying is theirs; else nobody else is named beside it.
+
+    `described`: by no name of a person (“the council’s lawyers”), so that the piece may call them otherwise.
+    """
 
     name: str
     surely: bool
+    described: bool = False
 
 
 def credited(draft: Piece, span: Span, piece: Piece) -> Named | None:
@@ -65,10 +74,15 @@ def credited(draft: Piece, span: Span, piece: Piece) -> Named | None:
     outside = outside_quotations(own)
     if name := _beside(outside, start - 1, end + 1):
         return Named(name, surely=True)
+    label = LABEL.search(outside, 0, start - 1)
+    if label and known & {*label["who"].lower().split()}:
+        return Named(label["who"], surely=True)
     if named := OF_THE_PIECE.search(outside) or ACCORDING.search(outside):
         return Named(named["who"], surely=True)
     if name := speaker_behind([*before, own]):
         return Named(name, surely=True)
+    if name := _described(own, start, end):
+        return Named(name, surely=True, described=True)
     near = [outside] if not says(PRONOUN, own) or _people(outside, known) else [*map(outside_quotations, before)]
     name = _only(near, known)
     return Named(name, surely=False) if name else None
@@ -79,8 +93,28 @@ def _beside(outside: str, start: int, end: int) -> str | None:
     found = BEHIND.match(outside, end) or AHEAD.search(outside, 0, start)
     if found is None or DENIED.search(found.group()) or HUNG.search(outside, 0, found.start()):
         return None
-    who = found["who"] or found.groupdict().get("other") or ""
+    who = found["who"] or found["other"]
     return None if re.fullmatch(NOBODY, who) else trimmed(who) or None
+
+
+def _described(own: str, start: int, end: int) -> str | None:
+    """Who is told to say a part of a sentence, where it is nobody by name: “critics”, “the council’s lawyers”.
+
+    What they only think are not their words.
+    """
+    tokens = read(own)
+    inside = {at for at, token in enumerate(tokens) if start <= token.start < end}
+    for said in attributions(tokens):
+        speaker = sorted(at for at in said.speaker if at not in inside)
+        told = [tokens[at] for at in speaker]
+        others = [token for token in told if token.kind == "word" and token.content]
+        others = [token for token in others if token.stem not in stems("frame", "author")]
+        if said.scope & inside and others and tokens[said.verb].stem not in stems("speech", "thinking"):
+            first = told[0]
+            article = text_at(tokens, speaker[0] - 1) if text_at(tokens, speaker[0] - 1) in ARTICLES else ""
+            name = own[first.start : told[-1].end]
+            return f"{article} {name if first.kind == 'name' else name[0].lower() + name[1:]}".strip()
+    return None
 
 
 def speaker(piece: Piece, place: Span) -> str | None:
@@ -149,6 +183,9 @@ def credit(named: Named | None, piece: Piece, place: Span, *, whole: bool = Fals
     if OF_THE_PIECE.match(f"{named.name} said") or (own and own.fullmatch(named.name)):
         return "not theirs" if quoted or reporting(piece, place) else "theirs"
     names = set(terms(named.name)) - TITLE_TERMS or set(terms(named.name))
+    if named.described:
+        told = names & {term for said in _reporting(piece, place) for term in said.speaker}
+        return None if not told else "theirs" if quoted else "reported"
     who = speaker(piece, place)
     if who and quoted:
         theirs = set(terms(who)) - TITLE_TERMS or set(terms(who))
@@ -162,12 +199,30 @@ def credit(named: Named | None, piece: Piece, place: Span, *, whole: bool = Fals
 
 def reporting(piece: Piece, place: Span) -> list[str]:
     """The words of saying by which a sentence of the piece tells a part of itself as what somebody else says."""
+    return [said.verb for said in _reporting(piece, place)]
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A word of saying as the piece has it, and the terms of who is said to speak."""
+
+    verb: str
+    speaker: frozenset[str]
+
+
+def _reporting(piece: Piece, place: Span) -> list[Reported]:
     run = piece.quote(*sentences_of(piece, place))
     tokens = read(run.text)
     inside = {at for at, token in enumerate(tokens) if place[0] <= run.start + token.start < place[1]}
     said = [said for said in attributions(tokens) if said.verb not in inside and said.scope & inside]
     others = [one for one in said if not _of_the_author([tokens[at] for at in one.speaker])]
-    return [run.text[tokens[one.verb].start : tokens[one.verb].end] for one in others]
+    return [
+        Reported(
+            run.text[tokens[one.verb].start : tokens[one.verb].end],
+            frozenset(term for at in one.speaker for term in terms(tokens[at].text)),
+        )
+        for one in others
+    ]
 
 
 def _of_the_author(speaker: Sequence[Token]) -> bool:

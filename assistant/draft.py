@@ -14,11 +14,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.credit import Credit, Named, credit, credited, reporting, speaker
+from assistant.disclaimers import asks_whether, disclaimers, hearsay
 from assistant.frames import differing
 from assistant.named import in_marks
 from assistant.polarity import conditions, hedges, negations
 from assistant.quoting import folded
-from assistant.tokens import read
+from assistant.tokens import LITTLE, read
 from assistant.wording import WORDS, places_of, sentences_of, told_otherwise
 from index.piece import Piece
 from index.quotations import CLOSERS, CLOSING, quotations, single_quotations
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
+    from assistant.tokens import Token
     from assistant.wording import Span
     from index.piece import Quote
 
@@ -42,6 +44,9 @@ LETTERS = re.compile(r"\[(\w{1,3})\](?=\w)|(?<=\w)\[(\w{1,3})\]")  # “[T]he”
 EDGES = re.compile(r"(?<!\w)'|'(?!\w)")
 REOPENED = re.compile(r"(\n\s*)[\"“„«]")  # speech that goes on opens each paragraph anew
 GOES_ON = re.compile(r"[^“„«\"”»\n]*(?:\n(?!\s*\n)[^“„«\"”»\n]*)*[”»]")  # to the mark that closes what was opened above
+ASKED = "?"
+ENDS = frozenset(".!?")
+ASKING = frozenset("whether wonder wonders wondered".split())
 SIGNS = frozenset("$£€%")
 STOP = r"[.,;:!?()$£€%+&=\"-]"
 TOKEN = re.compile(rf"\w+(?:'\w+)*|{STOP}")
@@ -54,11 +59,11 @@ class Checked:
     `verdict`: the piece has these words (`exact`), has them with others where the draft cuts (`cut`), has others in
     their place (`differs`) or nothing like them (`absent`). `differences`: the piece's words and the draft's; `cuts`:
     what the piece has where the draft cuts or puts in its own, and that. `turned_by`: words left outside the quotation
-    that deny what is quoted, doubt it, make a condition of it or tell it as somebody's belief, where the draft has
-    nothing of the sort around it: “don’t” before “think he’s looking to stop”. `credited`: who says them by the draft;
-    `credit`: in the piece they are quoted from them, reported of them in words of its own, or neither; None where
-    nothing could be compared. `speaker`: who says them between quotation marks in the piece. `quotes`: the whole
-    sentences of the piece, with what is quoted of them marked.
+    that deny what is quoted, doubt it, make a condition of it or tell it as what others say, and the mark that makes a
+    question of it, where the draft has nothing of the sort around it: “don’t” before “think he’s looking to stop”.
+    `credited`: who says them by the draft; `credit`: in the piece they are quoted from them, reported of them in words
+    of its own, or neither; None where nothing could be compared. `speaker`: who says them between quotation marks in
+    the piece. `quotes`: the whole sentences of the piece, with what is quoted of them marked.
     """
 
     words: str
@@ -95,6 +100,8 @@ class Checked:
             said.append(_remarks()[name].format(who=self.speaker or self.credited, credited=self.credited))
         elif self.speaker:
             said.append(_remarks()["spoken" if self.credit else "spoken_by"].format(who=self.speaker))
+        elif self.open:
+            said.append(_remarks()["untold"].format(who=self.credited))
         return said
 
     @property
@@ -104,8 +111,10 @@ class Checked:
         for theirs, ours in self.cuts:
             name = "own" if not theirs else "instead" if WORD.search(ours) else "left_out"
             said.append(_remarks()[name].format(theirs=theirs, ours=ours))
-        if self.turned_by:
-            said.append(_remarks()["turned"].format(words=", ".join(f"“{word}”" for word in self.turned_by)))
+        if ASKED in self.turned_by:
+            said.append(_remarks()["asked"])
+        if outside := [f"“{word}”" for word in self.turned_by if word != ASKED]:
+            said.append(_remarks()["turned"].format(words=", ".join(outside)))
         if self.credit == "reported":
             said.append(_remarks()["reported"].format(who=self.credited))
         return said
@@ -134,12 +143,14 @@ def _remarks() -> dict[str, str]:
     both = {"theirs", "ours"}
     taken = {
         "absent": set[str](),
+        "asked": set[str](),
         "left_out": both - {"ours"},
         "instead": both,
         "own": both - {"theirs"},
         "turned": {"words"},
         "reported": {"who"},
         "unsaid": {"who"},
+        "untold": {"who"},
         "spoken": {"who"},
         "spoken_by": {"who"},
         "spoken_by_another": {"who", "credited"},
@@ -190,7 +201,7 @@ def compared(
     way, given = _best(ways, words, named, piece)
     differences = near.differences if near else () if typed else tuple(_stops(words, way, piece))
     cuts = tuple((aside, "…") for aside in near.asides) if near else tuple(_cuts(words, way, piece))
-    turned_by = [word for kind, word in _turning(piece, way) if kind not in around]
+    turned_by = [word for kind, word in _turning(piece, way) if kind not in around and word not in words[-1:]]
     if given in {None, "theirs"}:
         turned_by += [verb for verb in _believed(piece, way) if verb.lower() not in around]
     turned_by += [word for _, ours in cuts for word in WORDS.findall(ours) if negations(read(word))]
@@ -336,18 +347,35 @@ def _turning(piece: Piece, way: Sequence[Span]) -> list[tuple[str, str]]:
     tokens = read(text)
     starts = [(at, run.start + token.start) for at, token in enumerate(tokens)]
     inside = {at for at, start in starts if any(first <= start < last for first, last in way)}
+    finite = any(tokens[at].text in LITTLE or tokens[at].past for at in inside)
     cues = {
         "negation": negations(tokens),
         "hedge": [cue for cue in hedges(tokens) if cue.level],
         "condition": conditions(tokens),
+        "disclaimer": [*disclaimers(tokens), *(hearsay(tokens) if finite else ())],
     }
     words = {match.end(): match.group() for match in WORDS.finditer(text)}
-    return [
+    asked = [("question", ASKED)] if _asked(tokens, inside) else []
+    return asked + [
         (kind, words.get(tokens[cue.at].end, tokens[cue.at].text))
         for kind, found in cues.items()
         for cue in found
         if cue.at not in inside and inside & {cue.head, *cue.scope, *cue.own}
     ]
+
+
+def _asked(tokens: tuple[Token, ...], inside: AbstractSet[int]) -> bool:
+    """Whether a verb of some words is asked for, by a question mark that is not among them or by an “asks whether”."""
+    said = {at for at in inside if tokens[at].verb or tokens[at].text in LITTLE}
+    if not said or any(tokens[at].text == ASKED for at in inside):
+        return False
+    last = max(inside)
+    ends = next((at for at in range(last, len(tokens)) if tokens[at].text in ENDS), len(tokens) - 1)
+    begins = next((at + 1 for at in range(min(inside) - 1, -1, -1) if tokens[at].text in ENDS), 0)
+    around = tokens[begins : ends + 1]
+    return asks_whether(around) or any(
+        token.text in ASKING for token in around if token.start < tokens[min(inside)].start
+    )
 
 
 def _believed(piece: Piece, way: Sequence[Span]) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from assistant.disclaimers import disclaimers, hearsay
 from assistant.lexicon import stems, words
 from assistant.polarity import hedges, negations
-from assistant.tokens import around, text_at
 
 if TYPE_CHECKING:
     from assistant.alignment import Case
@@ -113,11 +113,12 @@ def _done_elsewhere(case: Case, index: int) -> bool:
 def rumored(case: Case) -> str | None:
     """What the quotes call a rumor, or ask whether it is so, is not told as so."""
     for number, tokens in case.source.items():
+        disclaimed = {cue.at: cue.scope for cue in disclaimers(tokens)}
         for at, token in enumerate(tokens):
-            rumor = token.stem in stems("plans", "rumors") and text_at(tokens, at + 1) == "that"
-            if not (token.text == "whether" or rumor):
+            if token.text != "whether" and at not in disclaimed:
                 continue
-            held = [i for i in range(at + 1, len(tokens)) if tokens[i].content][:TOLD]
+            begin = min(disclaimed.get(at) or [at + 1])
+            held = [i for i in range(begin, len(tokens)) if tokens[i].content][:TOLD]
             told = len(held) == TOLD and all((number, i) in case.standing for i in held)
             if told and not _doubts(case.tokens):
                 return f"it leaves out “{token.text}” of the sentence it cites"
@@ -157,29 +158,10 @@ def heard(case: Case) -> str | None:
     if any(token.says or token.stem in {"hear", "tell"} for token in case.tokens) or hedges(case.tokens):
         return None
     for number, tokens in case.source.items():
-        for at, token in enumerate(tokens):
-            if not hearsay(tokens, at):
-                continue
-            if any((number, i) in case.standing for i in _passed_on(tokens, at)):
-                return f"it leaves out “{token.text}” of the sentence it cites"
+        for cue in hearsay(tokens):
+            if any((number, i) in case.standing for i in cue.scope):
+                return f"it leaves out “{tokens[cue.at].text}” of the sentence it cites"
     return None
-
-
-def _passed_on(tokens: tuple[Token, ...], at: int) -> range:
-    """What an “I am told” passes on: the words after it, past its comma; where none follow, those before."""
-    first, last = around(tokens, at)
-    if last > at + 1:
-        return range(at + 1, last)
-    behind = range(last + 1, around(tokens, last)[1])
-    return behind if any(tokens[i].content for i in behind) else range(around(tokens, max(0, first - 1))[0], first)
-
-
-def hearsay(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether the author passes on what others say: “I am told”, “or so we hear”."""
-    before = tuple(token.text for token in tokens[max(0, at - 2) : at])
-    if tokens[at].text == "told":
-        return before in {("i", "am"), ("we", "are")}
-    return tokens[at].text == "hear" and before in {("so", "i"), ("so", "we")}
 
 
 def _doubts(tokens: tuple[Token, ...]) -> bool:
@@ -187,7 +169,7 @@ def _doubts(tokens: tuple[Token, ...]) -> bool:
     return any(
         token.text in {"whether", "if", "or", "may", "might", "could", "would", "to", "that"}
         or token.says
-        or token.stem in stems("plans", "rumors")
+        or token.stem in stems("disclaimed", "nouns")
         or token.text in words("hedges", "soft")
         for token in tokens
     )

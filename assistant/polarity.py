@@ -51,13 +51,13 @@ def negations(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
             found.append(Cue(at, at - 1, frozenset([at - 1])))
         elif token.text in {"instead", "rather"}:
             if (than := _than(tokens, at)) is not None:
-                found.append(_forward(tokens, than))
+                found.append(forward(tokens, than))
         elif (
             (token.text in words("negation") and after not in {"only", "just", "merely"})
             or (token.stem in stems("negation", "implicit") and token.kind == "word")
             or (token.stem == "leav" and after == "out")
         ):
-            found.append(_forward(tokens, at))
+            found.append(forward(tokens, at))
     return tuple(found)
 
 
@@ -84,14 +84,15 @@ def _than(tokens: tuple[Token, ...], at: int) -> int | None:
     return next((i for i in range(at + 1, min(len(tokens), at + wanted[1])) if tokens[i].text == wanted[0]), None)
 
 
-def _forward(tokens: tuple[Token, ...], at: int) -> Cue:
-    """What a cue governs: the content words after it, to the end of its clause (past a “that”).
+def forward(tokens: tuple[Token, ...], at: int, behind: int | None = None) -> Cue:
+    """What a cue governs: the content words `behind` it, to the end of its clause (past a “that”).
 
     A cue at the end of its clause (“they did not”) governs what stands before it.
     """
     scope: list[int] = []
-    clause = tokens[at].clause
-    for index in range(at + 1, len(tokens)):
+    begin = at if behind is None else behind
+    clause = tokens[begin].clause
+    for index in range(begin + 1, len(tokens)):
         token = tokens[index]
         relative = token.text in {"whom", "which"} and tokens[index - 1].text == "of" and index - at <= 2
         if token.kind == "mark" or (scope and token.clause != clause and token.text != "that" and not relative):
@@ -122,7 +123,7 @@ def _before(tokens: tuple[Token, ...], at: int) -> list[int]:
 def endings(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
     """What a sentence says is stopped or forgone."""
     soft = stems("negation", "soft")
-    return tuple(_forward(tokens, at) for at, token in enumerate(tokens) if token.stem in soft and token.verb)
+    return tuple(forward(tokens, at) for at, token in enumerate(tokens) if token.stem in soft and token.verb)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -135,9 +136,8 @@ def hedges(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
         if level is None or level == "soft" or token.kind != "word":
             continue
         if _hedges(tokens, at):
-            forward = _forward(tokens, at)
-            scope = forward.scope or _elided(tokens, at)
-            found.append(Cue(at, forward.head, scope, int(level)))
+            ahead = forward(tokens, at)
+            found.append(Cue(at, ahead.head, ahead.scope or _elided(tokens, at), int(level)))
     return tuple(found)
 
 
@@ -168,7 +168,7 @@ def conditions(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
         if _conditional(tokens, at):
             first, last = _segment(tokens, at)
             scope = frozenset(i for i in range(first, last) if tokens[i].content)
-            found.append(Cue(at, None, scope, 0, _forward(tokens, at).scope))
+            found.append(Cue(at, None, scope, 0, forward(tokens, at).scope))
     return tuple(found)
 
 

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.alignment import has_stem
+from assistant.disclaimers import hearsay
 from assistant.lexicon import opposite, stems, words
-from assistant.plans import hearsay
 from assistant.polarity import Cue, bounds, conditions, endings, hedges, negations
 from assistant.tokens import LITTLE, around, content_behind, text_at
 
@@ -179,8 +179,7 @@ def _normative(tokens: tuple[Token, ...]) -> bool:
 def _hedged_otherwise(case: Case) -> bool:
     """Whether the quotes are careful in words that are no hedges of their own (“can”, “thinks”), or ask for it."""
     soft = stems("hedges", "soft") | stems("condition") | {"think", "believ", "expect"}
-    told = (hearsay(tokens, at) for tokens in case.source.values() for at in range(len(tokens)))
-    asked = any(_orders(tokens) for tokens in case.source.values()) or any(told)
+    asked = any(_orders(tokens) or hearsay(tokens) for tokens in case.source.values())
     return asked or has_stem(case.source_tokens, soft)
 
 

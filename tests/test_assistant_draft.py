@@ -240,3 +240,51 @@ def test_a_draft_is_held_to_who_says_what_and_to_every_sign(draft: str, hold: li
 def test_what_holds_without_a_speaker_to_compare_is_open(draft: str, open_: bool):
     (found,) = check(draft, TWO)
     assert found.open is open_
+
+
+DOUBTED = Piece.from_text(
+    "The myth that the mill is sound persists. Can the town pay for a new one? What would it cost to wait? "
+    "Critics say the board has chosen a buyer. “We shall not sell,” the board said. “Can we wait?” Mr. Reed asked."
+)
+
+
+@pytest.mark.parametrize(
+    ("draft", "turned_by", "remark"),
+    [
+        ("It says “the mill is sound”.", ("myth",), "The piece has “myth” around these words; alone they"),
+        ("The town will “pay for a new one”.", ("?",), "The piece only asks this; it does not say that it is so."),
+        ("It asks whether they can “pay for a new one”.", (), ""),
+        ("Can it “pay for a new one”?", (), ""),
+        ("“Can the town pay for a new one?”", (), ""),
+        ("It speaks of “a new one”.", (), ""),
+        ("It would be dear “to wait”.", (), ""),
+        ("The myth is that “the mill is sound”.", (), ""),
+    ],
+)
+def test_what_the_piece_only_names_or_asks_does_not_hold(draft: str, turned_by: tuple[str, ...], remark: str):
+    (found,) = check(draft, DOUBTED)
+    assert (found.turned_by, found.holds) == (turned_by, not turned_by)
+    assert " ".join(found.remarks).startswith(remark)
+
+
+@pytest.mark.parametrize(
+    ("draft", "credited", "credit", "remark"),
+    [
+        ("“We shall not sell,” the board said.", "the board", "theirs", ""),
+        ("“We shall not sell,” said the critics.", "the critics", None, "Whether these are the words of the critics"),
+        (
+            "Critics say that “the board has chosen a buyer”.",
+            "critics",
+            "reported",
+            "The piece reports this of critics",
+        ),
+        ("The board believes that “the mill is sound”.", None, None, ""),
+    ],
+)
+def test_whose_words_are_is_told_of_those_without_a_name(
+    draft: str, credited: str | None, credit: str | None, remark: str
+):
+    (found,) = check(draft, DOUBTED)
+    assert (found.credited, found.credit) == (credited, credit)
+    assert found.open is (credit is None and credited is not None)
+    assert " ".join(found.remarks).startswith(remark)
