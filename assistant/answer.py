@@ -116,7 +116,7 @@ class Answer:
             "outcome": self.outcome,
             "text": self.text,
             "statements": statements,
-            "quotes": [_quote(quote) for quote in quotes],
+            "quotes": [quote_json(quote) for quote in quotes],
             "refusal": self._refusal(),
             "withheld": withheld,
             "notice": self.notice,
@@ -133,11 +133,11 @@ class Answer:
         return {
             "code": self.refusal.code,
             "message": self.refusal.message,
-            "nearest": _quote(nearest) if nearest else None,
+            "nearest": quote_json(nearest) if nearest else None,
         }
 
 
-def _quote(quote: Quote) -> dict[str, Any]:
+def quote_json(quote: Quote) -> dict[str, Any]:
     """The quote as JSON, with who speaks in it where its own sentences say so."""
     return {**quote.to_dict(), "speaker": quote.speaker or getattr(speaking(quote), "name", None)}
 

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
+from assistant.answer import quote_json
 from assistant.credit import Credit, Named, credit, credited, reporting, speaker
 from assistant.disclaimers import asks_whether, disclaimers, hearsay
 from assistant.frames import differing
@@ -134,7 +135,7 @@ class Checked:
             "credited": self.credited,
             "credit": self.credit,
             "speaker": self.speaker,
-            "quotes": [quote.to_dict() for quote in self.quotes],
+            "quotes": [quote_json(quote) for quote in self.quotes],
         }
 
 

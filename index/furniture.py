@@ -21,7 +21,7 @@ from index.sentences import blocks as passages
 from index.source import DATE, PROSE, UNSAID, Source, iso_date, known
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 NAME = rf"(?!(?:The|An?|My|Our)\b){CAPITAL}(?:\s(?:{CAPITAL}|d[aeiu]|l[ae]|v[ao]n|de[rn]|bin|al))+"
 NAMES = rf"{NAME}(?:(?:,\s{NAME})*,?\s(?:and|AND|&|und)\s{NAME})?"
@@ -149,11 +149,13 @@ def without_furniture(
 ) -> tuple[list[list[str]], Source]:
     """What is left of each block, in paragraphs, and `said` with what the lines that are no prose add to it.
 
+    All other lines are its `left_out`, but for those that tell title, author and date.
+
     In `plain` text, which has no mark-up to tell them by, lines that only name the author or the title stay. A title
     that is not known is looked for unless it would have been `marked` as one. `under`: the first block is a paragraph,
     and stands right under the title, if there is one.
     """
-    blocks = without_boxes(blocks)
+    given, blocks = blocks, without_boxes(blocks)
     lines, said = _lines(blocks, said)
     for line in lines:
         line.out |= _is_between(line.words) or bool(FORMAL.fullmatch(line.words) or line.gives)
@@ -170,7 +172,25 @@ def without_furniture(
         said = _headed(lines, said)
     for line in lines if plain else ():
         line.out &= not (line.gives and (line.gives.title or not re.search(r"\d", line.words)))
-    return [_left(block, own) for block, own in zip(blocks, _grouped(lines, len(blocks)), strict=True)], said
+    left = [_left(block, own) for block, own in zip(blocks, _grouped(lines, len(blocks)), strict=True)]
+    lost = chain.from_iterable(map(_lost, given, left))
+    return left, replace(said, left_out=tuple(line for line in lost if not _is_known(line, said)))
+
+
+def _lost(block: str, left: Sequence[str]) -> Iterator[str]:
+    """What is no more in what is left of a block: its lines, or who took the picture that one describes."""
+    kept = Counter(line.strip() for part in left for line in part.split("\n"))
+    for line in filter(None, map(str.strip, block.split("\n"))):
+        held = next((words for words in (line, _without_credit(line).strip()) if kept[words]), "")
+        kept[held] -= 1
+        if rest := line.removeprefix(held).strip():
+            yield rest
+
+
+def _is_known(line: str, said: Source) -> bool:
+    """Whether a line tells no more than `said` does."""
+    told = in_english(line, german=True)
+    return _is_title(line, said) or bool(_imprint(told, said, under=False) or _dateline(told, said.date))
 
 
 def _lines(blocks: Sequence[str], said: Source) -> tuple[list[_Line], Source]:

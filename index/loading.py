@@ -237,4 +237,5 @@ def _piece(source: Source, name: str, digest: str) -> Piece:
     if not any(mark.isalnum() for mark in text):
         raise PieceError(f"No words were found in “{name}”. Give a text of at least one sentence.")
     title, author = (_fit(words) if words else None for words in (source.title, source.author))
-    return Piece.from_text(text, title=title, author=author, date=source.date, source_sha256=digest)
+    left_out = tuple(map(_fit, source.left_out))
+    return Piece.from_text(text, title=title, author=author, date=source.date, source_sha256=digest, left_out=left_out)

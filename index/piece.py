@@ -26,7 +26,10 @@ def sha256(text: str) -> str:
 
 @dataclass(frozen=True)
 class Piece:
-    """One source text and what is known about it. Offsets everywhere are code points into `text`."""
+    """One source text and what is known about it. Offsets everywhere are code points into `text`.
+
+    `left_out`: lines of what was given that are no part of it, such as the menu of a page that was pasted whole.
+    """
 
     text: str
     title: str | None
@@ -35,6 +38,7 @@ class Piece:
     sha256: str
     source_sha256: str
     sentences: tuple[Sentence, ...] = field(repr=False)
+    left_out: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     @classmethod
     def from_text(
@@ -45,6 +49,7 @@ class Piece:
         author: str | None = None,
         date: str | None = None,
         source_sha256: str | None = None,
+        left_out: tuple[str, ...] = (),
     ) -> Piece:
         """A piece of this text; `date` is ISO 8601, `source_sha256` that of the bytes it was read from."""
         try:
@@ -57,7 +62,7 @@ class Piece:
         sentences = split(text)
         if not sentences:
             raise PieceError("The piece is empty: no sentence was found. Give a text of at least one sentence.")
-        return cls(text, title, author, date, digest, source_sha256 or digest, sentences)
+        return cls(text, title, author, date, digest, source_sha256 or digest, sentences, left_out)
 
     @property
     def id(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -28,16 +28,21 @@ TABLE = 600  # characters: a larger table is quoted row by row
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Plain text in paragraphs (a blank line between them), with title, author and ISO date where known."""
+    """Plain text in paragraphs (a blank line between them), with title, author and ISO date where known.
+
+    `left_out`: the lines of what was given that are no part of the piece.
+    """
 
     text: str
     title: str | None = None
     author: str | None = None
     date: str | None = None
+    left_out: tuple[str, ...] = ()
 
     def or_else(self, other: Source) -> Source:
         """The same, with what the other one says where this says nothing."""
-        return Source(self.text, self.title or other.title, self.author or other.author, self.date or other.date)
+        title, author, date = self.title or other.title, self.author or other.author, self.date or other.date
+        return replace(self, title=title, author=author, date=date)
 
 
 UNSAID = Source("")

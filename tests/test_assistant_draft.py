@@ -182,6 +182,8 @@ def test_a_check_is_json_with_the_pieces_sentences():
     found = only("It “has 84 rivets”.").to_dict()
     assert found["quotes"][0]["text"] == PIECE.sentence_text(1)
     assert {"holds": True, "verdict": "exact", "credit": None, "speaker": None, "remarks": []}.items() <= found.items()
+    spoken = only("“I don’t think the mill is safe,” Mr. Reed said.").to_dict()
+    assert (spoken["speaker"], spoken["quotes"][0]["speaker"]) == ("Mr. Reed", "Mr. Reed")
 
 
 def test_words_that_are_typed_in_a_question_need_no_stops():

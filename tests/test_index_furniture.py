@@ -489,6 +489,25 @@ def test_what_counts_readers_parts_no_other_furniture():
     assert parts(f"The River\n\nShare\nListen\n6 min\nSave\n\n{LONG}") == ["The River", LONG]
 
 
+def test_what_is_left_out_is_kept_to_be_shown_but_for_what_tells_title_author_and_date():
+    piece = load_text(
+        "Home | News | Opinion | Sport\n\nThe River\n\nBy Ann Orr\n5 March 2024 • 4 min read\n\n"
+        f"{LONG}\n\nAdvertisement\n\nThe river in winter. Credit: Tom Reed\n\n{LONG}\n\n© 2024 The Harlow Post."
+    )
+    assert (piece.title, piece.author, piece.date) == ("The River", "Ann Orr", "2024-03-05")
+    assert piece.left_out == (
+        "Home | News | Opinion | Sport",
+        "Advertisement",
+        "Credit: Tom Reed",
+        "© 2024 The Harlow Post.",
+    )
+    assert "The river in winter." in piece.text
+
+
+def test_of_a_text_of_which_all_is_the_piece_nothing_is_left_out():
+    assert load_text(f"{LONG}\n\n{LONG}").left_out == ()
+
+
 @pytest.mark.parametrize(
     "unit",
     [

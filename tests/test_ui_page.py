@@ -13,6 +13,7 @@ from ui.feedback import Feedback
 from ui.naming import Naming
 from ui.page import (
     FOREIGN,
+    MOST_LEFT_OUT,
     VERDICTS,
     checked_html,
     conversation_html,
@@ -135,6 +136,15 @@ def test_a_short_paragraph_without_a_mark_between_others_is_a_subhead(text: str,
     assert [text_of(found) for found in re.findall(r'class="subhead"[^>]*(>.*?)</p>', html)] == [
         f">{s}" for s in subheads
     ]
+
+
+def test_what_was_left_out_of_a_page_can_be_looked_through():
+    lines = [f"Related {number} <b>" for number in range(1, MOST_LEFT_OUT + 3)]
+    page = piece_html(Piece.from_text("It rains.", left_out=tuple(lines)))
+    assert f"<summary>{MOST_LEFT_OUT + 2} lines left out, as no part of the piece</summary>" in page
+    assert '<li dir="auto">Related 1 &lt;b&gt;</li>' in page
+    assert "<li>and 2 more</li>" in page
+    assert "left-out" not in piece_html(Piece.from_text("It rains."))
 
 
 def test_where_no_question_is_found_no_empty_list_is_shown():

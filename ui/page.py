@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ui.suggest import Suggestions
 
 MOST_OF_SUBHEAD = 90
+MOST_LEFT_OUT = 200
 NEXT_ITEM = re.compile(rf"\n(?={ITEM.pattern})")
 CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 THUMB = (
@@ -118,8 +119,20 @@ def piece_html(piece: Piece, *, sample: bool = False, home: str | None = None, n
         f"{'' if sample else _naming(piece, naming)}</header>"
         f"{''.join(_paragraphs(piece, lead))}"
         f'<footer class="colophon">{_count(len(piece.text.split()), "word")} · '
-        f"{_count(len(piece.sentences), 'sentence')}</footer>"
+        f"{_count(len(piece.sentences), 'sentence')}{_left_out(piece.left_out)}</footer>"
         "</article>"
+    )
+
+
+def _left_out(lines: Sequence[str]) -> str:
+    """What was given with the piece and is no part of it, to be looked through."""
+    if not lines:
+        return ""
+    rows = "".join(f'<li dir="auto">{shown(line)}</li>' for line in lines[:MOST_LEFT_OUT])
+    more = f"<li>and {len(lines) - MOST_LEFT_OUT:,} more</li>" if len(lines) > MOST_LEFT_OUT else ""
+    return (
+        f'<details class="left-out"><summary>{_count(len(lines), "line")} left out, as no part of the piece</summary>'
+        f"<ul>{rows}{more}</ul></details>"
     )
 
 
