@@ -151,9 +151,9 @@ def without_furniture(
 
     All other lines are its `left_out`, but for those that tell title, author and date.
 
-    In `plain` text, which has no mark-up to tell them by, lines that only name the author or the title stay. A title
-    that is not known is looked for unless it would have been `marked` as one. `under`: the first block is a paragraph,
-    and stands right under the title, if there is one.
+    In `plain` text, which has no mark-up to tell them by, lines that only name the author or the title stay, and so
+    does a letter's closing. A title that is not known is looked for unless it would have been `marked` as one.
+    `under`: the first block is a paragraph, and stands right under the title, if there is one.
     """
     given, blocks = blocks, without_boxes(blocks)
     lines, said = _lines(blocks, said)
@@ -161,7 +161,7 @@ def without_furniture(
         line.out |= _is_between(line.words) or bool(FORMAL.fullmatch(line.words) or line.gives)
     _other_pieces(lines)
     _pulled(lines)
-    said = _told_of(lines, _signed(lines, _beside_a_date(lines, said)))
+    said = _told_of(lines, _signed(lines, _beside_a_date(lines, said), plain=plain))
     if said.title and under and not said.author:
         said = _signed_alone(lines, said)
     for line in lines if not said.author else ():
@@ -355,8 +355,8 @@ def _is_person(name: str, lines: list[_Line]) -> bool:
     return not any(name.split()[-1].lower() in words for words in prose[: len(prose) - told])
 
 
-def _signed(lines: list[_Line], said: Source) -> Source:
-    """The names under a letter's closing (“Yours sincerely,”) are its authors, and the closing goes."""
+def _signed(lines: list[_Line], said: Source, *, plain: bool) -> Source:
+    """The names under a letter's closing (“Yours sincerely,”) are its authors; in mark-up the closing goes."""
     if not any(SALUTATION.fullmatch(line.words) for line in lines[:HEAD]):
         return said
     closings = [at for at, line in enumerate(lines) if CLOSING.fullmatch(line.words)]
@@ -369,7 +369,7 @@ def _signed(lines: list[_Line], said: Source) -> Source:
         first = above is below[0] or (above.block != line.block and sizes[line.block] > 1)  # “Harlow” alone is a place
         found = (first and SIGNED.fullmatch(line.words)) or SIGNER.fullmatch(line.words)
         names += [found[1]] if found and not BODY.search(found[1]) else []
-    below[0].out = bool(names)
+    below[0].out = bool(names) and not plain
     return replace(said, author=said.author or known(", ".join(names)))
 
 

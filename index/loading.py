@@ -33,6 +33,9 @@ TABLES = frozenset({".csv", ".tsv"})
 LEADING_DATE = re.compile(r"\A\s*date (\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))\s+")
 UNFIT = re.compile("[\0\ud800-\udfff]")
 QUOTED = re.compile(r"^(?:>[ \t]?)+", re.MULTILINE)
+# “# The title” opens Markdown; “#1 reason” and “# of people” are words.
+HEADING = re.compile(r"\A(?:[ \t]*\n)* {0,3}#{1,6}[ \t]+[“‘\"'(]?(?:[^\W\d_a-z]|\d[^\n]*\n[ \t]*\n)")
+FENCES = ("---\n", "+++\n")
 ABOVE_FORWARDED = re.compile(
     r"\A\s*(?:-{3,} ?(?:forwarded|original) message ?-{3,}|begin forwarded message:)\s*", re.IGNORECASE
 )
@@ -100,11 +103,18 @@ def load_bytes(data: bytes, name: str) -> Piece:
 
 
 def load_text(text: str) -> Piece:
-    """The piece in pasted text; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD."""
+    """The piece in pasted text, in Markdown too; a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD."""
     if "\0" in text:
         raise PieceError("The text has NUL characters in it: it is binary, not text. Paste the words of the piece.")
     digest = hashlib.sha256(UNFIT.sub("\ufffd", text).encode()).hexdigest()
-    return _piece(_plain(text.removeprefix("\ufeff")), "the text", digest)
+    text = _fit(text.removeprefix("\ufeff"))
+    return _piece(_markdown(text) if _is_markdown(text) else _plain(text), "the text", digest)
+
+
+def _is_markdown(text: str) -> bool:
+    """Whether the text begins as Markdown alone does: with a heading, or with front matter between fences."""
+    fenced = text.lstrip("\n").startswith(FENCES) and parted(text).text != text
+    return fenced or bool(HEADING.match(text))
 
 
 def too_large(name: str, size: int) -> str:
@@ -115,9 +125,7 @@ def too_large(name: str, size: int) -> str:
 def _reader(ending: str) -> Callable[[bytes, str], Source]:
     """The format's reader, imported when it is needed."""
     if ending in {".md", ".markdown"}:
-        from index.markup import markdown
-
-        return lambda data, name: markdown(_fit(decoded(data, name)))
+        return lambda data, name: _markdown(_fit(decoded(data, name)))
     if ending in {".html", ".htm", ".xhtml"}:
         from index.markup import html
 
@@ -133,6 +141,12 @@ def _reader(ending: str) -> Callable[[bytes, str], Source]:
     if ending in {".eml", ".mht", ".mhtml"}:
         return _mail
     return lambda data, name: _plain(decoded(data, name))
+
+
+def _markdown(text: str) -> Source:
+    from index.markup import markdown
+
+    return markdown(text)
 
 
 def _mail(data: bytes, name: str) -> Source:

@@ -157,10 +157,19 @@ def letter(place: str = "Harlow, 12 March 2026", salutation: str = "Dear Mayor,"
 def test_a_letter_says_who_signed_it_and_when(salutation: str, closing: str):
     piece = letter(salutation=salutation, closing=closing)
     assert (piece.author, piece.date) == ("Jane Doe", "2026-03-12")
-    assert closing not in piece.text
+    assert f"\n\n{closing}\n\nJane Doe" in piece.text
+    assert closing not in piece.left_out
     assert "Harlow, 12 March 2026" not in piece.text
     assert "Jane Doe\nChair, Friends of the Mill" in piece.text
     assert (salutation in piece.text) == salutation.startswith("Dear M"), "a name tells to whom it is written"
+
+
+def test_the_closing_of_a_letter_in_mark_up_is_left_out():
+    text = LETTER.format(place="12 March 2026", salutation="Dear Mayor,", closing="Yours sincerely,", long=LONG)
+    piece = load_bytes(f"# {text}".encode(), "a.md")
+    assert (piece.title, piece.author) == ("The River", "Jane Doe")
+    assert "Yours sincerely," in piece.left_out
+    assert "Yours sincerely," not in piece.text
 
 
 @pytest.mark.parametrize(

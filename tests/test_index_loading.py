@@ -212,3 +212,41 @@ def test_what_an_e_mail_quotes_stands_in_paragraphs_without_marks():
 @pytest.mark.parametrize("text", ["If a\n> b it is so.", "It is so: a > b\nand c > d."])
 def test_a_mark_that_quotes_nothing_stays(text: str):
     assert load_text(text).text == text
+
+
+MARKED = "It was **closed** at _night_, and [nobody](https://a.b/c) came.\n\n1. Open it.\n2. Tell us why."
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "# An open letter",
+        "\n  # An open letter\nBy Ann Orr",
+        "# “Open it”",
+        "# 12 hours\n",
+        "## A part",
+        "---\ntitle: An open letter\nauthor: Ann Orr\ndate: 2026-02-03\n---",
+        '+++\ntitle = "An open letter"\n+++',
+    ],
+)
+def test_pasted_markdown_is_the_piece_that_the_file_is(head: str):
+    text = f"{head}\n{MARKED}"
+    pasted = load_text(text)
+    assert pasted == load_bytes(text.encode(), "a.md")
+    assert load_text(text.replace("\n", "\r\n")).text == pasted.text
+    assert not set("#*_[") & {*pasted.text, *(pasted.title or "")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#1 reason to stay: it is _ours_.\n\nIt is late.",
+        "# of people who came: 40.\n\nIt is late.",
+        "# 1 reason to stay\nis that it is _ours_.",
+        "#Openletter is what they call it.\n\nIt is late.",
+        "It is late.\n\n# Nobody came",
+        "---\n\nIt was _late_.\n\n---\n\nNobody came.",
+    ],
+)
+def test_plain_text_with_a_number_sign_or_a_rule_is_not_read_as_markdown(text: str):
+    assert load_text(text).text == text
