@@ -118,7 +118,7 @@ MORE = re.compile(
     r"(?:elsewhere|from) (?:on|around) the web):?",
     re.IGNORECASE,
 )
-STOPPED = re.compile(r"\.[”’\"')]*\Z|(?:\S+\s+){25}")
+STOPPED = re.compile(r"\.[”’\"')]*\Z|(?<!\S)(?:\S++\s++){25}")
 PULLED = re.compile(r"[“\"‘](.{20,250}[^.!?…])[”\"’]", re.DOTALL)
 SENTENCE = re.compile(r"[a-z][.!?…][”’\"')]*\s")
 MOST_PULLED = 30

@@ -528,6 +528,8 @@ def test_of_a_text_of_which_all_is_the_piece_nothing_is_left_out():
         "a\n\n",
         "“No mark is at the end”\n\n",
         "Trending\n",
+        "a",
+        "-",
     ],
 )
 def test_long_texts_are_looked_through_in_linear_time(unit: str):
