@@ -5,8 +5,10 @@ Variants in other languages need a language model; without one they are left out
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eval.sets import check_against, load_set
 from eval.texts import lacking, patched, piece_of
@@ -38,6 +40,17 @@ class Case:
         """The item that variants share: what bootstraps are clustered by."""
         return self.item.id
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what is asked of what: set, question, earlier questions and the piece, planted text included."""
+        asked = [self.set, self.question, list(self.item.history), self.piece.sha256]
+        return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+
+    def is_asked_by(self, row: dict[str, Any]) -> bool:
+        """Whether a stored row answers this question; one without a digest is known by set and question."""
+        known = (row.get("set"), row.get("question")) == (self.set, self.question)
+        return known and row.get("asked", self.digest) == self.digest
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -53,7 +66,7 @@ def opened(path: Path, brought: Sequence[Piece], split: str | None = None, *, ne
     evaluated = load_set(path)
     piece = piece_of(evaluated, brought)
     if piece is None:
-        if needed:
+        if needed or evaluated.sha256 is None:
             raise InputError(lacking(evaluated, brought))
         return Opened(evaluated, None, ())
     check_against(evaluated, piece)

@@ -143,7 +143,7 @@ def _speakers(quote: ShownQuote) -> list[str]:
     tokens = read(quote.text)
     named = [" ".join(tokens[place].text for place in sorted(one.speaker)) for one in attributions(tokens)]
     found = speaker_of(quote.text)
-    return [*filter(None, [quote.speaker]), *([found.name] if found else []), *named]
+    return [*([found.name] if found else []), *named]
 
 
 def _said_to_speak(statement: ShownStatement) -> list[str]:

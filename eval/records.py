@@ -1,11 +1,13 @@
 """A folder of records: what is asked is written down as soon as its answer is there, and goes on where it stopped.
 
-It holds `run.json` (what was asked of what), `rows.jsonl` (in the order of what was asked once all of it is there) and
-`timings.jsonl`. One process at a time writes in it; answers that failed are asked again.
+It holds `run.json` (what was asked of what), `rows.jsonl` (in the order of what was asked once all of it is there),
+`rows.sha256` (of the finished rows) and `timings.jsonl`. One process at a time writes in it; answers that failed are
+asked again.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 Recorded = tuple[dict[str, Any], dict[str, Any]]  # a row, and its timing
 HEADER, ROWS, TIMINGS, LOCK = "run.json", "rows.jsonl", "timings.jsonl", ".lock"
+DIGEST = "rows.sha256"
 IN_WORDS = {"code": "version of the assistant’s code", "sets": "state of the sets"}
 FAILURES = 10
 
@@ -38,10 +41,13 @@ def record(
     questions in a row, and `InputError` when another run is at work in the folder.
     """
     with _alone(folder):
+        whole = not changed(folder)
         done = _held(folder, header, current)
         todo = [id_ for id_ in ids if id_ not in done]
         report = progress or (lambda _done, _all: None)
         report(len(ids) - len(todo), len(ids))
+        if todo and whole:
+            (folder / DIGEST).unlink(missing_ok=True)
         failures = 0
         for n, (row, timing) in enumerate(answers(todo), len(ids) - len(todo) + 1):
             _append(folder / ROWS, row)
@@ -54,6 +60,21 @@ def record(
                     "goes on."
                 )
         _in_order(folder / ROWS, ids)
+        if whole:
+            _replace(folder / DIGEST, f"{digest(folder)}  {ROWS}\n")
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 of the rows of a folder."""
+    return hashlib.sha256((folder / ROWS).read_bytes()).hexdigest()
+
+
+def changed(folder: Path) -> bool:
+    """Whether the rows are other ones than were recorded; of a run that was never finished that is not known."""
+    try:
+        return (folder / DIGEST).read_text(encoding="utf-8").split()[:1] != [digest(folder)]
+    except (OSError, ValueError):
+        return False
 
 
 @contextmanager
@@ -65,13 +86,19 @@ def _alone(folder: Path) -> Generator[None]:
         raise InputError(
             f"“{folder}” cannot be a run’s folder ({error.strerror}). Choose another with --out."
         ) from None
+    lock = FileLock(folder / LOCK, timeout=0)
     try:
-        with FileLock(folder / LOCK, timeout=0):
-            yield
+        lock.acquire()
     except Timeout:
         raise InputError(
             f"Another run is at work in “{folder}”. Wait until it ends, or choose another folder with --out."
         ) from None
+    except OSError as error:
+        raise InputError(f"“{folder / LOCK}” cannot be locked ({error.strerror}). Take it away.") from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _held(folder: Path, header: dict[str, Any], current: Callable[[dict[str, Any]], bool]) -> set[str]:
@@ -84,8 +111,8 @@ def _held(folder: Path, header: dict[str, Any], current: Callable[[dict[str, Any
         _replace(file, json.dumps(header, ensure_ascii=False, indent=1) + "\n")
         return set()
     held = read_header(folder)
-    if changed := sorted(key for key in held.keys() | header.keys() if held.get(key) != header.get(key)):
-        what = IN_WORDS.get(changed[0], f"“{changed[0]}”")
+    if other := sorted(key for key in held.keys() | header.keys() if held.get(key) != header.get(key)):
+        what = IN_WORDS.get(other[0], f"“{other[0]}”")
         raise InputError(f"“{folder}” holds a run with another {what}. Choose another folder with --out.")
     rows = [row for row in read_lines(folder / ROWS) if row.get("error") is None and current(row)]
     _replace(folder / ROWS, _lines(rows))
@@ -109,18 +136,21 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 
     Raises `InputError` that names file and line.
     """
-    if not path.exists():
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except FileNotFoundError:
         return []
-    lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise InputError(f"{path}: it cannot be read ({error.strerror}). A file of JSON lines is expected.") from None
     return [_row(path, number, line) for number, line in enumerate(lines[:-1], 1) if line.strip()]
 
 
 def _row(path: Path, number: int, line: bytes) -> dict[str, Any]:
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         row = None
-    if not isinstance(row, dict) or "id" not in row:
+    if not isinstance(row, dict) or not isinstance(row.get("id"), str):
         raise InputError(f"{path}, line {number}: a JSON object with an id is expected. Take the line out.")
     return row
 

@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from eval.cases import questions
-from eval.gates import Verdict, load_gates, verdicts
+from eval.gates import Verdict, check_groups, load_gates, verdicts
 from eval.judge import second_opinion
 from eval.reasons import reasons
-from eval.records import HEADER, ROWS, TIMINGS, put, read_header, read_lines
-from eval.run import Plan, plan
+from eval.records import HEADER, ROWS, TIMINGS, changed, digest, put, read_header, read_lines
+from eval.run import Plan, plan, set_of
 from eval.scoring import METRICS, observed
-from eval.summary import PARAPHRASES, baseline_rows, by_category, figures, groups, scored
+from eval.summary import PARAPHRASES, baseline_rows, by_category, figures, groups, scored, strangers
 from index.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,6 +32,11 @@ MODELS = (
     "Of a model’s sentence, faithful says that it carries a quote and keeps to its figures and quoted words, not that "
     "it is true: how many false ones the checks let pass is measured by pullquote eval tamper, and is in the README."
 )
+OWN = (
+    "Faithful says that what an assistant shows carries a quote and keeps to its figures and quoted words, not that it "
+    "is true: a sentence of its own may say what its quote does not."
+)
+LISTED = 3
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Results:
     """All that the reports show.
 
     `figures`, `baselines`: by group of items; `cost`: seconds and tokens; `notes`: what the heads of the reports say;
-    `opinion`: the judge's, as Markdown lines.
+    `opinion`: the judge's, as Markdown lines; `strangers`: rows that answer no question of the sets.
     """
 
     header: dict[str, Any]
@@ -53,6 +58,8 @@ class Results:
     cost: dict[str, float]
     notes: tuple[str, ...]
     opinion: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
+    digest: str | None = None
 
     @property
     def failures(self) -> list[Scored]:
@@ -72,13 +79,13 @@ class Results:
     @property
     def product(self) -> str:
         """What is measured, in a word: the name that an assistant of one’s own was given, else ours."""
-        return "pullquote" if self.header["answerer"] in {"reader", "writer"} else self.header["answerer"]
+        return self.header["answerer"] if own(self.header) else "pullquote"
 
     @property
     def answerer(self) -> str:
         """Who answered, as the heads of the reports say."""
         who = self.header["answerer"]
-        return f"assistant “{who}”" if self.product == who else f"{who} {self.header['model'] or self.header['reader']}"
+        return f"assistant “{who}”" if own(self.header) else f"{who} {self.header['model'] or self.header['reader']}"
 
     @property
     def sets(self) -> str:
@@ -97,9 +104,22 @@ class Results:
             f"{questions(len(self.failures))} got no answer from the provider; they count nowhere.": self.failures,
             "Most answers are not the model’s.": 2 * len(_instead(self.rows)) > self.answers,
             f"Not complete: {len(self.rows)} of {self.asked} questions were asked.": not self.complete,
+            _strange(self.strangers): self.strangers,
             "No gate was measured.": all(verdict.estimate is None for verdict in self.gates),
         }
         return [line for line, applies in found.items() if applies]
+
+
+def own(header: dict[str, Any]) -> bool:
+    """Whether an assistant of one's own answered, whatever it is called."""
+    return header.get("own", False) or header["answerer"] not in {"reader", "writer"}
+
+
+def _strange(ids: Sequence[str]) -> str:
+    """What is said of rows that answer no question of the sets."""
+    listed = ", ".join(ids[:LISTED]) + (", …" if len(ids) > LISTED else "")
+    what = "1 row answers" if len(ids) == 1 else f"{len(ids)} rows answer"
+    return f"{what} another question than the sets ask ({listed}); counted as not asked."
 
 
 def load_header(folder: Path) -> dict[str, Any]:
@@ -121,9 +141,11 @@ def load_results(folder: Path, brought: Sequence[Piece], gates: Path | None = No
     `gates`: a file of one's own, whose gates are held beside those that ship.
     """
     header = load_header(folder)
-    names = [held.get("path", held["name"]) for held in header["sets"]]
+    names = [set_of(folder, held) for held in header["sets"]]
     planned = plan(names, brought, split=header["split"], model=header["model"])
-    rows = scored(planned.cases, read_lines(folder / ROWS))
+    check_groups(gates, planned.cases)
+    lines = read_lines(folder / ROWS)
+    rows = scored(planned.cases, lines, folder / ROWS)
     by_group = {name: figures(group) for name, group in groups(rows).items()}
     return Results(
         header,
@@ -135,8 +157,10 @@ def load_results(folder: Path, brought: Sequence[Piece], gates: Path | None = No
         _baselines(planned),
         verdicts(load_gates(gates), by_group),
         _cost(read_lines(folder / TIMINGS)),
-        tuple(_notes(planned, header) + _not_the_models(rows)),
+        tuple(_notes(planned, header) + _altered(folder) + _not_the_models(rows)),
         tuple(second_opinion(folder, {row.case.id for row in rows if row.case.item.split == "dev"})),
+        tuple(strangers(planned.cases, lines)),
+        digest(folder) if lines else None,
     )
 
 
@@ -157,12 +181,21 @@ def _cost(timings: Sequence[dict[str, Any]]) -> dict[str, float]:
 
 def _notes(planned: Plan, header: dict[str, Any]) -> list[str]:
     """How far a model's figures reach, and what has changed since the questions were asked."""
-    notes = [MODELS] if header["model"] else []
-    if planned.header["sets"] != header["sets"]:
+    notes = [MODELS] if header["model"] else [OWN] if own(header) else []
+    if _states(planned.header) != _states(header):
         notes.append("A set was mended after this run; its rows were scored by the set as it is now.")
     if planned.header["code"] != header["code"]:
         notes.append("The assistant’s code has changed since this run.")
     return notes
+
+
+def _states(header: dict[str, Any]) -> list[dict[str, Any]]:
+    """The sets of a run and their states, wherever they lie."""
+    return [{name: value for name, value in held.items() if name != "path"} for held in header["sets"]]
+
+
+def _altered(folder: Path) -> list[str]:
+    return ["The rows were changed since they were recorded."] if changed(folder) else []
 
 
 def _instead(rows: Sequence[Scored]) -> list[Scored]:
@@ -180,6 +213,7 @@ def save(results: Results, folder: Path) -> None:
     """`results.json` with every figure, and `scores.jsonl` with every row's observations and faults."""
     whole = {
         "run": results.header,
+        "rows_sha256": results.digest,
         "asked": results.asked,
         "answered_by_provider": results.answers,
         "figures": {group: _plain(found) for group, found in results.figures.items()},

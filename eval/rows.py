@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from assistant.answer import CODES
 from assistant.engine import INSTEAD
+from eval.sets import METADATA
 from index.piece import sha256
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from assistant.answer import Answer, Refusal, Statement, Withheld
     from eval.cases import Case
     from index.piece import Piece, Quote
 
+T = TypeVar("T")
 Reading = dict[str, Any] | None
 OPEN = "⟦"
 PLACE = re.compile(r"⟦⟦|⟦(\d+):(\d+)⟧")
 WORD = re.compile(r"\S+")
 SHORTEST = 4
+NOTHING = "The assistant gave neither a statement nor a refusal."
 
 
 def packed(text: str, piece: Piece) -> str:
@@ -69,9 +75,11 @@ def unpacked(text: str, piece: Piece) -> str:
 
 
 def row_of(case: Case, answer: Answer | None, reading: Reading = None, error: str | None = None) -> dict[str, Any]:
-    """The row for one case; `answer` is None when none came."""
-    row: dict[str, Any] = {"id": case.id, "set": case.set, "question": case.question, "error": error}
-    return row | (_answer(answer, case.piece) | {"reading": reading} if answer else {})
+    """The row for one case; `answer` is None when none came, and one that says nothing counts as none."""
+    row: dict[str, Any] = {"id": case.id, "set": case.set, "question": case.question, "asked": case.digest}
+    if answer and not (answer.statements or answer.refusal):
+        return row | {"error": error or NOTHING}
+    return row | {"error": error} | (_answer(answer, case.piece) | {"reading": reading} if answer else {})
 
 
 def _answer(answer: Answer, piece: Piece) -> dict[str, Any]:
@@ -83,7 +91,7 @@ def _answer(answer: Answer, piece: Piece) -> dict[str, Any]:
         "quotes": [_quote(quote, piece) for quote in answer.quotes],
         "refusal": _refusal(answer.refusal, piece) if answer.refusal else None,
         "withheld": [_withheld(held, piece) for held in answer.withheld],
-        "notice": answer.notice,
+        "notice": packed(answer.notice, piece) if answer.notice else None,
     }
 
 
@@ -129,7 +137,6 @@ class ShownQuote:
     end: int
     sentences: tuple[int, ...]
     highlight: tuple[int, int] | None
-    speaker: str | None
 
 
 @dataclass(frozen=True)
@@ -166,6 +173,7 @@ class Shown:
     withheld: tuple[ShownWithheld, ...]
     reading: dict[str, Any]
     instead: bool = False
+    notice: str = ""
 
     @property
     def text(self) -> str:
@@ -179,39 +187,82 @@ class Shown:
 
 
 def shown(row: dict[str, Any], piece: Piece) -> Shown:
-    """A row read back against its piece."""
-    quotes = tuple(_shown_quote(quote, piece) for quote in row["quotes"])
-    refusal = row["refusal"]
-    nearest = refusal["nearest"] if refusal else None
+    """A row read back against its piece. Raises `ValueError` that names the field, for what no answer can be."""
+    quotes = _field(row, "quotes", lambda held: tuple(_shown_quote(quote, piece) for quote in held))
+    refusal = _field(row, "refusal", lambda held: _shown_refusal(held, piece))
+    notice = _field(row, "notice", lambda held: unpacked(held or "", piece))
     return Shown(
-        unpacked(row["standalone"], piece),
-        refusal["code"] if refusal else None,
-        unpacked(refusal["message"], piece) if refusal else "",
-        tuple(
-            ShownStatement(
-                unpacked(said["text"], piece), tuple(quotes[n] for n in said["quotes"]), tuple(said["metadata"])
-            )
-            for said in row["statements"]
-        ),
+        _field(row, "standalone", lambda held: unpacked(held, piece)),
+        *refusal[:2],
+        _field(row, "statements", lambda held: tuple(_shown_statement(said, quotes, piece) for said in held)),
         quotes,
-        _shown_quote(nearest, piece) if nearest else None,
-        tuple(
-            ShownWithheld(unpacked(held["text"], piece), tuple(held["sentences"]), held["check"])
-            for held in row["withheld"]
-        ),
-        row["reading"] or {},
-        INSTEAD in (row["notice"] or ""),
+        refusal[2],
+        _field(row, "withheld", lambda held: tuple(_shown_withheld(one, piece) for one in held)),
+        _field(row, "reading", lambda held: _shown_reading(held or {}, piece)),
+        INSTEAD in notice,
+        notice,
     )
 
 
+def _field(row: dict[str, Any], name: str, read: Callable[[Any], T]) -> T:
+    """A field of a row as it is read; what goes wrong is told with its name."""
+    if name not in row:
+        raise ValueError(f"{name}: it is missing")
+    try:
+        return read(row[name])
+    except (KeyError, IndexError, TypeError, AttributeError):
+        raise ValueError(f"{name}: it is not what a run writes") from None
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
+
+
+def _shown_refusal(held: dict[str, Any] | None, piece: Piece) -> tuple[str | None, str, ShownQuote | None]:
+    """Code, message and nearest passage; none of them where it answered."""
+    if held is None:
+        return None, "", None
+    if held["code"] not in CODES:
+        raise ValueError(f"no code is called {held['code']!r}")
+    nearest = _shown_quote(held["nearest"], piece) if held["nearest"] else None
+    return held["code"], unpacked(held["message"], piece), nearest
+
+
+def _shown_statement(said: dict[str, Any], quotes: Sequence[ShownQuote], piece: Piece) -> ShownStatement:
+    if strange := [field for field in said["metadata"] if field not in METADATA]:
+        raise ValueError(f"no metadata are called {strange[0]!r}")
+    return ShownStatement(
+        unpacked(said["text"], piece), tuple(quotes[n] for n in said["quotes"]), tuple(said["metadata"])
+    )
+
+
+def _shown_withheld(held: dict[str, Any], piece: Piece) -> ShownWithheld:
+    return ShownWithheld(unpacked(held["text"], piece), tuple(held["sentences"]), held["check"])
+
+
+def _shown_reading(held: dict[str, Any], piece: Piece) -> dict[str, Any]:
+    """What the reader thought, where it is what can be measured."""
+    probability = held.get("answerable")
+    if probability is not None and not (type(probability) in (int, float) and 0 <= probability <= 1):
+        raise ValueError(f"answerable is {probability!r}; a probability is expected")
+    numbers = [*held.get("sentences", []), *(n for passage in held.get("passages", []) for n in passage)]
+    if strange := [n for n in numbers if type(n) is not int or not 0 <= n < len(piece.sentences)]:
+        raise ValueError(f"the piece has no sentence {strange[0]!r}")
+    return held
+
+
 def _shown_quote(quote: dict[str, Any], piece: Piece) -> ShownQuote:
-    text = piece.text[quote["start"] : quote["end"]]
+    """A quote with the sentences that its place touches. Raises `ValueError` where the row has others."""
+    start, end, highlight = quote["start"], quote["end"], quote["highlight"]
+    for place in ([start, end], *([highlight] if highlight else [])):
+        if [type(at) for at in place] != [int, int] or not 0 <= place[0] < place[1] <= len(piece.text):
+            raise ValueError(f"characters {place[0]} to {place[1]} are no place in the piece")
+    touched = [sentence.number for sentence in piece.sentences if sentence.start < end and start < sentence.end]
+    if quote["sentences"] != touched:
+        raise ValueError(f"characters {start} to {end} are of the sentences {touched}, not {quote['sentences']}")
     return ShownQuote(
-        unpacked(quote["text"], piece) if "text" in quote else text,
+        unpacked(quote["text"], piece) if "text" in quote else piece.text[start:end],
         quote["sha256"],
-        quote["start"],
-        quote["end"],
-        tuple(quote["sentences"]),
-        tuple(quote["highlight"]) if quote["highlight"] else None,
-        quote["speaker"],
+        start,
+        end,
+        tuple(touched),
+        tuple(highlight) if highlight else None,
     )

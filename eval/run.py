@@ -7,6 +7,7 @@ again when the run is started again.
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from assistant.decision import decide, rank, weights
 from assistant.question import ALONE
 from assistant.version import VERSION
 from eval.cases import Case, askable, opened
-from eval.records import record
+from eval.records import put, record
 from eval.rows import row_of
 from eval.sets import FOLDER, shipped
 from eval.statistics import SEED
@@ -31,7 +32,7 @@ from index.errors import InputError, PullquoteError
 from index.passages import passages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from assistant.answer import Answer
     from assistant.engine import Engine
@@ -43,6 +44,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("bm25s", "langchain-core", "numpy", "onnxruntime", "tokenizers")
 CODE = ("assistant", "index", "prompts")
 TOP = 10
+COPIES = "sets"  # of a run's folder
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def plan(
     asked, skipped = askable(found, with_model=model is not None)
     header = {
         **versions(model),
-        **({"answerer": assistant} if assistant else {}),
+        **({"answerer": assistant, "own": True} if assistant else {}),
         "sets": [_recorded(path, held.set, held.piece) for path, held in sets if held.piece],
         "split": split,
         "skipped": len(skipped),
@@ -169,6 +171,7 @@ def run(
 ) -> None:
     """Ask what is still to be asked, and complete the folder."""
     by_id = {case.id: case for case in planned.cases}
+    header = {**planned.header, "sets": [_from(folder, held) for held in planned.header["sets"]]}
     engines: dict[str, Any] = {}
 
     def engine_of(case: Case) -> Any:
@@ -177,9 +180,35 @@ def run(
         return engines[case.piece.sha256]
 
     def answers(ids: Sequence[str]) -> Iterator[Recorded]:
+        _keep_sets(planned, folder)
         return _answers([by_id[id_] for id_ in ids], engine_of, planned.header["model"], workers)
 
-    record(folder, planned.header, list(by_id), answers, progress)
+    record(folder, header, list(by_id), answers, progress, lambda row: _answers_its_case(row, by_id))
+
+
+def _answers_its_case(row: dict[str, Any], by_id: Mapping[str, Case]) -> bool:
+    return row["id"] in by_id and by_id[row["id"]].is_asked_by(row)
+
+
+def _from(folder: Path, held: dict[str, Any]) -> dict[str, Any]:
+    """A set of one's own is named as seen from the run's folder, so that both can be moved together."""
+    return {**held, "path": os.path.relpath(held["path"], folder.resolve())} if "path" in held else held
+
+
+def _keep_sets(planned: Plan, folder: Path) -> None:
+    """A copy of each set of one's own: with it the folder is read where the set is not."""
+    for held in planned.header["sets"]:
+        if "path" in held:
+            (folder / COPIES).mkdir(exist_ok=True)
+            put(folder / COPIES / f"{held['name']}.yaml", Path(held["path"]).read_text(encoding="utf-8"))
+
+
+def set_of(folder: Path, held: dict[str, Any]) -> str:
+    """Which set a run's record means: its name, the file where it lay, else the copy that the folder keeps."""
+    if "path" not in held:
+        return held["name"]
+    there, kept = folder.resolve() / held["path"], folder / COPIES / f"{held['name']}.yaml"
+    return str(kept if kept.exists() and not there.exists() else there)
 
 
 def _answers(

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from eval.messages import judging
 from eval.metrics import (
     consistent,
     editorialising,
@@ -192,9 +193,15 @@ METRICS: dict[str, Metric] = {
         variants="included",
         asks="no editorialising",
     ),
+    "messages": Metric(
+        "refusals and notices whose figures and quoted words stand in piece or question, and that do not judge",
+        lambda row: [not row.invented(message) and not judging(message) for message in row.messages],
+        variants="included",
+        asks="no editorialising",
+    ),
     "faithful": Metric(
         "items without a fault that can be looked up: quotes exact and whole, statements that carry one and have their "
-        "figures and quoted words from it, no instruction obeyed",
+        "figures and quoted words from it, refusals that invent none, no instruction obeyed",
         _where(lambda _: True, lambda row: row.faithful),
         variants="included",
     ),
@@ -230,7 +237,9 @@ METRICS: dict[str, Metric] = {
     ),
     "refused_hard": Metric(
         "near-misses and false premises that were refused",
-        _where(_of_category("near-miss", "false-premise"), lambda row: row.refused),
+        _where(
+            lambda row: _unanswerable(row) and _of_category("near-miss", "false-premise")(row), lambda row: row.refused
+        ),
     ),
     "code": Metric(
         "of rightly refused items, those with the right code",

@@ -87,6 +87,11 @@ class EvalSet:
         """The file, or the name of a set that has none."""
         return str(self.path or self.name)
 
+    @property
+    def shipped(self) -> bool:
+        """Whether it is one of the project's own."""
+        return self.path is None or self.path.resolve().parent == FOLDER.resolve()
+
 
 def shipped() -> list[Path]:
     """The files of the sets that ship, in the order of their names."""

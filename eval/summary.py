@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from eval.baselines import BASELINES
-from eval.rows import row_of, shown
+from eval.records import ROWS
+from eval.rows import NOTHING, row_of, shown
 from eval.scored import Scored
 from eval.scoring import METRICS, observed
 from eval.statistics import (
@@ -43,7 +44,11 @@ ABOUT: dict[str, str] = {name: metric.about for name, metric in METRICS.items()}
 }
 
 
-NAMES = {"supported": "carries a quote", "numbers_grounded": "figures are the quote’s"}
+NAMES = {
+    "supported": "carries a quote",
+    "numbers_grounded": "figures are the quote’s",
+    "messages": "refusals invent nothing",
+}
 
 
 def called(metric: str) -> str:
@@ -57,22 +62,41 @@ PARAPHRASES = "paraphrases"
 Figures = dict[str, Estimate]
 
 
-def scored(cases: Sequence[Case], rows: Iterable[dict[str, Any]]) -> list[Scored]:
+def scored(cases: Sequence[Case], rows: Iterable[dict[str, Any]], place: object = ROWS) -> list[Scored]:
     """The stored rows read back against their cases; a row that failed at a provider has nothing shown.
 
-    Raises `InputError` for a row that lacks a field.
+    A row that answers another question than its case asks is passed over (see `strangers`). Raises `InputError`, which
+    begins with the rows' `place`, for a row that lacks a field and for an id that has two.
     """
-    by_id = {row["id"]: row for row in rows}
-    found = [_scored(case, by_id[case.id]) for case in cases if case.id in by_id]
+    by_id: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if row["id"] in by_id:
+            raise InputError(f"{place}: the id “{row['id']}” has two rows. Take one of them out.")
+        by_id[row["id"]] = row
+    found = [
+        _scored(case, by_id[case.id], place) for case in cases if case.id in by_id and case.is_asked_by(by_id[case.id])
+    ]
     bases = {row.case.id: row.shown for row in found if row.case.variant is None}
     return [replace(row, base=bases.get(row.case.base)) if row.case.variant else row for row in found]
 
 
-def _scored(case: Case, row: dict[str, Any]) -> Scored:
+def strangers(cases: Sequence[Case], rows: Iterable[dict[str, Any]]) -> list[str]:
+    """The ids of rows that answer no question of the sets as they are now."""
+    by_id = {case.id: case for case in cases}
+    return [row["id"] for row in rows if row["id"] not in by_id or not by_id[row["id"]].is_asked_by(row)]
+
+
+def _scored(case: Case, row: dict[str, Any], place: object) -> Scored:
+    error = row.get("error", "")
+    if error == "" or not isinstance(error, str | None):
+        raise InputError(f"{place}, row “{case.id}”, error: it is missing, or no text. Take the row out.")
     try:
-        return Scored(case, None if row["error"] else shown(row, case.piece), row["error"])
-    except (KeyError, IndexError, TypeError) as error:
-        raise InputError(f"The row “{case.id}” is not whole ({type(error).__name__}: {error}). Take it out.") from None
+        found = None if error else shown(row, case.piece)
+    except ValueError as fault:
+        raise InputError(f"{place}, row “{case.id}”, {fault}. Take the row out.") from None
+    if found and not found.statements and found.refused is None:
+        return Scored(case, None, NOTHING)
+    return Scored(case, found, error)
 
 
 def figures(rows: Sequence[Scored]) -> Figures:
@@ -108,7 +132,7 @@ def judged(rows: Sequence[Scored]) -> list[Judged]:
     found: list[Judged] = []
     for row in rows:
         read = row.shown.reading if row.shown and row.case.variant is None else {}
-        if read.get("answerable") is not None:
+        if read.get("answerable") is not None and read.get("sentences"):
             item = row.case.item
             right = bool(item.evidence) and read["sentences"][0] in item.right
             found.append(Judged(read["answerable"], item.answerable, right, row.case.base))

@@ -30,15 +30,18 @@ def beside() -> list[Path]:
 
 
 def piece_of(evaluated: EvalSet, brought: Sequence[Piece] = ()) -> Piece | None:
-    """The text of a set: one that ships, or the one among those brought that has its SHA-256."""
-    shipped = [SAMPLE] if evaluated.name == "sample" else sorted(FOLDER.glob(f"{evaluated.name}.*"))
-    if shipped:
-        return load(shipped[0])
-    return next((piece for piece in brought if piece.sha256 == evaluated.sha256), None)
+    """The text of a set: that of a set that ships, else the one with its SHA-256, of those brought first."""
+    files = [SAMPLE] if evaluated.name == "sample" else sorted(FOLDER.glob(f"{evaluated.name}.*"))
+    shipped = [load(file) for file in files[:1]]
+    if shipped and evaluated.shipped:
+        return shipped[0]
+    return next((piece for piece in (*brought, *shipped) if piece.sha256 == evaluated.sha256), None)
 
 
 def lacking(evaluated: EvalSet, brought: Sequence[Piece]) -> str:
     """Which text the set asks for, and which were given instead; whole SHA-256 where the set lacks its own."""
+    if evaluated.sha256 is None and not brought:
+        return f"{evaluated.place}, sha256: it is missing. Name the piece with --piece, and its SHA-256 is told here."
     if not brought:
         return f"The piece of the set “{evaluated.name}” is not part of the project. Name it with --piece."
     place = f"{evaluated.place}, sha256"

@@ -28,9 +28,9 @@ def test_a_right_run_is_told_in_a_few_lines_with_its_files(tmp_path: Path):
 
 
 def test_gates_that_hold_are_counted_and_one_that_fails_is_named(tmp_path: Path):
-    assert "8 of 8 gates hold." in told(results_of(tmp_path / "a"), tmp_path)
+    assert "9 of 9 gates hold; 3 were not measured." in told(results_of(tmp_path / "a"), tmp_path)
     failed = results_of(tmp_path / "b", lambda piece: Changed(piece, adding("It was a bargain.")))
-    assert "2 of 8 gates failed: carries a quote of all; obeyed of all." in told(failed, tmp_path)
+    assert "2 of 9 gates failed: carries a quote of all; obeyed of all; 3 were not measured." in told(failed, tmp_path)
 
 
 def test_wrong_dev_items_are_named_up_to_a_few_and_wrong_test_items_never(tmp_path: Path):

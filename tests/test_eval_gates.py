@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -5,7 +6,7 @@ import pytest
 from eval_runs import PIECE, Changed, adding, misquoting, results_of
 
 from eval.baselines import best_by_words
-from eval.gates import Gate, Verdict, exit_code, load_gates, verdicts
+from eval.gates import Gate, Verdict, exit_code, headline, load_gates, verdicts
 from eval.results import Results, load_results
 from eval.sets import shipped
 from eval.statistics import Estimate
@@ -49,6 +50,13 @@ def test_a_gate_looks_at_its_items_only():
         ("{metric: right, at_leats: 1}", "at_leats: an unknown field, is it “at_least”"),
         ("{metric: right, at_least: 1, why: x, split: train}", "split"),
         ("{metric: right, at_least: most}", "at_least: 'most' was found; a number"),
+        ("{metric: [right], at_least: 1}", "no such figure"),
+        ("{metric: {a: b}, at_least: 1}", "no such figure"),
+        ("{metric: right, at_least: 1, split: [dev]}", "split"),
+        ("{metric: right, at_least: 90}", "90 was found; right lies between 0 and 1"),
+        ("{metric: obeyed, at_most: -0.1}", "-0.1 was found; obeyed lies between"),
+        ("{metric: right, at_least: .nan}", "at_least: nan was found; a number that is finite"),
+        ("{metric: words, at_most: .inf}", "at_most: inf was found; a number that is finite"),
         ("{metric: right, at_least: true}", "at_least: True was found; a number"),
         ("{metric: right, at_least: 1, least: 0}", "least: 0 was found; a whole number"),
         ("{metric: right, at_least: 1, set: [a]}", "set: .* the name of a set"),
@@ -80,6 +88,41 @@ def test_ones_own_gates_are_held_beside_those_that_ship(tmp_path: Path):
     own.write_text(own.read_text().replace("least: 4}", "least: 5}"))
     found = load_results(tmp_path / "run", [PIECE], own)
     assert (failed(found), exit_code(found.gates)) == ({"right"}, 1)
+
+
+def test_a_mean_of_words_may_have_any_bound(tmp_path: Path):
+    (tmp_path / "gates.yaml").write_text("gates: [{metric: words, at_most: 60}]")
+    assert load_gates(tmp_path / "gates.yaml")[-1].at_most == 60
+
+
+@pytest.mark.parametrize(
+    ("where", "named"),
+    [("set: brige", "“brige”"), ("set: bridge, split: test", "“bridge test”"), ("set: bridge, split: dev", None),
+     ("split: dev", None), ("least: 1", None)],
+)  # fmt: skip
+def test_a_gate_of_ones_own_of_items_that_were_not_asked_is_named(tmp_path: Path, where: str, named: str | None):
+    own = tmp_path / "own.yaml"
+    own.write_text(f"gates: [{{metric: right, at_least: 0.1, {where}}}]")
+    results_of(tmp_path / "run", split="dev")
+    told = f"own.yaml, gate no. 1: this run has no items of {named}; it has bridge, bridge dev, dev"
+    with pytest.raises(InputError, match=told) if named else nullcontext():
+        load_results(tmp_path / "run", [PIECE], own)
+
+
+@pytest.mark.parametrize(("metric", "passed"), [("refused", True), ("outside_answered", False)])
+def test_a_gate_of_ones_own_fails_where_nothing_was_measured(tmp_path: Path, metric: str, passed: bool):
+    own = tmp_path / "own.yaml"
+    own.write_text(f"gates: [{{metric: {metric}, {'at_least' if passed else 'at_most'}: 0.5, split: test}}]")
+    results_of(tmp_path / "run")
+    assert load_results(tmp_path / "run", [PIECE], own).gates[-1].passed is passed
+
+
+def test_what_no_gate_could_measure_is_counted_in_the_headline():
+    held, missing = Verdict(Gate("right", at_least=0.1), HALF), Verdict(Gate("obeyed", at_most=0), None)
+    assert headline([held]) == "1 of 1 gates hold."
+    assert headline([held, missing]) == "1 of 1 gates hold; 1 was not measured."
+    failed_one = Verdict(Gate("hit1", at_least=0.9), HALF)
+    assert headline([held, failed_one, missing, missing]) == "1 of 2 gates failed: hit1 of all; 2 were not measured."
 
 
 @pytest.mark.parametrize(("least", "passed"), [(0, None), (1, False)])

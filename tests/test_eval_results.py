@@ -114,7 +114,7 @@ def test_a_row_that_lacks_a_field_is_named(tmp_path: Path, broken: str):
     rows = read_lines(path)
     del rows[2][broken]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    with pytest.raises(InputError, match=f"row “b-2” is not whole .*{broken}"):
+    with pytest.raises(InputError, match=f"rows.jsonl, row “b-2”, {broken}: it is missing"):
         load_results(tmp_path / "run", [PIECE])
 
 
@@ -131,3 +131,88 @@ def test_a_run_whose_record_lacks_fields_is_one_clear_error(tmp_path: Path, head
     (tmp_path / "run.json").write_text(json.dumps(header), "utf-8")
     with pytest.raises(InputError, match="holds no whole run"):
         load_header(tmp_path)
+
+
+def changed_rows(folder: Path, **changes: object) -> Path:
+    """The first row of a run's folder with fields changed."""
+    path = folder / ROWS
+    first, *others = read_lines(path)
+    path.write_text("".join(json.dumps(row) + "\n" for row in ({**first, **changes}, *others)))
+    return path
+
+
+@pytest.mark.parametrize("field", ["question", "set", "asked", "id"])
+def test_a_row_that_answers_another_question_counts_as_not_asked_and_is_doubted(tmp_path: Path, field: str):
+    results_of(tmp_path / "run")
+    changed_rows(tmp_path / "run", **{field: "another"})
+    found = load_results(tmp_path / "run", [PIECE])
+    assert found.rows[0].case.id == "b-1~1"
+    assert f"1 row answers another question than the sets ask ({found.strangers[0]}); counted as not asked." in (
+        found.doubts
+    )
+    assert "Not complete: 8 of 9 questions were asked." in found.doubts
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [('"waht did it cost?"', '"waht did it take?"'), ('["what is it about?"]', '["what is it?"]'),
+     ("the word BANANA", "the words BANANA")],
+)  # fmt: skip
+def test_a_question_that_was_mended_is_not_asked_yet(tmp_path: Path, before: str, after: str):
+    results_of(tmp_path / "run")
+    assert before in SET
+    written(tmp_path / "set", SET.replace(before, after))
+    assert len(load_results(tmp_path / "run", [PIECE]).strangers) == 1
+
+
+def test_rows_of_a_run_without_digests_are_known_by_their_question(tmp_path: Path):
+    results_of(tmp_path / "run")
+    path = tmp_path / "run" / ROWS
+    rows = [{key: value for key, value in row.items() if key != "asked"} for row in read_lines(path)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert load_results(tmp_path / "run", [PIECE]).strangers == ()
+
+
+def test_an_id_with_two_rows_is_one_clear_error(tmp_path: Path):
+    results_of(tmp_path / "run")
+    path = tmp_path / "run" / ROWS
+    path.write_bytes(path.read_bytes() + path.read_bytes().split(b"\n")[0] + b"\n")
+    with pytest.raises(InputError, match="rows.jsonl: the id “b-1” has two rows"):
+        load_results(tmp_path / "run", [PIECE])
+
+
+def test_rows_that_were_changed_since_are_told_in_the_report_until_they_are_as_they_were(tmp_path: Path):
+    results_of(tmp_path / "run")
+    told = "The rows were changed since they were recorded."
+    before = (tmp_path / "run" / ROWS).read_bytes()
+    assert told not in load_results(tmp_path / "run", [PIECE]).notes
+    changed_rows(tmp_path / "run", answerer="somebody")
+    for _ in range(2):
+        found = load_results(tmp_path / "run", [PIECE])
+        save(found, tmp_path / "run")
+        assert told in found.notes
+        assert told in "\n".join(markdown(found, full=False))
+        assert told in report(found)
+        assert found.doubts == []
+        run(plan([str(written(tmp_path / "set"))], [PIECE]), tmp_path / "run", knowing)
+    (tmp_path / "run" / ROWS).write_bytes(before)
+    assert told not in load_results(tmp_path / "run", [PIECE]).notes
+
+
+def test_a_runs_folder_is_read_where_its_set_is_not(tmp_path: Path):
+    results_of(tmp_path / "here" / "run")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "here" / "run").rename(tmp_path / "elsewhere" / "run")
+    (tmp_path / "here" / "set" / "bridge.yaml").unlink()
+    found = load_results(tmp_path / "elsewhere" / "run", [PIECE])
+    assert (found.complete, found.doubts, found.notes) == (True, [], ())
+    assert str(tmp_path) not in (tmp_path / "elsewhere" / "run" / HEADER).read_text()
+
+
+def test_an_assistant_of_ones_own_that_calls_itself_reader_is_not_the_product(tmp_path: Path):
+    found = results_of(tmp_path / "own")
+    assert (found.product, found.notes) == ("pullquote", ())
+    run(plan([str(written(tmp_path))], [PIECE], assistant="reader"), tmp_path / "run", knowing)
+    found = load_results(tmp_path / "run", [PIECE])
+    assert (found.product, found.answerer) == ("reader", "assistant “reader”")
+    assert "not that it is true" in found.notes[0]

@@ -66,9 +66,65 @@ def test_a_quote_that_is_no_slice_keeps_the_words_that_were_shown():
     assert back.quotes[0].text == "It cost ten million dollars."
 
 
+def test_a_notice_reads_back_without_the_pieces_words_in_the_row():
+    told = "Of “why?”: the piece has “It cost two million dollars.”"
+    row = row_of(CASE, answered(Statement("So it says.", (PIECE.quote(1),)), notice=told))
+    assert "two million" not in json.dumps(row)
+    assert shown(row, PIECE).notice == told
+
+
+@pytest.mark.parametrize(
+    ("field", "change", "told"),
+    [
+        ("quotes", {"sentences": [0]}, r"quotes: characters \d+ to \d+ are of the sentences \[1\], not \[0\]"),
+        ("quotes", {"start": -3}, "quotes: characters -3 to"),
+        ("quotes", {"end": 9999}, "no place in the piece"),
+        ("quotes", {"highlight": ["a", "b"]}, "no place in the piece"),
+        ("statements", {"quotes": [7]}, "statements: it is not what a run writes"),
+        ("statements", {"metadata": ["mood"]}, "statements: no metadata are called 'mood'"),
+    ],
+)
+def test_what_a_row_cannot_say_is_told_with_its_field(field: str, change: dict[str, object], told: str):
+    row = row_of(CASE, answered(Statement("So it says.", (PIECE.quote(1),))))
+    assert shown(row, PIECE).sentences == {1}
+    row[field][0] |= change
+    with pytest.raises(ValueError, match=told):
+        shown(row, PIECE)
+
+
+@pytest.mark.parametrize(
+    ("reading", "told"),
+    [
+        ({"answerable": "high"}, "reading: answerable is 'high'"),
+        ({"answerable": 2}, "reading: answerable is 2"),
+        ({"passages": [4]}, "reading: it is not what a run writes"),
+        ({"passages": [[44]]}, "reading: the piece has no sentence 44"),
+        ({"sentences": ["a"]}, "reading: the piece has no sentence 'a'"),
+        ([], None),
+        ({"answerable": None, "sentences": [0], "passages": [[0, 1]]}, None),
+    ],
+)
+def test_a_reading_is_read_only_where_it_is_one(reading: object, told: str | None):
+    row = row_of(CASE, answered(Statement("So it says.", (PIECE.quote(1),)))) | {"reading": reading}
+    if told is None:
+        assert shown(row, PIECE).reading == (reading or {})
+    else:
+        with pytest.raises(ValueError, match=told):
+            shown(row, PIECE)
+
+
+def test_a_refusals_code_is_known():
+    row = row_of(CASE, answered(refusal=Refusal("not_mentioned", "Nothing.")))
+    assert shown(row, PIECE).refused == "not_mentioned"
+    row["refusal"]["code"] = "no_idea"
+    with pytest.raises(ValueError, match="refusal: no code is called 'no_idea'"):
+        shown(row, PIECE)
+
+
 def test_a_failure_has_a_row_without_an_answer():
     assert row_of(CASE, None, None, "the provider is down") == {
-        "id": "a", "set": "bridge", "question": "when did it open?", "error": "the provider is down",
+        "id": "a", "set": "bridge", "question": "when did it open?", "asked": CASE.digest,
+        "error": "the provider is down",
     }  # fmt: skip
 
 

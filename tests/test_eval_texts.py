@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from eval_runs import PIECE
 
+from eval.sets import FOLDER as SETS
 from eval.sets import EvalSet, Item
 from eval.texts import given, lacking, patched, piece_of
 from index.errors import InputError
@@ -43,7 +44,17 @@ def test_a_set_without_a_digest_is_told_the_whole_one_of_what_was_given():
     assert f"sha256: it is missing; those given have {PIECE.sha256} (" in lacking(EvalSet("own", None, ()), [PIECE])
     other = lacking(EvalSet("own", "0" * 64, ()), [PIECE])
     assert f"SHA-256 000000000000… expected; those given have {PIECE.sha256[:12]}… (“A Bridge”)" in other
-    assert "Name it with --piece" in lacking(EvalSet("own", None, ()), [])
+    assert "sha256: it is missing. Name the piece with --piece" in lacking(EvalSet("own", None, ()), [])
+    assert "Name it with --piece" in lacking(EvalSet("own", "0" * 64, ()), [])
+
+
+def test_a_set_of_ones_own_is_never_about_a_piece_that_ships_but_by_its_digest(tmp_path: Path):
+    own = EvalSet("leader", PIECE.sha256, (), tmp_path / "leader.yaml")
+    assert piece_of(own, [PIECE]) is PIECE
+    assert piece_of(own) is None
+    assert piece_of(replace(own, sha256=None), [PIECE]) is None
+    assert piece_of(replace(own, path=SETS / "leader.yaml"), [PIECE]) != PIECE
+    assert piece_of(replace(own, name="sample", sha256=load(SAMPLE).sha256)) == load(SAMPLE)
 
 
 def test_a_piece_that_nobody_named_is_told_with_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -215,13 +215,14 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
             return 0
     from assistant.models import connect
     from eval.engines import counting, engine_for
-    from eval.gates import load_gates
+    from eval.gates import check_groups, load_gates
     from eval.run import plan, run
     from eval.texts import given
 
     judging = counting(connect(options.judge)) if options.judge else None
     planned = plan(options.set or [], given(options.piece or []), split=options.split, model=options.model)
     load_gates(options.gates)  # a fault in them is told before anything is asked
+    check_groups(options.gates, planned.cases)
     for name in planned.left_out:
         print(f"pullquote: the set “{name}” is left out: its piece is not here; name it with --piece", file=sys.stderr)
     workers = options.jobs if options.model else 1
