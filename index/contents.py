@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from index.encoder import Embedder
 from index.errors import StoreError, first_line
 from index.generations import Doubt
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from chromadb.api.models.Collection import Collection
+    from numpy.typing import NDArray
 
     from index.passages import Passage
     from index.piece import Piece
@@ -25,6 +28,8 @@ BATCH = 256
 PRESENT = 256
 PROBES = 16
 SAME = 1e-3
+ALIKE = 0.99  # cosine similarity of one text's vectors, which a provider does not give twice to the last digit
+MODEL_PARTS = ("model_name", "model", "model_id", "repo_id", "deployment")
 
 
 class DocumentEmbedder(Protocol):
@@ -61,7 +66,12 @@ class Contents:
 
     def dimension(self) -> int:
         """How many numbers a vector of this embedding has; embeds one passage."""
-        return self._vectors([self._text(self.passages[0])]).shape[1]
+        return len(self._first)
+
+    @cached_property
+    def _first(self) -> NDArray[np.float32]:
+        """The vector of the first passage."""
+        return self._vectors([self._text(self.passages[0])])[0]
 
     def described(self, dimension: int) -> dict[str, Any]:
         """The metadata of the collection."""
@@ -132,6 +142,23 @@ class Contents:
         if sum(row[0] < SAME for row in found if row) < len(probes) / 2:
             raise Doubt("vectors do not find themselves")
 
+    def prepare(self) -> None:
+        """Embed what `check_embedding` compares, where that can take long: an embedding of somebody else's."""
+        if not isinstance(self.embeddings, Embedder):
+            _ = self._first
+
+    def check_embedding(self, collection: Collection) -> None:
+        """Raise `Doubt` where somebody else's embedding does not give the vector that is held for the first passage.
+
+        Its name does not tell: two objects of one class can hold two models.
+        """
+        if isinstance(self.embeddings, Embedder):
+            return
+        found: Any = collection.get(ids=self.ids[:1], include=["embeddings"])["embeddings"]
+        (held,) = normalised(found)
+        if len(held) != len(self._first) or (held.any() and held @ self._first < ALIKE):
+            raise Doubt("the vectors are those of another embedding")
+
     def mend(self, collection: Collection) -> None:
         """Put in once more what its own vector does not find.
 
@@ -147,6 +174,13 @@ class Contents:
             records: dict[str, Any] = {**held, "embeddings": vectors}
             chosen = ("ids", "embeddings", "documents", "metadatas")
             collection.upsert(**{name: [records[name][at] for at in lost] for name in chosen})
+
+
+def name_of(embeddings: object) -> str:
+    """What somebody else's embedding is known by: its class, and the model where it names one."""
+    named = (getattr(embeddings, part, None) for part in MODEL_PARTS)
+    model = next((found for found in named if isinstance(found, str) and found), None)
+    return ":".join(filter(None, (type(embeddings).__name__, model)))
 
 
 def _spread(items: Any, most: int) -> list[Any]:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from index.contents import Contents, normalised
+from index.contents import Contents, name_of, normalised
 from index.errors import StoreError
 from index.generations import Doubt
 from index.passages import passages
@@ -115,3 +115,16 @@ def test_what_its_own_vector_does_not_find_is_put_in_once_more():
     assert collection.put == [held.ids[1]]
     held.mend(collection)
     assert collection.put == [held.ids[1]]
+
+
+class Named:
+    """Embeddings that name their model."""
+
+    def __init__(self, model_name: object) -> None:
+        self.model_name = model_name
+
+
+def test_an_embedding_is_known_by_its_class_and_its_model():
+    assert name_of(Named("mini")) == "Named:mini"
+    assert name_of(Named(3)) == "Named"
+    assert name_of(Lengths()) == "Lengths"

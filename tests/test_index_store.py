@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -34,9 +35,11 @@ class Hashed:
     def __init__(self, dimension: int = 16) -> None:
         self.dimension = dimension
         self.calls = 0
+        self.texts = 0
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         self.calls += 1
+        self.texts += len(texts)
         return [self.embed_query(text) for text in texts]
 
     def embed_query(self, text: str) -> list[float]:
@@ -79,11 +82,40 @@ def test_all_passages_can_be_asked_for_best_first(piece: Piece, tmp_path: Path):
     assert [similarity for _, similarity in found] == sorted((s for _, s in found), reverse=True)
 
 
-def test_a_second_opening_embeds_nothing(piece: Piece, tmp_path: Path):
+def test_a_second_opening_embeds_one_passage_to_know_the_embedding_again(piece: Piece, tmp_path: Path):
     Store.open(contents(piece), tmp_path)
     again = contents(piece)
     assert answers_rightly(Store.open(again, tmp_path), again)
-    assert again.embeddings.calls == 0
+    assert again.embeddings.texts == 1
+
+
+class Turned(Hashed):
+    """Another embedding of the same length."""
+
+    def embed_query(self, text: str) -> list[float]:
+        return super().embed_query(f"turned {text}")
+
+
+def test_another_embedding_of_the_same_name_and_length_makes_the_index_again(piece: Piece, tmp_path: Path):
+    Store.open(contents(piece), tmp_path).close()
+    other = Contents(piece, passages(piece), Turned(), "hashed")
+    with Store.open(other, tmp_path) as store:
+        (number, similarity), *_ = store.nearest(Turned().embed_query(piece.sentence_text(0)), 1)
+    assert (number, round(similarity, 3)) == (0, 1.0)
+
+
+class Drawn(Hashed):
+    """Gives other vectors each time."""
+
+    def embed_query(self, text: str) -> list[float]:
+        return np.random.default_rng().normal(size=self.dimension).tolist()
+
+
+def test_an_embedding_that_never_gives_the_same_twice_is_searched_all_the_same(piece: Piece, tmp_path: Path):
+    for _ in range(2):
+        with Store.open(Contents(piece, passages(piece), Drawn(), "drawn"), tmp_path) as store:
+            assert len(store.nearest(Drawn().embed_query("x"), 3)) == 3
+            assert store.notice is None
 
 
 def test_another_embedding_or_text_gets_an_index_of_its_own(piece: Piece, tmp_path: Path):
@@ -253,13 +285,28 @@ def test_a_chroma_server_holds_the_index_and_fills_it_once(piece: Piece, server:
     assert second.embeddings.calls == 1, "only the dimension is asked for"
 
 
-def test_a_servers_collection_of_another_embedding_is_one_clear_error(server: str):
+def test_another_embedding_has_a_collection_of_its_own_on_a_server(server: str):
     piece = Piece.from_text("Another text. It has two sentences.")
-    Store.open(contents(piece), server)
-    with pytest.raises(EmbeddingMismatchError, match="holds vectors of hashed"):
-        Store.open(contents(piece, name="other"), server)
-    with pytest.raises(EmbeddingMismatchError, match="16 numbers"):
-        Store.open(contents(piece, dimension=8), server)
+    for held in (contents(piece), contents(piece, name="other"), contents(piece, dimension=8), contents(piece)):
+        with Store.open(held, server) as store:
+            found = store.nearest(held.embeddings.embed_query("Another text."), 1)
+        assert found == [(0, pytest.approx(1.0, abs=1e-5))]
+
+
+def test_a_collection_whose_embedding_has_changed_under_its_name_is_filled_anew(server: str):
+    piece = Piece.from_text("A third text. It has two sentences.")
+    Store.open(contents(piece), server).close()
+    with Store.open(Contents(piece, passages(piece), Turned(), "hashed"), server) as store:
+        found = store.nearest(Turned().embed_query("A third text."), 1)
+    assert found == [(0, pytest.approx(1.0, abs=1e-5))]
+
+
+def test_a_collection_that_says_it_holds_another_embedding_is_one_clear_error(server: str):
+    piece = Piece.from_text("A fourth text. It has two sentences.")
+    with Store.open(contents(piece), server) as store:
+        store._held.collection.modify(metadata={"embedding": "another", "dimension": 16})
+    with pytest.raises(EmbeddingMismatchError, match="holds vectors of another"):
+        Store.open(contents(piece), server)
 
 
 def test_a_collection_that_lost_records_is_filled_up(piece: Piece, server: str):
@@ -367,7 +414,7 @@ def test_damaged_vector_files_are_noticed_before_chroma_reads_them(long_index: P
         assert some_answers_are_right(store, held)
     again = long()
     with Store.open(again, folder) as store:
-        assert not again.embeddings.calls
+        assert again.embeddings.texts == 1
         assert some_answers_are_right(store, again)
 
 
@@ -478,3 +525,76 @@ def test_a_server_that_never_answers_is_given_up_soon(piece: Piece, monkeypatch:
     monkeypatch.setattr("index.store.SERVER_SECONDS", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(StoreError, match="no answer within"):
         Store.open(contents(piece), f"http://127.0.0.1:{silent.getsockname()[1]}")
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("localhost:8000", "“localhost:8000” is no place for the index"),
+        ("[::1]:8000", "no place for the index"),
+        ("ftp://x", "no place for the index"),
+        ("http://u:p@127.0.0.1:9", "no user and password"),
+        ("http://127.0.0.1:9/foo", "more than a host and a port"),
+        ("", "given as ''"),
+        (3, "given as 3"),
+        (b"folder", "given as b'folder'"),
+    ],
+)
+def test_what_is_no_place_for_an_index_is_one_clear_error(piece: Piece, tmp_path: Path, monkeypatch, place, said: str):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError) as error:
+        Store.open(contents(piece), place)
+    assert said in str(error.value)
+    assert "http://HOST:PORT" in str(error.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def opened_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="there is no /proc here")
+@pytest.mark.parametrize("closed", [True, False])
+@pytest.mark.parametrize("place", ["folder", ":memory:"])
+def test_files_and_threads_are_given_back_when_a_store_is_closed_or_dropped(tmp_path: Path, place: str, closed: bool):
+    counted = []
+    for number in range(6):
+        store = Store.open(contents(Piece.from_text(f"{TEXT} {number}.")), tmp_path if place == "folder" else place)
+        if closed:
+            store.close()
+        del store
+        until = time.monotonic() + 10
+        while counted and opened_files() > counted[0] and time.monotonic() < until:
+            time.sleep(0.01)
+        counted.append(opened_files())
+    assert counted[-1] <= counted[0], counted
+    assert threading.active_count() < 20
+
+
+FORKED = """
+import os, sys
+sys.path.insert(0, sys.argv[2])
+from test_index_store import Hashed, TEXT, answers_rightly, contents
+from index.piece import Piece
+from index.store import Store
+held = contents(Piece.from_text(TEXT))
+store = Store.open(held, sys.argv[1])
+assert answers_rightly(store, held)
+child = os.fork()
+if not child:
+    assert answers_rightly(store, held)
+    assert "forked" in store.notice
+    with Store.open(held, ":memory:") as another:
+        assert answers_rightly(another, held)
+    store.close()
+    os._exit(7)
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+assert answers_rightly(store, held) and store.notice is None
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_forked_process_answers_and_leaves_the_index_to_the_one_before(tmp_path: Path):
+    command = [sys.executable, "-W", "ignore", "-c", FORKED, str(tmp_path), str(Path(__file__).parent)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
