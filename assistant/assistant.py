@@ -12,7 +12,7 @@ from langsmith.run_helpers import tracing_context
 from assistant.answer import Answer
 from assistant.draft import check
 from assistant.engine import Engine, Event
-from index.retriever import PassageRetriever
+from index.retriever import PassageRetriever, at_least_one
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -90,7 +90,7 @@ class Assistant(Runnable[Asked, Answer]):
 
     def as_retriever(self, k: int = 5) -> PassageRetriever:
         """The LangChain retriever over this piece's passages."""
-        return PassageRetriever(piece=self.piece, search=self._engine.search, k=k)
+        return PassageRetriever(piece=self.piece, search=self._engine.search, k=at_least_one(k))
 
     def invoke(self, input: Asked, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:  # noqa: A002  (Runnable's)
         """The answer to a question, or to `{"question": …, "history": […]}`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -54,12 +55,19 @@ def terms(text: str) -> list[str]:
     return stemmer().stemWords([word for word in words(text) if word not in FUNCTION_WORDS])
 
 
+def _bm25s() -> Any:
+    """The library, which would tell of its own doings in the log of whoever asks for such lines."""
+    import bm25s
+
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
+    return bm25s
+
+
 class Lexical:
     """BM25 (Robertson and Zaragoza 2009) over a few texts."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        import bm25s
-
+        bm25s = _bm25s()
         self.documents = [terms(text) for text in texts]
         self.vocabulary = frozenset(term for document in self.documents for term in document)
         self._index = None

@@ -8,11 +8,26 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langsmith.run_helpers import tracing_context
 
+from index.errors import InputError, QuestionError
 from index.passages import Passage, passages
 
 if TYPE_CHECKING:
     from langchain_core.callbacks import CallbackManagerForRetrieverRun
     from langchain_core.runnables import RunnableConfig
+
+
+def at_least_one(k: object) -> int:
+    """The number of passages that are asked for. Raises `InputError`."""
+    if type(k) is not int or k < 1:
+        raise InputError(f"k is the number of passages, 1 or more, and was given as {k!r:.40}.")
+    return k
+
+
+def _asked(query: object) -> str:
+    """The question as Unicode. Raises `QuestionError` when it is no text."""
+    if not isinstance(query, str):
+        raise QuestionError(f"The question is not text ({query!r:.40}). Ask in words, as a string.")
+    return query.encode("utf-8", "replace").decode()
 
 
 class PassageRetriever(BaseRetriever):
@@ -41,7 +56,7 @@ class PassageRetriever(BaseRetriever):
     ) -> list[Document]:
         around = passages(self.piece)
         del run_manager
-        found = self.search.best(query, self.k if k is None else k)
+        found = self.search.best(_asked(query), at_least_one(self.k if k is None else k))
         return [self._document(around[number], score) for number, score in found]
 
     def _document(self, passage: Passage, score: float) -> Document:

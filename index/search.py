@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.contents import normalised
+from index.errors import StoreError, first_line
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -52,11 +55,19 @@ class Search:
     def scores(self, question: str) -> Scores:
         """The scores of every passage. Passages that the store did not return get the lowest similarity it gave."""
         count = len(self.lexical.documents)
-        near = self.store.nearest(self.embed(question), min(count, DENSE_RESULTS))
+        near = self.store.nearest(self._vector(question), min(count, DENSE_RESULTS))
         dense = np.full(count, min((similarity for _, similarity in near), default=0.0), dtype=np.float32)
         for number, similarity in near:
             dense[number] = similarity
         return Scores(dense, self.lexical.scores(question))
+
+    def _vector(self, question: str) -> Sequence[float]:
+        """The question's vector. Raises `StoreError` where the embedding fails, or gives none."""
+        try:
+            given = self.embed(question)
+        except Exception as error:
+            raise StoreError(f"The embedding failed on the question ({first_line(error)}).") from error
+        return normalised([given])[0]
 
     def best(self, question: str, k: int) -> list[tuple[int, float]]:
         """The `k` best passages as (number, fused score), best first."""

@@ -1,3 +1,7 @@
+import logging
+
+import pytest
+
 from index.lexical import Lexical, terms, words
 
 
@@ -28,3 +32,9 @@ def test_texts_without_content_words_do_not_break_it():
 def test_a_word_that_no_text_has_is_rarest():
     lexical = Lexical(["The cat sleeps.", "The cat eats."])
     assert lexical.rarity("dog") > lexical.rarity("eat") > lexical.rarity("cat")
+
+
+def test_what_the_library_does_is_not_in_the_users_log(caplog: pytest.LogCaptureFixture):
+    with caplog.at_level(logging.DEBUG):
+        Lexical(["The bridge opened."]).scores("When did the bridge open?")
+    assert [record for record in caplog.records if record.name.startswith("bm25s")] == []

@@ -6,6 +6,7 @@ from langchain_tests.integration_tests.retrievers import RetrieversIntegrationTe
 
 from assistant import Assistant
 from assistant.engine import Engine
+from index.errors import InputError, QuestionError
 from index.piece import Piece
 from index.retriever import PassageRetriever
 
@@ -52,3 +53,23 @@ def test_it_composes_in_a_chain(engine: Engine):
 def test_every_passage_can_be_asked_for(sample_piece: Piece, engine: Engine):
     found = Assistant(engine).as_retriever(k=1000).invoke("anything")
     assert len(found) == len(sample_piece.sentences)
+
+
+@pytest.mark.parametrize("k", [0, -1, "3", 2.5, True])
+def test_fewer_passages_than_one_are_refused(engine: Engine, k: Any):
+    retriever = Assistant(engine).as_retriever()
+    with pytest.raises(InputError, match="1 or more"):
+        retriever.invoke("what is paused?", k=k)
+    with pytest.raises(InputError, match="1 or more"):
+        Assistant(engine).as_retriever(k=k)
+    assert len(retriever.invoke("what is paused?", k=1)) == 1
+
+
+@pytest.mark.parametrize("question", [None, 3, b"what?", ["what?"]])
+def test_what_is_no_question_is_one_clear_error(engine: Engine, question: Any):
+    with pytest.raises(QuestionError, match="not text"):
+        Assistant(engine).as_retriever().invoke(question)
+
+
+def test_half_a_character_in_a_question_is_read_over(engine: Engine):
+    assert len(Assistant(engine).as_retriever().invoke("what is \ud800 paused?")) == 5

@@ -1,6 +1,11 @@
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from assistant.engine import Engine
+from index.errors import StoreError
 from index.search import Scores, standardised
 
 
@@ -30,3 +35,32 @@ def test_the_best_come_first(engine: Engine):
     best = engine.search.best("how many co-sponsors does the bill have?", 4)
     assert len(best) == 4
     assert [score for _, score in best] == sorted((score for _, score in best), reverse=True)
+
+
+class Failing:
+    """An embedding of questions that gives what it is told, or raises it."""
+
+    def __init__(self, given: object) -> None:
+        self.given = given
+
+    def __call__(self, question: str) -> Sequence[float]:
+        if isinstance(self.given, Exception):
+            raise self.given
+        return self.given  # pyright: ignore[reportReturnType]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (RuntimeError("no such model\nsecond line"), "failed on the question (no such model)"),
+        (None, "Use another embedding"),
+        ("abc", "Use another embedding"),
+        ([float("nan")] * 384, "finite numbers"),
+        ([1.0] * 12, "vectors of 384 numbers, the question's has 12"),
+    ],
+)
+def test_a_question_that_cannot_be_embedded_is_one_clear_error(engine: Engine, given: object, said: str):
+    with pytest.raises(StoreError) as error:
+        replace(engine.search, embed=Failing(given)).scores("Who wrote the bill?")
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
