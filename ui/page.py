@@ -401,15 +401,15 @@ def _block(quote: Quote, number: int, piece: Piece | None) -> str:
     who = f'<cite class="speaker">{shown(speaking(quote))}</cite>' if speaking(quote) else ""
     copying = _copy_quote(line_of(quote, piece), number) if piece else ""
     return (
-        f'<blockquote class="quote" data-number="{number}"><p dir="auto">{_marked(quote)}{_mark(quote, number)}</p>'
-        f"{copying}{who}</blockquote>"
+        f'<blockquote class="quote" data-number="{number}"><p dir="auto">{_marked(quote)}'
+        f'<span class="end">{_mark(quote, number)}{copying}</span></p>{who}</blockquote>'
     )
 
 
 def _copy_quote(line: str, number: int) -> str:
     return (
         f'<button type="button" class="copy" data-act="quote" data-copy="{escape(line)}" '
-        f'aria-label="Copy quote {number}">Copy</button>'
+        f'aria-label="Copy quote {number}">Copy quote</button>'
     )
 
 
@@ -460,7 +460,7 @@ def _foot(turn: Turn, *, last: bool, rated: bool, editing: bool) -> str:
     if turn.state == "running":
         return ""
     by = f'<span class="by">{_answerer(turn)}</span>' if turn.answer else ""
-    buttons = [_button("copy", "Copy", turn, f' data-copy="{escape(copied(turn))}"')] if turn.answer else []
+    buttons = [_button("copy", "Copy answer", turn, f' data-copy="{escape(copied(turn))}"')] if turn.answer else []
     if last:
         buttons += [_button("retry", "Retry", turn), _button("edit", "Cancel edit" if editing else "Edit", turn)]
     if turn.answer and rated:
@@ -485,7 +485,7 @@ def _answerer(turn: Turn) -> str:
     answer = turn.answer
     assert answer is not None
     if answer.answerer == "reader":
-        return "Answered by the embedded reader"
+        return "By the embedded reader"
     return f"Written by {shown(answer.model or answer.answerer)}, checked against the piece"
 
 

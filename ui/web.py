@@ -94,6 +94,7 @@ class Page:
                     with gr.Column(elem_id="side"):
                         self.talk = self._talk()
                         self.said = gr.HTML("", elem_id="said", js_on_load=None, apply_default_css=False)
+                        gr.HTML("<p></p>", elem_id="long", js_on_load=None, apply_default_css=False)
                         self._composer()
             self._own_piece()
             self._draft()

@@ -77,6 +77,22 @@ def test_why_a_question_could_not_be_asked_is_told_until_it_is_written_anew_or_a
         page.wait_for_selector("#said", state="hidden")
 
 
+@pytest.mark.parametrize("look", [{}, {"viewport": {"width": 390, "height": 844}, "has_touch": True}])
+def test_a_question_that_is_too_long_says_so_while_it_is_and_once_when_it_is_asked(opened, look: dict):
+    page = opened(**look)
+    page.fill("#question textarea", "w" * 2_000)
+    assert not page.is_visible("#long")
+    page.type("#question textarea", "hy")
+    page.wait_for_selector("#long:has-text('The question has 2,002 characters; at most 2,000 are read.')")
+    assert "2,00" in page.text_content("#live")
+    page.click("#send")
+    page.wait_for_selector("#said:has-text('at most 2,000 are read')")
+    page.wait_for_selector("#long", state="hidden")
+    page.fill("#question textarea", " ".join("w" * 1_000) + "   ")
+    page.wait_for_selector("#said", state="hidden")
+    assert not page.is_visible("#long")
+
+
 def test_a_question_that_could_not_be_asked_of_one_piece_is_not_kept_for_another(opened):
     page = opened()
     send(page, "why " * 600)
@@ -188,7 +204,7 @@ def test_a_copy_button_that_is_pressed_twice_says_copy_again(opened):
     page.dblclick("[data-act=copy]")
     page.wait_for_selector("[data-act=copy]:has-text('Copied')")
     page.wait_for_timeout(2_000)
-    assert page.inner_text("[data-act=copy]") == "Copy"
+    assert page.inner_text("[data-act=copy]") == "Copy answer"
 
 
 def test_the_conversation_is_saved_as_markdown_and_as_receipts_that_verify_accepts(opened, tmp_path: Path, capsys):

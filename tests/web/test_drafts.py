@@ -40,11 +40,21 @@ def test_each_quotation_has_its_verdict_and_is_one_click_from_its_place(opened):
     assert page.locator("body[data-drawer=draft]").count() == 1
 
 
+def test_a_click_on_what_the_piece_has_shows_it_in_the_piece(opened):
+    page = opened()
+    draw(page)
+    check(page, DRAFT)
+    page.click(".proof.holds blockquote p", position={"x": 4, "y": 8})
+    assert page.locator("#piece .s.strong").all_text_contents() == [
+        "It has 84 co-sponsors, which in that chamber is close to a miracle."
+    ]
+
+
 def test_a_keyboard_is_enough_and_what_was_found_is_told(opened):
     page = opened()
     page.focus("[data-drawer-button=draft]:visible")
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
+    page.wait_for_function("document.activeElement.matches('#quoting textarea')")
     page.keyboard.insert_text(DRAFT)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -63,4 +63,4 @@ def test_what_answered_is_said(opened):
     assert "embedded reader" in page.inner_text(".invitation")
     page.click(".chip >> nth=0")
     page.wait_for_selector(".foot")
-    assert page.inner_text(".foot .by") == "Answered by the embedded reader"
+    assert page.inner_text(".foot .by") == "By the embedded reader"

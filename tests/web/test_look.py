@@ -71,7 +71,7 @@ WARM = """(selector) => {
 # The numbers of quotes that do not stand on the line of the last word before them.
 ALONE = """() => [...document.querySelectorAll(".quote a.cite")].filter((link) => {
     const words = new Range();
-    const walker = document.createTreeWalker(link.parentElement, NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(link.closest("p"), NodeFilter.SHOW_TEXT);
     let last = null;
     for (let node = walker.nextNode(); node && !link.contains(node); node = walker.nextNode()) {
         if (node.data.trim()) last = node;
@@ -315,6 +315,30 @@ def test_what_can_be_done_with_a_sentence_does_not_cover_it(opened, height: int)
         page.keyboard.press("Escape")
 
 
+def test_what_can_be_done_with_a_sentence_goes_with_it_when_the_piece_is_scrolled(opened):
+    page = opened()
+    page.click("#s3")
+    apart = """() => document.querySelector("#note").getBoundingClientRect().top
+        - document.querySelector("#s3").getBoundingClientRect().bottom"""
+    before = page.evaluate(apart)
+    page.evaluate("document.querySelector('#piece .scroll').scrollBy(0, 60)")
+    page.wait_for_timeout(100)
+    assert abs(page.evaluate(apart) - before) < 1
+
+
+def test_on_a_phone_what_leads_to_the_piece_looks_current_only_while_the_piece_is_shown(opened):
+    page = opened(**PHONE)
+    color = "(selector) => getComputedStyle(document.querySelector(selector)).color"
+    read, other = "#masthead [data-sheet]", "#masthead [data-drawer-button=own]"
+    assert page.evaluate(color, read) == page.evaluate(color, other)
+    page.click(read)
+    page.wait_for_selector("body.sheet")
+    assert page.evaluate(color, read) != page.evaluate(color, other)
+    page.click("#piece .sheet-close")
+    page.wait_for_selector("body:not(.sheet)")
+    assert page.evaluate(color, read) == page.evaluate(color, other)
+
+
 def test_on_a_phone_the_first_screen_says_which_piece_it_is_and_leads_to_it(opened):
     page = opened(**PHONE)
     assert page.inner_text(".about").split("\n")[0] == "A Hung-Up Call and an Open Hand"
@@ -401,6 +425,17 @@ def test_escape_closes_a_drawer_and_gives_the_focus_back(opened):
     page.keyboard.press("Escape")
     page.wait_for_selector("#own", state="hidden")
     assert page.evaluate("document.activeElement.dataset.drawerButton") == "own"
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(("drawer", "field"), [("own", "#text textarea"), ("draft", "#quoting textarea")])
+def test_where_a_text_is_given_the_focus_is_on_its_field(opened, look: str, drawer: str, field: str):
+    page = opened(**LOOKS[look])
+    if look == "phone" and drawer == "draft":
+        page.click(".menu summary")
+    page.click(f"[data-drawer-button={drawer}]:visible")
+    page.wait_for_timeout(300)
+    assert page.evaluate("(field) => document.activeElement.matches(field)", field)
 
 
 def drawn(page, drawer: str) -> None:
@@ -587,6 +622,18 @@ def test_the_number_of_a_quote_stands_beside_its_last_word(opened, width: int):
     ask(page, "What is the piece about?")
     assert page.locator(".quote a.cite").count() > 1
     assert page.evaluate(ALONE) == []
+
+
+@pytest.mark.parametrize("width", [390, 900, 1000, 1250, 1280])
+def test_what_copies_a_quote_stands_beside_its_number(opened, width: int):
+    page = opened(viewport={"width": width, "height": 800})
+    ask(page, "What is the piece about?")
+    apart = page.evaluate("""() => [...document.querySelectorAll(".quote .end")].map((end) => {
+        const [number, copy] = [...end.children].map((one) => one.getBoundingClientRect());
+        return copy.top > number.bottom || copy.right > end.closest("blockquote").getBoundingClientRect().right;
+    })""")
+    assert len(apart) > 1
+    assert not any(apart)
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -40,7 +40,7 @@ def test_a_model_is_tried_connected_and_left_again(opened, openai_server: ModelS
     page.wait_for_selector("#tried .told:has-text('The embedded reader answers')")
     page.keyboard.press("Escape")
     ask(page, COSPONSORS)
-    assert page.inner_text(".turn:last-child .foot .by") == "Answered by the embedded reader"
+    assert page.inner_text(".turn:last-child .foot .by") == "By the embedded reader"
     holding = [path for path in served.home.rglob("*") if path.is_file() and KEY.encode() in path.read_bytes()]
     assert not holding
 
@@ -54,14 +54,14 @@ def test_a_model_that_refuses_the_key_is_told_in_one_line_and_the_reader_stays(o
     assert KEY not in page.content()
     page.keyboard.press("Escape")
     ask(page, COSPONSORS)
-    assert page.inner_text(".foot .by") == "Answered by the embedded reader"
+    assert page.inner_text(".foot .by") == "By the embedded reader"
 
 
 def test_the_model_of_one_session_is_not_that_of_another(opened, openai_server: ModelServer):
     mine, theirs = opened(), opened()
     connected(mine, openai_server)
     ask(theirs, COSPONSORS)
-    assert theirs.inner_text(".foot .by") == "Answered by the embedded reader"
+    assert theirs.inner_text(".foot .by") == "By the embedded reader"
     theirs.reload()
     theirs.wait_for_selector(".turn")
 

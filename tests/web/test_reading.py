@@ -19,6 +19,48 @@ def test_a_click_on_a_citation_scrolls_to_its_sentence_and_lights_it_more(opened
     assert in_view(page, "#piece .s.strong")
 
 
+def strong(page) -> list[str]:
+    return page.locator("#piece .s.strong").all_text_contents()
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("How many co-sponsors does the bill have?", ".quote p"),
+        ("How did Lindsey Graham vote?", ".nearest blockquote p"),
+    ],
+)
+def test_a_click_anywhere_on_a_quote_does_what_its_number_does(opened, question: str, quote: str):
+    page = opened()
+    ask(page, question)
+    assert page.locator(quote).evaluate("(one) => getComputedStyle(one).cursor") == "pointer"
+    page.click(quote, position={"x": 4, "y": 8})
+    (shown,) = strong(page)
+    assert shown in page.inner_text(quote)
+
+
+def test_copying_a_quote_or_selecting_words_of_it_does_not_show_it_in_the_piece(opened):
+    page = opened(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, "How many co-sponsors does the bill have?")
+    page.click(".quote .copy")
+    page.wait_for_selector(".quote .copy:has-text('Copied')")
+    assert strong(page) == []
+    words = page.locator(".quote p").bounding_box()
+    page.mouse.move(words["x"] + 20, words["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(words["x"] + 150, words["y"] + 8, steps=5)
+    page.mouse.up()
+    assert page.evaluate("String(getSelection())")
+    assert strong(page) == []
+
+
+def test_what_is_told_of_an_answer_aloud_has_no_buttons_in_it(opened):
+    page = opened()
+    ask(page, "How many co-sponsors does the bill have?")
+    page.wait_for_selector("#live:has-text('84 co-sponsors')", state="attached")
+    assert "Copy" not in page.text_content("#live")
+
+
 def test_an_earlier_answer_is_lit_again_when_its_citation_is_followed(opened):
     page = opened()
     ask(page, "How many co-sponsors does the bill have?")
@@ -93,8 +135,9 @@ def test_the_arrow_keys_go_from_sentence_to_sentence_and_enter_opens_its_note(op
     assert page.evaluate("document.activeElement.id") == "s2"
     page.keyboard.press("Enter")
     assert page.locator("#note").count() == 1
+    assert page.locator("#piece .noted").evaluate_all("(all) => all.map((one) => one.id)") == ["s2"]
     page.keyboard.press("Escape")
-    assert page.locator("#note").count() == 0
+    assert page.locator("#note, #piece .noted").count() == 0
     assert page.evaluate("document.activeElement.id") == "s2"
 
 

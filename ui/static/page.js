@@ -115,6 +115,7 @@ window.pullquote = (() => {
     const note = find("#note");
     if (!note) return;
     const sentence = document.getElementById(note.dataset.sentence);
+    sentence?.classList.remove("noted");
     note.remove();
     if (refocus) sentence?.focus({ preventScroll: true });
   };
@@ -178,13 +179,25 @@ window.pullquote = (() => {
     copying.className = "plain";
     note.append(ask, copying);
     document.body.append(note);
-    // under the sentence, or over it: its own words stay in view
+    sentence.classList.add("noted");
+    put(note, sentence);
+    find("button", note).focus({ preventScroll: true });
+  };
+
+  // Under the sentence, or over it: its own words stay in view
+  const put = (note, sentence) => {
     const at = sentence.getBoundingClientRect();
     const most = window.innerHeight - note.offsetHeight - 12;
     const top = at.bottom + 6 <= most ? at.bottom + 6 : at.top - note.offsetHeight - 6;
     note.style.top = `${Math.max(12, Math.min(top, most))}px`;
     note.style.left = `${Math.max(12, Math.min(at.left, window.innerWidth - note.offsetWidth - 12))}px`;
-    find("button", note).focus({ preventScroll: true });
+  };
+
+  // It goes with its sentence
+  const scrolled = () => {
+    const note = find("#note");
+    const sentence = note && document.getElementById(note.dataset.sentence);
+    if (sentence) put(note, sentence);
   };
 
   // One tab stop for the piece; the arrow keys go from sentence to sentence
@@ -217,6 +230,20 @@ window.pullquote = (() => {
 
   const written = (event) => {
     if (event.target === box() && refused()) trigger("heeded", {});
+    measure();
+  };
+
+  // Before it is asked, a question that is too long is told so in the words that it would be refused with
+  const MOST_ASKED = 2_000;
+
+  const measure = () => {
+    const line = find("#long p");
+    const size = [...(box()?.value ?? "").trim().replace(/\s+/g, " ")].length;
+    const long = `The question has ${size.toLocaleString("en")} characters; at most 2,000 are read. Ask it shorter.`;
+    const told = size > MOST_ASKED ? long : "";
+    if (!line || line.textContent === told) return;
+    if (!line.textContent) say(told);
+    line.textContent = told;
   };
 
   // What was pressed is gone with the next view; on a touch screen the focus would open the keyboard
@@ -343,7 +370,13 @@ window.pullquote = (() => {
     location.reload();
   };
 
-  const spoken = (turn) => all(".readas, .answer p, .answer summary", turn).map((one) => one.textContent).join(" ");
+  const spoken = (turn) => all(".readas, .answer p, .answer summary", turn).map(words).join(" ");
+
+  const words = (element) => {
+    const own = element.cloneNode(true);
+    all("button", own).forEach((one) => one.remove());
+    return own.textContent;
+  };
 
   // Drawers
 
@@ -382,7 +415,7 @@ window.pullquote = (() => {
       panel.setAttribute("aria-label", find("h2", panel).textContent);
       document.body.dataset.drawer = name;
       if (name === "own") trigger("drawn", {});
-      find("button", panel).focus({ preventScroll: true });
+      find(GIVEN[name]?.text ?? "button", panel).focus({ preventScroll: true });
     } else {
       if (document.body.dataset.drawer === "draft") light(linksOf(all("#talk .turn").at(-1)), null);
       delete document.body.dataset.drawer;
@@ -613,10 +646,19 @@ window.pullquote = (() => {
     },
   };
 
+  // A quote does what its number does, unless words of it are being selected
+  const citing = (target) => {
+    if (target.closest("a, button")) return target.closest("a.cite");
+    const quote = target.closest(":is(#talk, #checked) blockquote");
+    return quote && !String(window.getSelection()) ? find("a.cite", quote) : null;
+  };
+
   const clicked = (event) => {
-    const link = event.target.closest("a.cite");
+    if (!event.target.closest("details.menu")) find("details.menu[open]")?.removeAttribute("open");
+    const link = citing(event.target);
     if (link) {
       event.preventDefault();
+      closeNote();
       return follow(link);
     }
     const act = event.target.closest("[data-act]");
@@ -631,7 +673,6 @@ window.pullquote = (() => {
       return drawer(named.dataset.drawerButton || "");
     }
     if (event.target.closest("[data-sheet]")) return sheet(!document.body.classList.contains("sheet"));
-    if (!event.target.closest("details.menu")) find("details.menu[open]")?.removeAttribute("open");
     if (event.target.closest("#note")) return undefined;
     const sentence = event.target.closest("#piece .s");
     const selected = String(window.getSelection());
@@ -702,6 +743,7 @@ window.pullquote = (() => {
   document.addEventListener("click", pressedRead, true);
   document.addEventListener("input", written);
   document.addEventListener("keydown", pressed);
+  document.addEventListener("scroll", scrolled, true);
   document.addEventListener("submit", submitted);
   document.addEventListener("dragover", hovering);
   document.addEventListener("drop", dropped, true);
@@ -712,7 +754,7 @@ window.pullquote = (() => {
   narrow.addEventListener("change", shade);
   window.addEventListener("popstate", back);
   window.addEventListener("pagehide", keepDraft);
-  setInterval(count, 1000);
+  setInterval(() => [count(), measure()], 1000);
   document.documentElement.lang = "en";
 
   return {
