@@ -11,6 +11,8 @@ from assistant.lexicon import stems, words
 from assistant.tokens import BE, DAYS, TITLES, around, text_at
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.tokens import Token
 
 ENDS = frozenset(";.!?")
@@ -67,6 +69,16 @@ def attributions(tokens: tuple[Token, ...]) -> tuple[Attribution, ...]:
         elif (token.says and _says(tokens, at)) or _believes(tokens, at):
             found.append(_spoken(tokens, at))
     return tuple(found)
+
+
+def told_of_others(tokens: tuple[Token, ...]) -> list[Attribution]:
+    """Those of them that are of others than the author: “I say” is none, “our mayor says” is one."""
+    return [said for said in attributions(tokens) if not _of_the_author([tokens[at] for at in said.speaker])]
+
+
+def _of_the_author(speaker: Sequence[Token]) -> bool:
+    own = [token for token in speaker if token.text in AUTHORIAL]
+    return bool(own) and not any(token.content for token in speaker if token not in own)
 
 
 def _impersonal(tokens: tuple[Token, ...], at: int) -> int | None:

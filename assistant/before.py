@@ -10,6 +10,7 @@ from assistant import frames
 from assistant.answer import Note, Refusal, Statement
 from assistant.central import sentences_asked
 from assistant.decision import decide, weights
+from assistant.enumerations import item_of_shown, place_of_next
 from assistant.followup import following
 from assistant.named import begun
 from assistant.places import beside as stands_beside
@@ -54,6 +55,16 @@ class Before:
             return frames.refusal("too_vague")
         run = stands_beside(self.piece, [run_of(quote) for quote in shown], found)
         return frames.statement(self.piece.quote(*run, score=1.0), first=True) if run else frames.nothing("beyond")
+
+    def item(self, question: Question) -> tuple[int, int] | None:
+        """The second item, if that is asked for, of the list that was shown last, as its run of sentences."""
+        place = place_of_next(question.asked)
+        for at in reversed(range(len(question.history) if place else 0)):
+            shown, asked = self._numbers(question, at), question.history[at]
+            item = item_of_shown(self.piece, self.reader.lists, str(place), shown, asked)
+            if item is not None:
+                return self.piece.units[item]
+        return None
 
     def answered(self, history: Sequence[str]) -> list[Said]:
         """What was said to the last of these questions that was answered, or refused with a quote beside it."""

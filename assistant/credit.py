@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from assistant.attribution import AUTHORIAL, attributions
+from assistant.attribution import attributions, told_of_others
 from assistant.inventory import TITLE_TERMS
 from assistant.lexicon import stems
 from assistant.named import in_marks, signature, spoken_by
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
-    from assistant.tokens import Token
     from assistant.wording import Span
     from index.piece import Piece
     from index.quotations import Quotation
@@ -214,8 +213,7 @@ def _reporting(piece: Piece, place: Span) -> list[Reported]:
     run = piece.quote(*sentences_of(piece, place))
     tokens = read(run.text)
     inside = {at for at, token in enumerate(tokens) if place[0] <= run.start + token.start < place[1]}
-    said = [said for said in attributions(tokens) if said.verb not in inside and said.scope & inside]
-    others = [one for one in said if not _of_the_author([tokens[at] for at in one.speaker])]
+    others = [said for said in told_of_others(tokens) if said.verb not in inside and said.scope & inside]
     return [
         Reported(
             run.text[tokens[one.verb].start : tokens[one.verb].end],
@@ -223,9 +221,3 @@ def _reporting(piece: Piece, place: Span) -> list[Reported]:
         )
         for one in others
     ]
-
-
-def _of_the_author(speaker: Sequence[Token]) -> bool:
-    """Whether those who speak are no more than “I” or “we”: “our mayor” is somebody else."""
-    own = [token for token in speaker if token.text in AUTHORIAL]
-    return bool(own) and not any(token.content for token in speaker if token not in own)

@@ -45,6 +45,8 @@ LETTERS = re.compile(r"\[(\w{1,3})\](?=\w)|(?<=\w)\[(\w{1,3})\]")  # “[T]he”
 EDGES = re.compile(r"(?<!\w)'|'(?!\w)")
 REOPENED = re.compile(r"(\n\s*)[\"“„«]")  # speech that goes on opens each paragraph anew
 GOES_ON = re.compile(r"[^“„«\"”»\n]*(?:\n(?!\s*\n)[^“„«\"”»\n]*)*[”»]")  # to the mark that closes what was opened above
+LONGER = 2  # times as long as the piece: no quotation of it
+AROUND = 1_000  # characters around a quotation, of a longer sentence, that may say whose it is
 ASKED = "?"
 ENDS = frozenset(".!?")
 ASKING = frozenset("whether wonder wonders wondered".split())
@@ -167,10 +169,24 @@ def check(draft: str, piece: Piece) -> list[Checked]:
 
 
 def _checked(written: Piece, span: Span, piece: Piece) -> Checked:
-    named = credited(written, span, piece)
-    around = {kind for kind, _ in _turning(written, [span])} | {verb.lower() for verb in reporting(written, span)}
-    found = compared(written.text[slice(*span)], piece, named, around=around)
-    return replace(found, start=span[0], end=span[1])
+    words = written.text[slice(*span)]
+    if len(words) > LONGER * len(piece.text) + AROUND:
+        return Checked(words, "absent", *span)
+    around, place = _around(written, span)
+    named = credited(around, place, piece)
+    has = {kind for kind, _ in _turning(around, [place])} | {verb.lower() for verb in reporting(around, place)}
+    return replace(compared(words, piece, named, around=has), start=span[0], end=span[1])
+
+
+def _around(written: Piece, span: Span) -> tuple[Piece, Span]:
+    """A draft, or of an endless sentence what stands around a part of it, and where that part is there."""
+    quote = written.quote(*sentences_of(written, span))
+    if quote.end - quote.start <= AROUND + (span[1] - span[0]):
+        return written, span
+    begin = max(quote.start, span[0] - AROUND // 2)
+    near = written.text[begin : span[1] + AROUND // 2]
+    offset = begin + len(near) - len(near.lstrip())
+    return Piece.from_text(near.strip()), (span[0] - offset, span[1] - offset)
 
 
 def compared(

@@ -6,6 +6,7 @@ question the import of LangChain.
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -14,7 +15,7 @@ from assistant import localised
 from assistant.answer import Answer, Note, Part, Refusal, Statement, Withheld
 from assistant.followup import all_meant, standalone
 from assistant.language import asked_in, language_of
-from assistant.models import connect
+from assistant.models import chosen
 from assistant.named import signature
 from assistant.question import SETTLED, Question, taken
 from assistant.reader import Reader
@@ -22,7 +23,7 @@ from assistant.spelling import Spelling
 from assistant.tokens import names
 from assistant.version import VERSION
 from index.cache import default_folder
-from index.contents import Contents, DocumentEmbedder
+from index.contents import Contents, DocumentEmbedder, name_of
 from index.encoder import Embedder, manifest, warm
 from index.errors import ModelError
 from index.lexical import Lexical
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
 
 Event = Statement | Withheld | Answer
 LATEST = 50  # earlier questions that are looked at
+OF_THE_TITLE = re.compile(
+    r"(?:(?:so|and|please|can you|could you) )*(?:explain|why|what do(?:es)?|what(?:['’]?s| is) (?:the )?(?:meaning|sense) "
+    r"(?:of|behind)) (?:is |about )?(?:the|its|this) (?:title|headline)\b(?: (?:mean|refer to|about))?\W*$",
+    re.IGNORECASE,
+)
 INSTEAD = "The embedded reader answered instead."
 
 
@@ -73,7 +79,7 @@ class Engine:
         self.writer = writer
         self.reader = Reader(piece, search)
         self.language = language_of(piece.text) or "en"
-        self.spelling = Spelling.of(piece.text) if self.language == "en" else None
+        self.spelling = Spelling.of(f"{piece.title or ''}\n{piece.text}") if self.language == "en" else None
         self.signature = signature(piece)
         self.names = names(piece.text) if self.language == "en" else frozenset[str]()
 
@@ -90,12 +96,12 @@ class Engine:
         progress: Callable[[int, int], None] | None = None,
     ) -> Engine:
         """See `Assistant.open`."""
-        connected = connect(model) if isinstance(model, str) else model
+        connected = chosen(model)
         with ThreadPoolExecutor(1) as beside:
             warming = beside.submit(warm)
             opened = piece if isinstance(piece, Piece) else load(piece)
             embedder = embeddings or Embedder()
-            name = embedding_name or (type(embeddings).__name__ if embeddings else manifest("embedder"))
+            name = embedding_name or (name_of(embeddings) if embeddings else manifest("embedder"))
             contents = Contents(opened, passages(opened), embedder, name, progress)
             kept = Store.open(contents, store or default_folder())
             warming.result()
@@ -123,8 +129,12 @@ class Engine:
         return all_meant(self._by_author(asked), [*map(self._by_author, history[-LATEST:])], self.names)
 
     def _by_author(self, asked: str) -> str:
-        """The question with “the author” for the name under which the piece is written."""
-        return self.signature.sub("the author", asked) if self.signature and self.language == "en" else asked
+        """The question with “the author” for the name under which the piece is written, and the title's own words."""
+        if self.language != "en":
+            return asked
+        if self.piece.title and OF_THE_TITLE.match(asked):
+            return f"what about {self.piece.title}?"
+        return self.signature.sub("the author", asked) if self.signature else asked
 
     def _spelled(self, read_as: str, asked: str, history: Sequence[str]) -> Question:
         mended = self.spelling.mended if self.spelling else str

@@ -16,6 +16,7 @@ from index.lexical import FUNCTION_WORDS, terms, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray
 
@@ -219,10 +220,25 @@ def item_asked(
         return share if share >= (PERHAPS if named or found == only else LIKELY) else 0.0
 
     best = max(marked if place.isdigit() else lists, key=likely, default=None)  # “rule 31” is a name elsewhere
-    return _item(piece, best, place) if best and likely(best) else None
+    return item_at(piece, best, place) if best and likely(best) else None
 
 
-def _item(piece: Piece, found: Enumeration, place: str) -> int | None:
+def place_of_next(asked: str) -> str | None:
+    """The place that “and the second one?” names."""
+    following = NEXT.match(asked)
+    return (following["place"] or following["number"]).lower() if following else None
+
+
+def item_of_shown(
+    piece: Piece, lists: Sequence[Enumeration], place: str, shown: AbstractSet[int], asked: str
+) -> int | None:
+    """The item at a place of the list that an answer has shown: two of its items, or one that was asked for so."""
+    least = 1 if ASKED.search(asked) or NUMBERED.search(asked) or NEXT.match(asked) else 2
+    found = max(lists, key=lambda one: len(shown & set(one.items)), default=None)
+    return item_at(piece, found, place) if found and len(shown & set(found.items)) >= least else None
+
+
+def item_at(piece: Piece, found: Enumeration, place: str) -> int | None:
     """The item of a list at a place: what gives itself this place, or stands there where none gives itself any."""
     if place in LAST:
         return found.items[-1]
@@ -239,7 +255,7 @@ def _asked(question: Question) -> tuple[str, set[str]] | None:
     following = NEXT.match(text)
     own = ASKED.search(text) or NUMBERED.search(text)
     if following and question.text != text:
-        place = following["place"] or following["number"]
+        place = str(place_of_next(text))
         before = question.text.removesuffix(text)
         of = NAMED.search(before) or NUMBERED.search(before)
         if not of and not COUNTED.search(before):

@@ -50,7 +50,7 @@ def refusals() -> dict[str, str]:
     """The reasons of refusals by code; `…_term` where a word can be named, `…_words` of what a question quotes."""
     named = [f"not_mentioned_{why}" for why in ("term", "words", "otherwise")]
     named += [f"false_premise_{why}" for why in ("term", "unsaid")]
-    plain = {code: set[str]() for code in (*CODES, "help")}
+    plain = {code: set[str]() for code in (*CODES, "help", "judgement", "translation")}
     return load_table(FILE, "refusals", plain | dict.fromkeys(named, TERM))
 
 
@@ -122,9 +122,9 @@ def unquoted(nearest: Quote) -> Refusal:
     return Refusal("mentioned_not_answered", missing()["unquoted"], nearest)
 
 
-def invitation() -> Refusal:
-    """Said where nothing is asked: a greeting, thanks, “what can I ask?”."""
-    return Refusal("outside_the_text", refusals()["help"])
+def beyond(kind: Literal["help", "judgement", "translation"]) -> Refusal:
+    """Said where nothing is asked (a greeting, “what can I ask?”), or what is not in a piece's words."""
+    return Refusal("outside_the_text", refusals()[kind])
 
 
 def not_quoted(words: str, nearest: Quote) -> Refusal:

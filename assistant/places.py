@@ -57,6 +57,9 @@ BESIDE = tuple(
         r"(?P<side>go on|carry on|keep (?:going|reading)|continue|read on|(?:tell me |show me |some |a bit )?more)",
         rf"{POINTED}(?:whole |full |entire |(?<=the ))paragraph(?: say|(?: of| around) {THAT})?",
         rf"{POINTED}(?:full )?context(?: (?:of|for) {THAT})?",
+        rf"{POINTED}(?:explain(?: (?:that|this|it))?(?: (?:further|more|better))?|wdym|"
+        r"what do(?:es)? (?:you|it|that|this|they) mean(?: by (?:that|this|it))?|"
+        r"i (?:do not|don['’]?t) (?:get|understand)(?: (?:it|that|this))?)",
     )
 )
 BACK = frozenset(["before", "previous", "preceding"])

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from assistant.enumerations import ASKED as ITEM_ASKED
 from assistant.inventory import sought
 from index.errors import QuestionError
 from index.lexical import terms, words
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 Kind = Literal[
     "number", "when", "who", "where", "why", "mention", "how", "list", "yesno", "quote",
-    "summary", "title", "author", "date", "assistant", "help", "inventory", "other",
+    "summary", "title", "author", "date", "assistant", "help", "judgement", "translation", "inventory", "other",
 ]  # fmt: skip
 
 MAX_CHARACTERS = 2_000
@@ -30,7 +31,9 @@ KEYS = {"question", "history"}
 VAGUE_WORDS = 3
 
 # What is not looked for in the sentences by what they say.
-SETTLED: frozenset[Kind] = frozenset({"assistant", "help", "date", "title", "author", "inventory"})
+SETTLED: frozenset[Kind] = frozenset(
+    {"assistant", "help", "judgement", "translation", "date", "title", "author", "inventory"}
+)
 ALONE: frozenset[Kind] = frozenset({*SETTLED, "summary"})
 
 TEXT_WORDS = "(?:piece|article|editorial|column|op-?ed|essay|text|story)"
@@ -76,6 +79,10 @@ OF_IT = rf"(?:it|this|that|we|you|{WRITERS})"
 ON = r"(?:about|on|regarding|concerning)"
 TELLS = r"(?:says?|said|writes?|wrote|mentions?|tells? (?:us|me)|knows?|learns?|hears?|have to say)"
 QUOTES = r"(?:words?|quotes?|sentences?|lines?|passages?|parts?|bits?)"
+WORK = (
+    r"for (?:(?:my|an?|the|our) )?(?:\w+ )?(?:essay|paper|homework|assignment|class|school|project|presentation|report)"
+)
+GIVE = r"(?:i need|i want|i(?:['’]?m| am) looking for|(?:give|show|find|read|get) me|find|get)"
 # What asks for all there is on a matter: “what does it say about Reed?”, “anything on oil?”, “does it mention oil?”.
 TOPICAL = re.compile(
     r"^(?:(?:so|and|but|ok|please|well|can you|could you) )*(?:"
@@ -84,10 +91,10 @@ TOPICAL = re.compile(
     rf"(?:does|did) {OF_IT} (?:even |ever |actually |also )?(?:mention|discuss|cover|(?:talk|write|speak) {ON}|"
     rf"(?:say|write|have|tell (?:us|me)) (?:anything|something|much) {ON})|"
     rf"(?:(?:is|are|was) there )?(?:anything|something|any (?:mention|talk|{QUOTES}))(?: (?:here|in {OF_IT}))? {ON}|"
-    rf"(?:(?:give|show|find|read) me )?(?:(?:the|any|all|exact|direct) )*{QUOTES} {ON}|"
+    rf"(?:{GIVE} )?(?:(?:an?|the|any|all|some|exact|direct|good|short) )*{QUOTES}(?: {WORK})? {ON}|"
     rf"quote (?:exactly |me )?what {OF_IT} says? {ON}|tell me (?:more )?about"
     r") (?!(?:how|what|who|whether|why|when|where|that|if|which)\b)"
-    r"(?P<topic>\S+(?: \S+){0,7}?)(?: (?:in|from) it)?\W*$",
+    rf"(?P<topic>\S+(?: \S+){{0,7}}?)(?: (?:in|from) it| {WORK})?\W*$",
     re.IGNORECASE,
 )
 
@@ -149,7 +156,7 @@ class Question:
 def topic_of(text: str) -> str | None:
     """The matter on which a question asks for whatever there is; a few words that ask nothing are one."""
     found = TOPICAL.match(text)
-    if not found and (bare := BARE.fullmatch(text)) and kind_of(text) == "other":
+    if not found and (bare := BARE.fullmatch(text)) and kind_of(text) == "other" and not ITEM_ASKED.search(text):
         found = bare if all(map(terms, SMALL.sub("", bare["topic"]).split())) else None
     return found["topic"].strip(" ?!.,;:…") if found else None
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from assistant import frames
 from assistant.answer import Note, Refusal, Statement
-from assistant.before import Before, Said, run_of
+from assistant.before import Before, Said, run_of, shown_in
 from assistant.central import sentences_asked
 from assistant.citations import drafted, told
 from assistant.concessions import carried
@@ -27,9 +27,10 @@ from assistant.parts import asked_at_once
 from assistant.places import beside_asked, place_asked
 from assistant.question import SETTLED, Question, in_general, names_the_piece, topic_of
 from assistant.scorer import Scorer
-from assistant.signs import EXACT_WORDS, lacks_what_is_asked
+from assistant.signs import CAUSAL, DATED, EXACT_WORDS, lacks_what_is_asked
 from assistant.turns import turn_of
 from assistant.wording import cited
+from index.lexical import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -98,7 +99,7 @@ class Reader:
             yield from self._drafted(draft, question)
         elif (words := cited(question.asked)) and (said := list(self._cited(words, question))):
             yield from said
-        elif run := place_asked(self.piece, question):
+        elif run := self.before.item(question) or place_asked(self.piece, question):
             yield frames.statement(self.piece.quote(*run, score=1.0), first=True)
         elif found := beside_asked(question.asked, "".join(question.history[-1:])):
             yield self.before.beside(question, found)
@@ -113,8 +114,8 @@ class Reader:
         """What is not looked for in the sentences by what they say."""
         if question.kind == "inventory":
             yield from self._every(question)
-        elif question.kind == "help":
-            yield frames.invitation()
+        elif question.kind in {"help", "judgement", "translation"}:
+            yield frames.beyond(question.kind)
         elif question.kind == "assistant":
             yield frames.refusal("outside_the_text")
         else:
@@ -132,7 +133,7 @@ class Reader:
         else:
             quotes = self.quotes(evidence, decision)
             own = [quote for quote in quotes if not self._of_another(question.asked, quote)]
-            if not own or lacks_what_is_asked(question.asked, quotes[0].text):
+            if not own or lacks_what_is_asked(question.asked, quotes[0].text) or self._says_again(question, own):
                 yield frames.refusal("mentioned_not_answered", nearest=self._best(evidence, decision))
                 return
             for place, quote in enumerate(own):
@@ -171,11 +172,30 @@ class Reader:
         """The nearest sentence about a name where hardly more than that is asked about; else the refusal."""
         ranked = evidence.numbers[np.argsort(-decision.shares, kind="stable")]
         leans = evidence.thread is not None
+        if leans and self._dates(evidence.question, nearest := self._best(evidence, decision)):
+            return frames.statement(nearest, first=True, sure=False)
         told = told_of(self.piece, evidence.question.asked, map(int, ranked), leans=leans)
         if told is None:
             return self._refusal(evidence, decision, self._best(evidence, decision))
         sure = not leans and topic_of(evidence.question.asked) is not None
         return frames.statement(self.piece.quote(told), first=True, sure=sure)
+
+    def _dates(self, question: Question, nearest: Quote) -> bool:
+        """Whether no more than “since when?” is asked of an answer, and it tells when."""
+        asked = question.kind == "when" and not terms(question.asked)
+        return asked and DATED.search(nearest.text) is not None and self._was_shown(question, nearest)
+
+    def _says_again(self, question: Question, quotes: Sequence[Quote]) -> bool:
+        """Whether no more than “why?” is asked of an answer, and it would be given once more without a reason."""
+        asked = question.kind == "why" and question.history and not terms(question.asked)
+        return bool(asked) and all(
+            CAUSAL.search(quote.text) is None and self._was_shown(question, quote) for quote in quotes
+        )
+
+    def _was_shown(self, question: Question, quote: Quote) -> bool:
+        """Whether the answer before has a sentence of a quote."""
+        shown = shown_in(self.before.answered(question.history))
+        return any(set(quote.sentences) & set(one.sentences) for one in shown)
 
     def quotes(self, evidence: Evidence, decision: Decision) -> list[Quote]:
         """The best quote first, then the others in reading order; each sense unit once."""
@@ -236,7 +256,7 @@ class Reader:
             return frames.refusal("not_mentioned", term=unknown[0] if unknown else None, nearest=nearest)
         if decision.outside > SURE and not names_the_piece(evidence.question.asked):
             return frames.refusal("outside_the_text", nearest=nearest)
-        told = bool(evidence.held_terms[decision.best].all())  # the nearest sentence says what is taken for granted
+        told = bool(evidence.held_terms.all(axis=1).any())  # a sentence says what is taken for granted
         if decision.presumed > SURE and not (unknown or told) and not in_general(evidence.question.asked):
             return frames.refusal("false_premise", nearest=nearest)
         if unknown:

@@ -40,6 +40,20 @@ ANSWER_SIGNS: dict[Kind, re.Pattern[str]] = {
     ),
 }
 
+# A day, a year or the like, and not a “before” or a “since” alone.
+DATED = re.compile(
+    rf"\b(?:1[5-9]|20)\d\d\b|\b(?:{MONTH}|(?:{DAY})s?)\b|\b(?:yesterday|tomorrow|ago|(?:last|next|this) "
+    r"(?:week|month|year|spring|summer|autumn|fall|winter|night|decade|century))\b"
+)
+
+# What gives a reason, and not a “to” or an “as” alone.
+CAUSAL = re.compile(
+    r"\b(?:because|since|after|so that|reasons?|grounds|due to|owing to|thanks to|lest|therefore|why|caused?|causes|"
+    r"in order|being|afraid|fear\w*|want(?:s|ed)?|wish(?:es|ed)?|means?|meant|explain\w*|as (?:the|he|she|it|they))\b|"
+    r"[:;—]|, (?:so|for)\b|\b(?:for|by) (?:the )?\w+ing\b",
+    re.IGNORECASE,
+)
+
 EXACT_WORDS = re.compile(
     r"\b(exact|actual|verbatim|precise|literal)(ly)? (words?|quotes?|quotation|phrase|wording)\b|"
     r"\bword for word\b|^(please )?quote\b|\bin (his|her|their) own words\b",

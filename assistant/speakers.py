@@ -32,8 +32,8 @@ NOBODY = (
 ADVERB = r"(?:(?:also|later|then|once|himself|herself|recently|publicly|has|had|have|last \w+|this \w+|on \w+day) )*"
 OFFICE = r"(?:, (?:an?|the) [^,;:.“”\"]{2,60},)?"  # “Ingrid Vale, the minister, said”
 AFTER = re.compile(rf"(?<!\w)(?P<who>{NAME}|{PRONOUN}){OFFICE} {ADVERB}{VERB}\b")
-# “told” always has somebody who is told after it.
-BEFORE = re.compile(rf"[,?!”’\"] ?(?!told\b){VERB} (?P<who>{NAME}|{PRONOUN})\b")
+# “told” always has somebody who is told after it; “a bear, called Anouk” says nothing.
+BEFORE = re.compile(rf"(?:[?!”’\"] ?|, ?(?!calls?\b|called\b))(?!told\b){VERB} (?P<who>{NAME}|{PRONOUN})\b")
 PLACE = re.compile(r"[A-Z]\w+, $")  # “in Austin, Texas said” names nobody
 # What may follow “said Tom Reed”; another small word, as in “said the Reed campaign”, goes on with the name.
 ENDED = re.compile(

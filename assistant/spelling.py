@@ -24,8 +24,28 @@ WORD = re.compile(r"(?<![^\W_])[^\W\d_]{3,}(?![^\W_])")
 # What readers ask about any piece: “when was this publishd”.
 ASKED = frozenset(
     "published publication printed written wrote writer author title headline summary summarise summarize article "
-    "piece editorial column essay argument argue argues mention mentions mentioned quote quotes quoted".split()
+    "piece editorial column essay argument argue argues mention mentions mentioned quote quotes quoted "
+    "pros cons".split()
 )
+# What is cut short in a hurry; read so where the piece has the word, and the short form is no word of it.
+SHORT_FORMS = {
+    "uni": "university",
+    "govt": "government",
+    "pm": "prime minister",
+    "mp": "member of parliament",
+    "vc": "vice-chancellor",
+    "nite": "night",
+    "tonite": "tonight",
+    "ppl": "people",
+    "info": "information",
+    "prof": "professor",
+    "dept": "department",
+    "thru": "through",
+    "cuz": "because",
+    "coz": "because",
+    "bc": "because",
+}
+SHORT_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{2,6}(?![^\W_])")
 PERCENT = re.compile(r"(?<![\d%])(?<!\d\s)%")
 SHORTEST = 3  # so short a word without a vowel is cut short on purpose: “hrs”
 SHORT = 4  # so short a word with another consonant in it may be any word: “feld”, “fell”
@@ -36,27 +56,41 @@ CONTRACTED = ("s", "t", "d", "m", "re", "ve", "ll")  # of “whats”, “doesnt
 
 @dataclass(frozen=True)
 class Spelling:
-    """The words of a piece: in lower case, those with a capital by themselves too, and the stems of all."""
+    """The words of a piece: in lower case, those with a capital by themselves too, and the stems of all.
+
+    `short`: what may be typed for longer ones of them, such as “uni”.
+    """
 
     words: frozenset[str]
     names: frozenset[str]
     stems: frozenset[str]
+    short: dict[str, str]
 
     @classmethod
     def of(cls, text: str) -> Spelling:
         """The words of a text."""
         found = [word for word in WORD.findall(text) if len(word) >= SHORT]
         lower = frozenset(word.lower() for word in found)
-        return cls(lower, frozenset(word.lower() for word in found if word[0].isupper()), frozenset(map(stem, lower)))
+        names = frozenset(word.lower() for word in found if word[0].isupper())
+        every = frozenset(word.lower() for word in re.findall(r"[^\W\d_]+", text))
+        short = {short: whole for short, whole in SHORT_FORMS.items() if short not in every}
+        short = {short: whole for short, whole in short.items() if every.issuperset(re.split("[ -]", whole))}
+        return cls(lower, names, frozenset(map(stem, lower)), short)
 
     def mended(self, question: str) -> str:
-        """The question with what is surely a slip mended and “what %” as a word, the rest as it is."""
-        return WORD.sub(self._meant, PERCENT.sub("percent", question))
+        """The question with what is surely a slip mended, short forms and “what %” as words, the rest as it is."""
+        whole = SHORT_WORD.sub(lambda found: self.short.get(found.group().lower(), found.group()), question)
+        return WORD.sub(self._meant, PERCENT.sub("percent", whole))
 
     def _meant(self, found: re.Match[str]) -> str:
         word = found.group()
         lower, capital = word.lower(), word[0].isupper()
-        if stem(lower) in self.stems or _known(lower) or (len(word) == SHORTEST and not VOWELS & set(lower)):
+        if (
+            stem(lower) in self.stems
+            or lower in ASKED
+            or _known(lower)
+            or (len(word) == SHORTEST and not VOWELS & set(lower))
+        ):
             return word
         near = {other for other in _one_slip_away(lower) if _plausible(lower, other)}
         named = capital and found.start() > 0

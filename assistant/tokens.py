@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import Literal
 
 from assistant.lexicon import closed_words, entry, irregular, stem, stems
@@ -93,7 +95,7 @@ OPENING = re.compile('[“«„"]')  # what may begin a quotation
 def read(text: str) -> tuple[Token, ...]:
     """The tokens of a text."""
     folded = text.translate(FOLD)
-    spans = [(mark.start, mark.end) for mark in quotations(text)] if OPENING.search(text) else []
+    starts, ends = _spans(text)
     found: list[Token] = []
     clause, begins = 0, True
     matches = list(TOKEN.finditer(folded))
@@ -102,7 +104,8 @@ def read(text: str) -> tuple[Token, ...]:
     while at < len(matches):
         (first, last), word = matches[at].span(), matches[at].group()
         mark = word in BREAKS or word == '"'
-        quoted = any(start + (not mark) <= first < end for start, end in spans)
+        before = bisect_right(starts, first if mark else first - 1)
+        quoted = before > 0 and first < ends[before - 1]
         used, value = (0, None) if mark else number_at(lowered[at : at + LONGEST_NUMBER])
         if mark:
             clause += word != '"'
@@ -125,6 +128,12 @@ def read(text: str) -> tuple[Token, ...]:
                 begins = False
         at += used or 1
     return tuple(found)
+
+
+def _spans(text: str) -> tuple[list[int], list[int]]:
+    """Where quotations begin, in their order, and for each the furthest end of those that have begun by then."""
+    spans = sorted((mark.start, mark.end) for mark in quotations(text)) if OPENING.search(text) else []
+    return [start for start, _ in spans], list(accumulate((end for _, end in spans), max))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -3,6 +3,7 @@ import pytest
 from assistant.answer import Answer
 from assistant.engine import Engine
 from assistant.frames import missing
+from index.piece import Piece
 
 BILL = "how many co-sponsors does the bill have?"
 PUTIN = "what did trump say about putin"
@@ -85,3 +86,19 @@ def test_the_words_of_whom_the_answer_was_about_are_quoted(engine: Engine):
     refusal = ask(engine, "quote him on that", "who is Lindsey Graham?").refusal
     assert refusal
     assert refusal.message == missing()["unquoted"]
+
+
+def test_an_item_of_the_list_that_was_shown_is_asked_for_by_its_place_even_some_turns_later(tmp_path):
+    engine = Engine.open(
+        Piece.from_text(
+            "The quay is shut, and the boats lie in the mud of the harbour.\n\nWe ask the council for three things.\n\n"
+            "1. Dredge the harbour before March.\n\n2. Pay the pilots what they are owed.\n\n"
+            "3. Open the quay on Sundays.\n\nThe mayor has not answered us since May, and we are tired of writing."
+        ),
+        store=tmp_path,
+    )
+    asked = ("what do they ask for?", "who has not answered?")
+    assert len(ask(engine, asked[0]).quotes[0].sentences) > 1
+    assert ask(engine, "whats the second one", asked[0]).quotes[0].text == "2. Pay the pilots what they are owed."
+    assert ask(engine, "and the third?", *asked).quotes[0].text == "3. Open the quay on Sundays."
+    assert ask(engine, "and the fourth?", *asked).quotes[:1] != ask(engine, "and the third?", *asked).quotes

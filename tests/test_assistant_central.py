@@ -73,3 +73,13 @@ def test_a_long_sentence_is_preferred_to_a_short_one():
     piece = Piece.from_text("No. Yes. " + "The council ought to mend the bridge before the winter comes. " * 4)
     found = central(piece, np.arange(6), *[np.zeros(6), [np.zeros(6)] * 2, np.zeros(6)])
     assert found == [2, 3, 4, 5]
+
+
+def test_what_others_say_is_shown_after_what_the_author_says():
+    piece = Piece.from_text(
+        "The lamp is old and costs a lot.\n\nThe mayor says that the lamp is a gift.\n\n"
+        "The lamp is a burden to the town.\n\nGo."
+    )
+    flat = np.zeros(4)
+    nearly = np.array([0.0, 1.0, 0.9, 0.0])
+    assert central(piece, np.arange(4), nearly, [flat, flat], flat, count=2) == [0, 2]

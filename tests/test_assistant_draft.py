@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from assistant import Piece
@@ -290,3 +292,22 @@ def test_whose_words_are_is_told_of_those_without_a_name(
     assert (found.credited, found.credit) == (credited, credit)
     assert found.open is (credit is None and credited is not None)
     assert " ".join(found.remarks).startswith(remark)
+
+
+def test_endless_sentences_and_quotations_are_checked_in_linear_time():
+    def seconds(draft: str) -> float:
+        began = time.process_time()
+        assert check(draft, PIECE)
+        return time.process_time() - began
+
+    few, many = (f"He said {' '.join(['“a mill”'] * count)}." for count in (100, 800))
+    assert seconds(many) < 30 * (seconds(few) + 0.05)
+    (found,) = check(f"It is “{'the mill is safe ' * 20_000}”.", PIECE)
+    assert (found.verdict, found.holds) == ("absent", False)
+
+
+def test_in_an_endless_sentence_it_is_told_whose_a_quotation_is_by_what_stands_near():
+    (found,) = check(
+        f"It rained, {'and it rained, ' * 200}and Mr. Reed said “the mill is safe”, {'and it rained, ' * 90}.", PIECE
+    )
+    assert (found.credited, found.turned_by) == ("Mr. Reed", ("don’t",))

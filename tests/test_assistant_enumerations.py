@@ -2,7 +2,17 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistant.enumerations import Enumeration, completed, counted, enumerates, enumerations, item_asked, listed
+from assistant.enumerations import (
+    Enumeration,
+    completed,
+    counted,
+    enumerates,
+    enumerations,
+    item_asked,
+    item_of_shown,
+    listed,
+    place_of_next,
+)
 from assistant.question import Question
 from index.piece import Piece
 
@@ -199,3 +209,22 @@ def test_a_follow_up_goes_on_from_a_count_or_a_number(earlier: str, asked: str, 
 @pytest.mark.parametrize(("place", "number"), [("second", 2), ("twelfth", 12), ("22nd", 22), ("3", 3)])
 def test_a_place_is_told_by_a_word_or_a_figure(place: str, number: int):
     assert counted(place) == number
+
+
+@pytest.mark.parametrize(
+    ("shown", "asked", "item"),
+    [
+        ({2, 3, 4}, "what should they do?", 3),
+        ({3}, "what is the second remedy?", 3),
+        ({3}, "what should they do?", None),
+        (set(), "what should they do?", None),
+        ({6, 7, 2}, "and then?", 7),
+    ],
+)
+def test_an_item_is_one_of_the_list_that_was_shown(shown: set[int], asked: str, item: int | None):
+    assert place_of_next("and the second one?") == "second"
+    assert item_of_shown(PIECE, [REMEDIES, DEMANDS, RULES], "second", shown, asked) == item
+
+
+def test_a_question_of_its_own_names_no_next_place():
+    assert place_of_next("what is the second largest town?") is None

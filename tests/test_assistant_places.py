@@ -111,3 +111,22 @@ def test_nothing_stands_beyond_the_ends():
     assert after
     assert beside(PIECE, [(0, 0)], before) is None
     assert beside(PIECE, [(4, 5)], after) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "around"),
+    [
+        ("explain that", True),
+        ("can you explain this better", True),
+        ("wdym", True),
+        ("what does that mean?", True),
+        ("i dont get it", True),
+        ("explain both alternatives with the details", False),
+        ("what does the poem mean", False),
+        ("i don’t get the joke about the clerk", False),
+    ],
+)
+def test_what_is_not_understood_is_shown_with_what_stands_around_it(asked: str, around: bool):
+    found = beside_asked(asked)
+    assert (found is not None) is around
+    assert not found or beside(PIECE, [(1, 1)], found) == (0, 1)

@@ -2,7 +2,7 @@ import pytest
 
 from assistant.answer import Answer
 from assistant.engine import Engine
-from assistant.frames import missing
+from assistant.frames import missing, refusals
 from assistant.inventory import SHOWN
 from index.piece import Piece
 
@@ -326,3 +326,32 @@ def test_a_correction_is_read_after_the_question_that_it_corrects(engine: Engine
 def test_the_sentence_stands_for_words_whose_meaning_is_asked_for(engine: Engine):
     assert ask(engine, "what does he mean by “a second Belarus”?").quotes[0].sentences == (13,)
     assert ask(engine, "what does he mean by “a third Belarus”?").refusal
+
+
+def test_a_bare_why_is_not_answered_with_what_was_just_said(engine: Engine):
+    asked = "How many co-sponsors does the bill have?"
+    refused = ask(engine, "why?", asked)
+    assert refused.refusal
+    assert refused.refusal.code == "mentioned_not_answered"
+    assert ask(engine, "why?", "what did the White House confirm?").refusal is None
+
+
+def test_a_bare_since_when_is_answered_by_an_answer_that_tells_when(tmp_path):
+    engine = Engine.open(
+        Piece.from_text(
+            "The library will close at eight instead of two from 6 January, and will not open at all on Sundays. "
+            "The money is said to be gone. Nobody has asked the porters what they think of it."
+        ),
+        store=tmp_path,
+    )
+    answer = ask(engine, "since when", "does the library close on sundays?")
+    assert "from 6 January" in answer.text
+    assert ask(engine, "since when", "has anybody asked the porters?").refusal
+
+
+@pytest.mark.parametrize("asked", ["is the author biased?", "translate it into French"])
+def test_what_no_sentence_can_say_is_refused_in_words_of_its_own(engine: Engine, asked: str):
+    refusal = ask(engine, asked).refusal
+    assert refusal
+    assert refusal.code == "outside_the_text"
+    assert refusal.message in {refusals()["judgement"], refusals()["translation"]}

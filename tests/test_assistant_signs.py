@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.signs import has_answer_sign, lacks_what_is_asked
+from assistant.signs import CAUSAL, DATED, has_answer_sign, lacks_what_is_asked
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,19 @@ def test_what_is_answered_by_yes_or_no_needs_no_amount(question: str, lacking: b
 def test_questions_that_name_no_sort_of_answer_ask_for_nothing_special():
     assert not lacks_what_is_asked("how big was it?", "It was huge.")
     assert not lacks_what_is_asked("why?", "So.")
+
+
+@pytest.mark.parametrize(
+    ("text", "dated", "causal"),
+    [
+        ("The fares rose in January.", True, False),
+        ("It opened in 1931.", True, False),
+        ("He left last week because he was tired.", True, True),
+        ("It has 84 rivets, close to a miracle.", False, False),
+        ("It made things worse by telling them.", False, True),
+        ("They wait: nobody writes.", False, True),
+    ],
+)
+def test_a_sentence_tells_when_or_why(text: str, dated: bool, causal: bool):
+    assert (DATED.search(text) is not None) is dated
+    assert (CAUSAL.search(text) is not None) is causal

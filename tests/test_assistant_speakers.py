@@ -35,6 +35,7 @@ def test_the_named_speaker_is_found(text: str, name: str, quoted: bool):
         "Mr. Alder added a wing to the house the same night as his talk with Ms. Boone.",
         "Mr. Alder asked Ms. Boone to leave.",
         "Mr. Alder called the police.",
+        "First, he says, it is cruel: a bear at Elmsford, called Anouk, has walked “in eights”.",
         "Mr. Alder answered by cutting the gas that heats us.",
         "It has 84 co-sponsors.",
         "“The King said no,” she recalled.",

@@ -71,3 +71,12 @@ def test_a_piece_in_another_language_mends_nothing(tmp_path):
     assert engine.spelling is None
     assert engine.question("wer zahlte dem Ratt").text == "wer zahlte dem Ratt"
     engine.close()
+
+
+def test_short_forms_are_read_as_the_words_of_the_piece_that_they_stand_for():
+    spelling = Spelling.of("The Vice-Chancellor of the university closed it at night. People wrote to the PM.")
+    assert spelling.mended("why did the VC of the uni do it at nite") == (
+        "why did the vice-chancellor of the university do it at night"
+    )
+    assert spelling.mended("what about the pm and her dept") == "what about the pm and her dept"
+    assert spelling.mended("pros and cons") == "pros and cons"
