@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.answer import Code
+    from assistant.question import Kind
     from index.piece import Piece, Quote
 
 FILE = "messages.toml"
@@ -122,7 +123,7 @@ def unquoted(nearest: Quote) -> Refusal:
     return Refusal("mentioned_not_answered", missing()["unquoted"], nearest)
 
 
-def beyond(kind: Literal["help", "judgement", "translation"]) -> Refusal:
+def beyond(kind: Kind) -> Refusal:
     """Said where nothing is asked (a greeting, “what can I ask?”), or what is not in a piece's words."""
     return Refusal("outside_the_text", refusals()[kind])
 
