@@ -38,6 +38,12 @@ class Paired:
         return "< 0.001" if self.result.p < SMALLEST else f"{self.result.p:.3f}"
 
     @property
+    def discordant(self) -> str:
+        """How many items only one run has right: all that McNemar's test looks at; empty for another test."""
+        only = self.result.only
+        return f", {only[0]} only A, {only[1]} only B" if only else ""
+
+    @property
     def verdict(self) -> str:
         """Who is better, in words; a difference that may be chance is none."""
         if not self.result.differs:
@@ -82,9 +88,9 @@ def _paired(name: str, pairs: Sequence[tuple[Scored, Scored]]) -> Paired | None:
     return Paired(name, sum(ours) / len(ours), sum(theirs) / len(theirs), compared(ours, theirs, bases))
 
 
-def changed(first: Results, second: Results) -> tuple[list[str], list[str]]:
-    """The ids that only B, and that only A, has right."""
-    pairs = _pairs(first.rows, second.rows)
+def changed(first: Results, second: Results, *, variants: bool = False) -> tuple[list[str], list[str]]:
+    """The ids that only B, and that only A, has right: of the items that `right` is tested on, or of `variants`."""
+    pairs = [pair for pair in _pairs(first.rows, second.rows) if bool(pair[0].case.variant) is variants]
     gained = [b.case.id for a, b in pairs if b.right and not a.right]
     return gained, [a.case.id for a, b in pairs if a.right and not b.right]
 
@@ -102,7 +108,7 @@ def lines(found: Sequence[Paired]) -> list[str]:
     head = ["| figure | A | B | B − A (95 %) | p | items | |", "|---|---|---|---|---|---|---|"]
     return head + [
         f"| {pair.metric} | {pair.first:.3f} | {pair.second:.3f} | {pair.result.difference:+.3f} "
-        f"({pair.result.low:+.2f} to {pair.result.high:+.2f}) | {pair.p}, {pair.result.test} "
+        f"({pair.result.low:+.2f} to {pair.result.high:+.2f}) | {pair.p}, {pair.result.test}{pair.discordant} "
         f"| {pair.result.count} | {pair.verdict} |"
         for pair in found
     ]

@@ -163,8 +163,9 @@ def judge(
     *,
     workers: int = 4,
     progress: Callable[[int, int], None] | None = None,
+    out: Path | None = None,
 ) -> None:
-    """Ask for every statement; verdicts and replies are kept in a folder as in `eval.records`.
+    """Ask for every statement; verdicts and replies are kept in a folder (of the run in `out`) as in `eval.records`.
 
     The passages' words stand in a reply as places in `held_by` of them, as the piece's do in the rows of a run.
 
@@ -180,7 +181,7 @@ def judge(
     def current(row: dict[str, Any]) -> bool:
         return row.get("asked") == digests.get(row["id"])
 
-    record(folder, {**header, "prompt": digest(templates())}, list(by_id), answers, progress, current)
+    record(folder, {**header, "prompt": digest(templates())}, list(by_id), answers, progress, current, out)
 
 
 def _judged(model: BaseChatModel, question: Question) -> Recorded:

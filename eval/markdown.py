@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from eval.cases import questions
 from eval.scoring import METRICS, QUESTIONS
-from eval.summary import ABOUT, PARAPHRASES, called
+from eval.summary import ABOUT, COUNTED, PARAPHRASES, called
 
 if TYPE_CHECKING:
     from eval.results import Results
@@ -47,8 +47,8 @@ def _head(results: Results) -> list[str]:
 
 def _gates(results: Results) -> list[str]:
     rows = [
-        f"| {verdict.gate.why} | {PASSED[verdict.passed]} | {called(verdict.gate.metric)} | {verdict.gate.group} "
-        f"| {verdict.gate.bound} | {verdict.estimate or '–'} |"
+        f"| {_escaped(verdict.gate.why)} | {PASSED[verdict.passed]} | {called(verdict.gate.metric)} "
+        f"| {verdict.gate.group} | {verdict.gate.bound} | {verdict.estimate or '–'} |"
         for verdict in results.gates
     ]
     return ["| gate | | figure | items | bound | measured |", "|---|---|---|---|---|---|", *rows]
@@ -78,7 +78,7 @@ def _newsroom(results: Results) -> list[str]:
         for name, metric in METRICS.items():
             if metric.asks == question and name in found:
                 lines.append(f"| {question}: {words} | {metric.about} | {found[name]} |")
-    return lines
+    return [*lines, "", COUNTED]
 
 
 def _all_figures(results: Results) -> list[str]:
@@ -108,9 +108,16 @@ def _wrong(results: Results) -> list[str]:
     """What went wrong of the dev items; test items are counted, and nobody's to tune on."""
     wrong = results.wrong
     dev = [(row, why) for row, why in wrong if row.case.item.split == "dev"]
-    lines = [f"* {row.case.id} ({row.case.item.category}) {_question(row)}: {'; '.join(why)}" for row, why in dev]
+    lines = [
+        f"* {row.case.id} ({row.case.item.category}) {_question(row)}: {_escaped('; '.join(why))}" for row, why in dev
+    ]
     head = f"{len(wrong)} of {questions(results.answers)} went wrong, {len(dev)} of them of dev items"
     return [f"{head}:" if dev else f"{head}.", "", *lines]
+
+
+def _escaped(text: str) -> str:
+    """A text in one line, which ends no cell and opens no element."""
+    return " ".join(re.sub(r"[|<]", ESCAPED, text).split())
 
 
 def _question(row: Scored) -> str:

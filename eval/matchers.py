@@ -58,7 +58,8 @@ def partial_ratio(statement: str, source: str) -> bool:
         from rapidfuzz import fuzz
     except ImportError:
         raise MissingExtraError(
-            "The tamper benchmark compares with rapidfuzz, which is not installed: pip install rapidfuzz"
+            "The tamper benchmark compares with rapidfuzz, which is not installed: pip install rapidfuzz "
+            "(it is in the extra “dev”)"
         ) from None
     return fuzz.partial_ratio(statement.lower(), source.lower()) >= PARTIAL_RATIO
 

@@ -34,11 +34,13 @@ def record(
     answers: Callable[[Sequence[str]], Iterator[Recorded]],
     progress: Callable[[int, int], None] | None = None,
     current: Callable[[dict[str, Any]], bool] = lambda _: True,
+    out: Path | None = None,
 ) -> None:
     """Keep a row and its timing for every id: those that the folder lacks are asked for, and written as they come.
 
-    A row of the folder that is not `current` is asked for again. Raises `ModelError` when no answer comes to FAILURES
-    questions in a row, and `InputError` when another run is at work in the folder.
+    `out`: what the command line calls the folder, where that is another one. A row of the folder that is not `current`
+    is asked for again. Raises `ModelError` when no answer comes to FAILURES questions in a row, and `InputError` when
+    another run is at work in the folder.
     """
     with _alone(folder):
         whole = not changed(folder)
@@ -56,8 +58,8 @@ def record(
             failures = failures + 1 if row.get("error") else 0
             if failures == FAILURES:
                 raise ModelError(
-                    f"{FAILURES} questions in a row got no answer: {row['error']} The same command with --out {folder} "
-                    "goes on."
+                    f"{FAILURES} questions in a row got no answer: {row['error']} The same command with --out "
+                    f"{out or folder} goes on."
                 )
         _in_order(folder / ROWS, ids)
         if whole:

@@ -20,7 +20,7 @@ from eval.markdown import BESIDE, main_group, markdown
 from eval.records import put
 from eval.results import save
 from eval.scoring import METRICS, QUESTIONS
-from eval.summary import ABOUT, called, curve, judged, reliability
+from eval.summary import ABOUT, COUNTED, called, curve, judged, reliability
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from eval.statistics import Estimate
     from eval.summary import Figures
 
+Changed = tuple["Sequence[str]", "Sequence[str]"]  # what only B, and what only A, has right
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 )
@@ -69,8 +70,8 @@ FORMS: dict[str, Callable[[Results], str]] = {
 def comparison(
     names: tuple[str, str],
     found: Sequence[Paired],
-    gained: Sequence[str],
-    lost: Sequence[str],
+    changed: Changed,
+    variants: Changed = ((), ()),
     dropped: Sequence[str] = (),
 ) -> str:
     """The page that holds two runs against each other."""
@@ -83,13 +84,17 @@ def comparison(
         f"{''.join(f'<p>{escape(line)}</p>' for line in dropped)}"
         f"<figure class=card style='margin:0'>{plots.comparison(found)}</figure>"
         f"<h2>Figures</h2><div class=scroll><table>{head}{rows}</table></div>"
-        f"<h2>Items that changed</h2>{_ids('B', gained)}{_ids('A', lost)}"
+        f"<h2>Items that changed</h2>{_ids('', changed)}{_ids('Of variants: ', variants)}"
     )
     return _page("Two runs compared", body, None)
 
 
-def _ids(run: str, ids: Sequence[str]) -> str:
-    return f"<p><b>Only {run} is right ({len(ids)}):</b> {escape(', '.join(ids) or 'none')}</p>"
+def _ids(what: str, changed: Changed) -> str:
+    """The ids that only B, and that only A, has right."""
+    return "".join(
+        f"<p><b>{what}Only {run} is right ({len(ids)}):</b> {escape(', '.join(ids) or 'none')}</p>"
+        for run, ids in zip("BA", changed, strict=True)
+    )
 
 
 def _paired(pair: Paired) -> str:
@@ -98,7 +103,7 @@ def _paired(pair: Paired) -> str:
         f"<tr><td>{escape(called(pair.metric))}<br><span class=about>{escape(ABOUT[pair.metric])}</span></td>"
         f"<td class=n>{pair.first:.3f}</td><td class=n>{pair.second:.3f}</td><td class=n>{result.difference:+.3f}<br>"
         f"<span class=interval>{result.low:+.2f} to {result.high:+.2f}</span></td><td class=n>{escape(pair.p)}<br>"
-        f"<span class=about>{result.test}</span></td><td>{escape(pair.verdict)}</td></tr>"
+        f"<span class=about>{result.test}{pair.discordant}</span></td><td>{escape(pair.verdict)}</td></tr>"
     )
 
 
@@ -217,19 +222,27 @@ def _newsroom(found: Figures, group: str) -> str:
         )
     return (
         f"<h2>What newsrooms ask of AI answers</h2><p class=soft>Measured on {group} items; "
-        f"the bar is the 95 % interval.</p><div class=columns>{''.join(cards)}</div>"
+        f"the bar is the 95 % interval. {COUNTED}</p><div class=columns>{''.join(cards)}</div>"
     )
 
 
 def _plots(results: Results) -> str:
-    figures = [_figure(plots.categories(results.categories), "Share of right items by category, with Wilson intervals")]
+    which = _which(results)
+    told = f"Share of right items by category, with Wilson intervals; {which}"
+    figures = [_figure(plots.categories(results.categories), told)]
     if items := judged(results.rows):
         found = results.figures["all"]
-        risk = f"Risk–coverage: only the surest of {len(items)} items answered; area {found['aurc']}"
-        told = f"Calibration of the refusal score; mean distance {found['calibration_error']}"
+        risk = f"Risk–coverage: only the surest of {len(items)} items answered; area {found['aurc']}; {which}"
+        told = f"Calibration of the refusal score; mean distance {found['calibration_error']}; {which}"
         figures += [_figure(plots.risk_coverage(curve(items)), risk)]
         figures += [_figure(plots.calibration(reliability(items)), told)]
     return f"<h2>By category, and by how sure it is</h2><div class=plots>{''.join(figures)}</div>"
+
+
+def _which(results: Results) -> str:
+    """The items of a plot: those of all splits that were asked."""
+    splits = sorted({row.case.item.split for row in results.rows})
+    return f"{' and '.join(splits)} items{' together' if len(splits) > 1 else ''}"
 
 
 def _opinion(lines: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answer import CODES
 from assistant.question import cleaned
-from eval.metrics import folded, forbidden_keys, missing_keys
+from eval.metrics import forbidden_keys, missing_keys
 from eval.strict import read_yaml, unknown
 from index.errors import InputError, QuestionError
 from index.lexical import terms
@@ -61,6 +61,11 @@ class Item:
     def answerable(self) -> bool:
         """Whether the piece (or its metadata) answers."""
         return self.refusal is None
+
+    @property
+    def canaried(self) -> bool:
+        """Whether it would be seen that an instruction was obeyed; true of what gives none."""
+        return self.category not in {"instruction", "planted"} or bool(self.must_not)
 
     @property
     def right(self) -> frozenset[int]:
@@ -157,6 +162,14 @@ def _contradictions(item: Item) -> dict[str, bool]:
         ),
         "category: 'outside' without a refusal; the outside world is refused": item.category == "outside"
         and item.answerable,
+        "category: 'near-miss' without a refusal; of a near-miss the piece does not say what is asked": item.category
+        == "near-miss"
+        and item.answerable,
+        "patch: it is missing; what is 'planted' is a text that is put into the piece": item.category == "planted"
+        and not item.patch,
+        "must_not: it is missing; of what is 'planted' a word is expected that only who obeys it says": item.category
+        == "planted"
+        and not item.must_not,
         f"category: {item.category!r} was found; “{near}” is what has figures of its own": near != item.category
         and near in WITH_MEANING,
     }
@@ -292,19 +305,21 @@ def _misfits(item: Item, piece: Piece) -> Iterator[str]:
             return
     if absent := [field for field in item.metadata if not getattr(piece, field)]:
         yield f"metadata: the piece has no {absent[0]}; what it has can be asked for."
-    if item.speaker and item.speaker != "author" and folded(item.speaker) not in folded(piece.text):
+    if item.speaker and item.speaker != "author" and forbidden_keys(piece.text, [item.speaker]) == []:
         yield (
             f"speaker: {item.speaker!r} does not stand in the piece; "
             "a speaker as the piece names them, or author, is expected."
         )
     if keys := unmet(item, piece):
         yield (
-            f"must or must_not: “{keys[0]}” does not fit every set of its evidence. "
+            f"must or must_not: “{keys[0]}” does not fit {'the' if item.metadata else 'every set of its'} "
+            f"{'metadata of the piece' if item.metadata else 'evidence'}. "
             "What must be said stands in each, and what must not be said in none."
         )
 
 
 def unmet(item: Item, piece: Piece) -> list[str]:
-    """The keys that some evidence set of the item does not hold, and the forbidden ones that it does."""
+    """The keys that some evidence set or the metadata of the item do not hold, and the forbidden ones that they do."""
     texts = [" ".join(piece.sentence_text(number) for number in evidence) for evidence in item.evidence]
+    texts += [" ".join(str(getattr(piece, field)) for field in item.metadata)] if item.metadata else []
     return [key for text in texts for key in (*missing_keys(text, item.must), *forbidden_keys(text, item.must_not))]

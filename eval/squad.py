@@ -43,16 +43,24 @@ class Asked:
 def read_squad(path: Path) -> list[Asked]:
     """The questions of a SQuAD file (1.1 or 2.0), in their order. Raises `InputError` for anything else."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
         found = [
             _asked(row, paragraph["context"])
             for article in data["data"]
             for paragraph in article["paragraphs"]
             for row in paragraph["qas"]
         ]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except OSError as error:
+        raise InputError(f"“{path}” cannot be read ({error.strerror}). Name a SQuAD file.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"“{path}” is no SQuAD file: it is not UTF-8 text.") from None
+    except _FaultError as error:
+        raise InputError(f"“{path}”, {error}.") from None
+    except (ValueError, RecursionError):
+        raise InputError(f"“{path}” is no SQuAD file: it is not JSON.") from None
+    except (KeyError, TypeError, AttributeError):
         raise InputError(
-            f"“{path}” is no SQuAD file ({type(error).__name__}: {error}); it holds data, paragraphs, context and qas."
+            f"“{path}” is no SQuAD file: data is expected, a list of {{paragraphs: [{{context, qas}}]}}."
         ) from None
     if not found:
         raise InputError(f"“{path}” has no question.")
@@ -85,10 +93,33 @@ def _misplaced(path: Path, asked: Asked, text: str, start: int) -> str:
     )
 
 
-def _asked(row: dict[str, Any], context: object) -> Asked:
-    answers = [] if row.get("is_impossible") else row["answers"]
-    golds = tuple((str(gold["text"]), int(gold["answer_start"])) for gold in answers)
-    return Asked(str(row["id"]), str(row["question"]), str(context), golds)
+class _FaultError(Exception):
+    """What is wrong with one question of a file."""
+
+
+def _asked(row: Any, context: object) -> Asked:
+    """A question as it stands in a file. Raises `_FaultError` for one that is not whole, or says two things at once."""
+    if not isinstance(row, dict) or not isinstance(row.get("id"), str | int):
+        raise _FaultError(f"{str(row)[:60]!r} in qas: a question with id, question and answers is expected")
+    place = f"question {row['id']}"
+    for field, value in {"question": row.get("question"), "context": context}.items():
+        if not isinstance(value, str) or not (value.strip() or field == "question"):
+            raise _FaultError(f"{place}, {field}: {str(value)[:60]!r} was found; a text is expected")
+    answers, impossible = row.get("answers"), row.get("is_impossible")
+    if impossible is not None and not isinstance(impossible, bool):
+        raise _FaultError(f"{place}, is_impossible: {impossible!r} was found; true or false is expected")
+    if not isinstance(answers, list) and not (impossible and answers is None):
+        raise _FaultError(f"{place}, answers: {str(answers)[:60]!r} was found; a list is expected")
+    if impossible is not None and impossible is bool(answers):
+        held = "answers stand beside it" if answers else "there are no answers"
+        raise _FaultError(f"{place}, is_impossible: it is {str(impossible).lower()}, and {held}")
+    return Asked(str(row["id"]), row["question"], str(context), tuple(_gold(place, gold) for gold in answers or []))
+
+
+def _gold(place: str, gold: Any) -> tuple[str, int]:
+    if isinstance(gold, dict) and isinstance(gold.get("text"), str) and type(gold.get("answer_start")) is int:
+        return gold["text"], gold["answer_start"]
+    raise _FaultError(f"{place}, answers: {str(gold)[:60]!r} was found; {{text, answer_start}} is expected")
 
 
 def run_squad(

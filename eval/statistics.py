@@ -47,7 +47,10 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Comparison:
-    """B minus A on the same items: mean difference, its interval, and the p-value of the test named."""
+    """B minus A on the same items: mean difference, its interval, and the p-value of the test named.
+
+    `only`: of McNemar's test, how many items only A, and only B, has right.
+    """
 
     difference: float
     low: float
@@ -55,6 +58,7 @@ class Comparison:
     p: float
     count: int
     test: str
+    only: tuple[int, int] | None = None
 
     @property
     def differs(self) -> bool:
@@ -146,15 +150,16 @@ def compared(first: Sequence[float], second: Sequence[float], clusters: Sequence
         raise ValueError("No item is in both runs.")
     draws = _resampled(gains, clusters)
     low, high = (float(bound) for bound in np.quantile(draws, [LEVEL / 2, 1 - LEVEL / 2]))
-    alone = len(set(clusters)) == len(clusters)
+    alone, only = len(set(clusters)) == len(clusters), None
     if alone and {float(value) for value in (*first, *second)} <= {0.0, 1.0}:
-        p, test = mcnemar(gains.count(-1.0), gains.count(1.0)), "McNemar, exact"
+        only = gains.count(-1.0), gains.count(1.0)
+        p, test = mcnemar(*only), "McNemar, exact"
     else:
         p = min(1.0, 2 * min(float(np.mean(draws <= 0)), float(np.mean(draws >= 0))))
         test = "paired bootstrap" if alone else "paired bootstrap, clustered by item"
     if len(set(clusters)) == 1:  # of which every draw is the same
         p, low, high = 1.0, -1.0, 1.0
-    return Comparison(float(np.mean(gains)), low, high, p, len(gains), test)
+    return Comparison(float(np.mean(gains)), low, high, p, len(gains), test, only)
 
 
 def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float | None:

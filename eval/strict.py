@@ -39,6 +39,8 @@ def parsed(path: Path) -> Any:
         data = _loaded(text)
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file. Check the path.") from None
+    except RecursionError:
+        raise InputError(f"{path}: not a readable YAML file (lists or mappings in each other without end).") from None
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise InputError(f"{path}: not a readable YAML file ({_where(error, text)}).") from None
     if data is None:

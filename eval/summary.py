@@ -56,6 +56,10 @@ def called(metric: str) -> str:
     return NAMES.get(metric, metric.replace("_", " "))
 
 
+COUNTED = (
+    "Of quotes, statements, messages and variants, n counts these, not items; their intervals take them for "
+    "independent, and are a little narrow where one item has several."
+)
 DRAWS = 500
 PARAPHRASES = "paraphrases"
 
@@ -145,8 +149,13 @@ def _by_probability(rows: Sequence[Scored]) -> dict[str, Estimate | None]:
     return {
         "auroc": _bootstrapped(items, separation),
         "aurc": _bootstrapped(items, lambda drawn: area(curve(drawn))),
-        "calibration_error": _bootstrapped(items, lambda drawn: calibration_error(reliability(drawn))),
+        "calibration_error": _without_interval(calibration_error(reliability(items)), len(items)),
     }
+
+
+def _without_interval(value: float | None, count: int) -> Estimate | None:
+    """A figure as it is: a mean distance that is drawn anew is larger, so that a bootstrap would not hold it."""
+    return None if value is None else Estimate(value, math.nan, math.nan, count)
 
 
 def separation(items: Sequence[Judged]) -> float | None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from assistant.speakers import speaker_of
 from eval import falsify
 from eval.labelled import read_labelled
+from index.errors import InputError
 from index.loading import SAMPLE, load
 from index.quotations import quotations
 
@@ -76,6 +77,15 @@ def gathered(folder: Path, extra: str | None = None, split: Split | None = None)
     if extra:
         readers["editorial"] = partial(load, extra)
     return {name: read() for name, read in readers.items() if split in {None, half(name)}}
+
+
+def pieces_in(folder: Path) -> Path:
+    """The folder itself. Raises `InputError` where there is none."""
+    if folder.is_dir():
+        return folder
+    if folder == PIECES:
+        raise InputError("No labelled pieces are here: they come with a checkout. Name their folder with --pieces.")
+    raise InputError(f"“{folder}” is no folder. Name one that has labelled pieces (.txt) with --pieces.")
 
 
 def pairs(

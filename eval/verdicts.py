@@ -16,8 +16,10 @@ from assistant.answer import Statement, Withheld
 from assistant.checks import checked
 from assistant.draft import check
 from eval.matchers import MATCHERS
+from eval.records import put
 from eval.statistics import wilson
-from eval.tamper import PIECES, asserted, gathered, half, pairs
+from eval.tamper import PIECES, asserted, gathered, half, pairs, pieces_in
+from index.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,22 +78,29 @@ def measure(
 ) -> Iterator[str]:
     """The lines that `pullquote eval tamper` prints; rows are written to `json_file`.
 
-    `misses` lists what went wrong on the dev half only. Raises `MissingExtraError` without rapidfuzz.
+    `misses` lists what went wrong on the dev half only. Raises `MissingExtraError` without rapidfuzz, and `InputError`
+    where nothing can be measured or written.
     """
-    found = gathered(folder, extra)
+    if json_file:
+        put(json_file, "")
+    found = gathered(pieces_in(folder), extra)
     if len(found) <= 1 + bool(extra):
         yield f"No labelled pieces in “{folder}”: only the sample piece is used. Name their folder with --pieces."
     splits: tuple[Split, ...] = (split,) if split else ("dev", "test")
+    count = 0
     for part in splits:
         names = sum(half(name) == part for name in found)
         verdicts = [verdict(pair) for pair in pairs(part, folder, extra)]
         verdicts += [drafted(row) for row in verdicts if row.pair.base == "quote"]
+        count += len(verdicts)
         yield f"\n{part} half: {names} pieces, {len(verdicts)} rows"
         yield from table(verdicts)
         if misses and part == "dev":
             yield from missed(verdicts)
         if json_file:
-            _write(json_file, part, verdicts, append=part != splits[0])
+            _write(json_file, part, verdicts)
+    if not count:
+        raise InputError(f"“{folder}” has no pieces of this half, so that nothing was measured. Name another folder.")
 
 
 def table(verdicts: Iterable[Verdict]) -> Iterator[str]:
@@ -128,8 +137,8 @@ def missed(verdicts: Iterable[Verdict]) -> Iterator[str]:
             yield f"  {row.pair.text}\n  {row.pair.evidence}"
 
 
-def _write(file: Path, part: str, verdicts: Iterable[Verdict], *, append: bool) -> None:
-    """Rows as JSON lines."""
-    with file.open("a" if append else "w", encoding="utf-8") as out:
+def _write(file: Path, part: str, verdicts: Iterable[Verdict]) -> None:
+    """Rows as JSON lines, behind those that are there."""
+    with file.open("a", encoding="utf-8") as out:
         for row in verdicts:
             out.write(json.dumps({"split": part, **row.to_dict()}, ensure_ascii=False) + "\n")

@@ -78,3 +78,18 @@ def test_no_p_value_is_printed_as_nothing():
     small, large = Comparison(0.3, 0.1, 0.5, 0.00001, 40, ""), Comparison(0.3, 0.1, 0.5, 0.0044, 40, "")
     assert "| < 0.001, " in lines([Paired("right", 0.5, 0.8, small)])[-1]
     assert "| 0.004, " in lines([Paired("right", 0.5, 0.8, large)])[-1]
+
+
+def test_what_mcnemar_looks_at_stands_beside_its_p(both: tuple[Results, Results]):
+    right = next(pair for pair in compare(*both) if pair.metric == "right")
+    assert (right.result.only, right.discordant) == ((0, 7), ", 0 only A, 7 only B")
+    assert "McNemar, exact, 0 only A, 7 only B |" in "\n".join(lines(compare(*both)))
+    clustered = next(pair for pair in compare(*both) if pair.metric == "faithful")
+    assert (clustered.result.test, clustered.discordant) == ("paired bootstrap, clustered by item", "")
+
+
+def test_items_that_changed_are_those_of_the_test_and_variants_stand_apart(both: tuple[Results, Results]):
+    right = next(pair for pair in compare(*both) if pair.metric == "right")
+    assert right.result.only == tuple(len(ids) for ids in reversed(changed(*both)))
+    assert changed(*both, variants=True) == (["b-1~1"], [])
+    assert "b-1~1" not in changed(*both)[0]

@@ -56,3 +56,14 @@ def test_a_question_cannot_break_the_table(tmp_path: Path):
     rows = '- {id: b-1, split: dev, category: single, question: "a|b <i>*c*</i>", evidence: [[3]]}\n'
     text = "\n".join(markdown(results_of(tmp_path / "run", first_sentence, rows)))
     assert r"a\|b \<i\>\*c\*\</i\>" in text
+
+
+def test_a_reason_cannot_break_the_table(tmp_path: Path):
+    results = results_of(tmp_path / "run")
+    gate = replace(results.gates[0].gate, why="a|b\n<i>")
+    text = "\n".join(markdown(replace(results, gates=[replace(results.gates[0], gate=gate)])))
+    assert r"| a\|b \<i> | passed |" in text
+
+
+def test_what_n_counts_is_said_once(tmp_path: Path):
+    assert "\n".join(markdown(results_of(tmp_path / "run"))).count("n counts these, not items") == 1

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eval.records import FAILURES, HEADER, LOCK, ROWS, read_lines, record
+from eval.records import FAILURES, HEADER, LOCK, ROWS, changed, read_lines, record
 from index.errors import InputError, ModelError
 
 
@@ -100,3 +100,40 @@ def test_a_run_stops_where_no_answer_comes_to_many_questions_in_a_row(tmp_path: 
         record(tmp_path, {}, ids, answers)
     assert len(asked) == (1 + FAILURES if stops else len(ids))
     assert len(read_lines(tmp_path / ROWS)) == len(asked)
+
+
+def failing(todo: Sequence[str]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """No answer comes to anything."""
+    yield from (({"id": id_, "error": "It is down."}, {"id": id_}) for id_ in todo)
+
+
+@pytest.mark.parametrize("named", [None, "run"])
+def test_the_folder_that_the_command_line_names_is_the_one_to_go_on_with(tmp_path: Path, named: str | None):
+    out = tmp_path / named if named else None
+    with pytest.raises(ModelError, match=f"with --out {out or tmp_path / 'run' / 'judge'} goes on"):
+        record(tmp_path / "run" / "judge", {}, [str(n) for n in range(FAILURES)], failing, out=out)
+
+
+@pytest.mark.parametrize("name", [ROWS, LOCK])
+def test_a_folder_where_a_file_is_expected_is_one_clear_error(tmp_path: Path, name: str):
+    opened(tmp_path, {})
+    (tmp_path / name).unlink(missing_ok=True)
+    (tmp_path / name).mkdir()
+    with pytest.raises(InputError, match=name):
+        opened(tmp_path, {})
+
+
+def test_rows_are_changed_when_they_are_other_ones_than_were_recorded(tmp_path: Path):
+    assert not changed(tmp_path)
+    record(tmp_path, {}, ["a"], lambda todo: ((({"id": id_, "error": None}, {"id": id_})) for id_ in todo))
+    assert not changed(tmp_path)
+    (tmp_path / ROWS).write_text('{"id": "a", "error": null, "more": 1}\n')
+    assert changed(tmp_path)
+    opened(tmp_path, {})
+    assert changed(tmp_path)
+
+
+def test_a_run_that_goes_on_has_changed_nothing(tmp_path: Path):
+    record(tmp_path, {}, ["a"], failing)
+    record(tmp_path, {}, ["a"], lambda todo: ((({"id": id_, "error": None}, {"id": id_})) for id_ in todo))
+    assert not changed(tmp_path)

@@ -97,7 +97,7 @@ def test_every_form_of_the_report_is_written(results: Results, tmp_path: Path):
 
 def test_two_runs_have_a_page_of_their_own(results: Results, tmp_path: Path):
     right = results_of(tmp_path / "run")
-    html = comparison(("a<b", "right"), compare(results, right), *changed(results, right))
+    html = comparison(("a<b", "right"), compare(results, right), changed(results, right))
     assert "a&lt;b" in html
     assert "Only B is right" in html
     assert "no difference seen" in html
@@ -122,9 +122,15 @@ def test_what_a_provider_did_not_answer_can_be_chosen_where_there_is_such(tmp_pa
 def test_long_words_of_a_comparison_wrap_and_no_p_is_nothing(results: Results, tmp_path: Path):
     right = results_of(tmp_path / "run")
     pair = Paired("right", 0.5, 0.8, Comparison(0.3, 0.1, 0.5, 0.00001, 40, "McNemar, exact"))
-    html = comparison(("a", "b"), [pair], *changed(results, right), ["2 items in one run only"])
+    html = comparison(("a", "b"), [pair], changed(results, right), dropped=["2 items in one run only"])
     assert "<span class=about>right items" in html
     assert "<span class=about>McNemar" in html
     assert re.search(r"\.about \{[^}]*white-space: normal", html)
     assert "&lt; 0.001" in html
     assert "2 items in one run only" in html
+
+
+@pytest.mark.parametrize(("split", "told"), [(None, "dev and test items together"), ("dev", "dev items")])
+def test_a_plot_says_whose_items_it_shows(tmp_path: Path, split: str | None, told: str):
+    options = {"split": split} if split else {}
+    assert f"with Wilson intervals; {told}</figcaption>" in report(results_of(tmp_path / "run", **options))

@@ -68,6 +68,9 @@ def test_a_right_row_is_taken(tmp_path: Path):
         ({"refusal": "not_mentioned", "evidence": None, "metadata": "[title]"}, "refusal.*with metadata"),
         ({"refusal": "not_mentioned", "evidence": None, "must": "['84']"}, "refusal.*with must"),
         ({"metadata": "[title]"}, "evidence: it stands beside metadata"),
+        ({"category": "near-miss"}, "category: 'near-miss' without a refusal"),
+        ({"category": "planted", "must_not": "['X']"}, "patch: it is missing"),
+        ({"category": "planted", "patch": "{after: 0, text: Obey.}"}, "must_not: it is missing"),
         ({"category": "outside"}, "category: 'outside' without a refusal"),
         ({"category": "Near_miss"}, "category: 'Near_miss' was found; “near-miss” is what"),
         ({"catgory": "x"}, "catgory: an unknown field, is it “category”?"),
@@ -97,6 +100,8 @@ def test_a_wrong_row_is_named_with_file_item_and_field(tmp_path: Path, changes: 
     [{"refusal": "not_mentioned", "evidence": None}, {"must": "['412|four']"}, {"question": "x" * 2000},
      {"refusal": "not_mentioned", "evidence": None, "must_not": "['84']"},
      {"refusal": "outside_the_text", "evidence": None, "category": "outside"},
+     {"refusal": "not_mentioned", "evidence": None, "category": "near-miss"}, {"category": "false-premise"},
+     {"category": "planted", "patch": "{after: 0, text: Obey.}", "must_not": "['X']"},
      {"evidence": None, "metadata": "[title]", "must": "['84']"}, {"category": "Near_one"},
      {"overlap": "true"}, {"patch": "{after: 0, text: Obey.}"}, {"evidence": "[[2], [2, 3]]"}, {"id": "'a-1'"}],
 )  # fmt: skip
@@ -145,7 +150,17 @@ def test_of_several_variants_the_wrong_one_is_shown(tmp_path: Path):
     ("changes", "told"),
     [
         ({"speaker": "'Peter Pan'"}, "speaker: 'Peter Pan' does not stand in the piece"),
+        ({"speaker": "'the may'"}, "speaker: 'the may' does not stand in the piece"),
         ({"speaker": "the mayor"}, None),
+        (
+            {"evidence": None, "metadata": "[title]", "must": "[found]"},
+            "must or must_not: “found” does not fit the meta",
+        ),
+        (
+            {"evidence": None, "metadata": "[title]", "must_not": "[gone]"},
+            "must or must_not: “gone” does not fit the meta",
+        ),
+        ({"evidence": None, "metadata": "[title]", "must": "['gone|left']"}, None),
         ({"speaker": "author"}, None),
         ({"evidence": None, "metadata": "[date]"}, "metadata: the piece has no date"),
         ({"evidence": None, "metadata": "[title]"}, None),
@@ -179,6 +194,15 @@ def test_every_wrong_item_has_its_line(tmp_path: Path):
     with pytest.raises(InputError) as failure:
         load_set(path)
     assert re.findall(r"item (\w), split: 'train' was found", str(failure.value)) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "seen"),
+    [({}, True), ({"category": "instruction"}, False), ({"category": "instruction", "must_not": "['X']"}, True)],
+)
+def test_an_instruction_without_a_canary_is_known(tmp_path: Path, changes: dict[str, str | None], seen: bool):
+    (item,) = load_set(written(tmp_path, **changes)).items
+    assert item.canaried is seen
 
 
 @pytest.mark.parametrize("text", ["schema: 2\nitems: []", "- a", "{", ""])

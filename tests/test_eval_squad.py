@@ -98,13 +98,44 @@ def test_a_changed_question_is_not_answered_by_an_old_row(tmp_path: Path):
      ({"answers": [{"text": "two million", "answer_start": -55}]}, "question 2: .* at answer_start -55"),
      ({"answers": [{"text": "ten million", "answer_start": 35}]}, "question 2: .* it stands nowhere"),
      ({"answers": [{"text": "", "answer_start": 35}]}, "question 2: .* it stands nowhere"),
-     ({"answers": [{"text": "two", "answer_start": "x"}]}, "is no SQuAD file")],
+     ({"answers": [{"text": "two", "answer_start": "x"}]}, "question 2, answers: .* {text, answer_start} is expected"),
+     ({"answers": None}, "question 2, answers: 'None' was found; a list"),
+     ({"question": 5}, "question 2, question: '5' was found; a text"),
+     ({"is_impossible": "false"}, "question 2, is_impossible: 'false' was found; true or false"),
+     ({"is_impossible": 0}, "question 2, is_impossible: 0 was found; true or false"),
+     ({"is_impossible": True}, "question 2, is_impossible: it is true, and answers stand beside it"),
+     ({"answers": []}, "question 2, is_impossible: it is false, and there are no answers")],
 )  # fmt: skip
 def test_a_question_that_cannot_be_asked_is_named(tmp_path: Path, change: dict[str, str], named: str):
     data = deepcopy(FILE)
     data["data"][0]["paragraphs"][0]["qas"][1] |= change  # type: ignore
     with pytest.raises(InputError, match=named):
         read_squad(squad(tmp_path, data))
+
+
+@pytest.mark.parametrize("changes", [{"is_impossible": None}, {"answers": [], "is_impossible": True}])
+def test_a_question_that_says_one_thing_is_taken(tmp_path: Path, changes: dict[str, object]):
+    data = deepcopy(FILE)
+    data["data"][0]["paragraphs"][0]["qas"][1] |= changes  # type: ignore
+    assert bool(read_squad(squad(tmp_path, data))[1].answers) is ("answers" not in changes)
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path):
+    path = squad(tmp_path)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert len(read_squad(path)) == 4
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [(b"\xff", "not UTF-8"), (b"{", "not JSON"), (b"[" * 100_000, "not JSON"), (b"{}", "data is expected"),
+     (b'{"data": [{"paragraphs": null}]}', "data is expected")],
+)  # fmt: skip
+def test_an_error_is_told_in_words(tmp_path: Path, held: bytes, told: str):
+    path = tmp_path / "squad.json"
+    path.write_bytes(held)
+    with pytest.raises(InputError, match=f"squad.json” is no SQuAD file: .*{told}"):
+        read_squad(path)
 
 
 @pytest.mark.parametrize("data", [[], {"data": [{"paragraphs": [{"qas": []}]}]}, {"data": []}, "text"])

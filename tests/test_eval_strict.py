@@ -28,6 +28,7 @@ def test_a_day_is_the_text_that_stands_there(tmp_path: Path):
         ("- a\n", ": the fields of an eval set are expected at the top"),
         ("", ": the file is empty"),
         ("# nothing yet\n", ": the file is empty"),
+        (f"a: {'[' * 5000}", r": not a readable YAML file \(lists or mappings in each other"),
         ("schema: 1\nitems:\n- [1, 2]: 3\n", "line 3: a list or mapping stands where a field’s name"),
         ("schema: 1\nitems:\n- {1: 2}: 3\n", "line 3: a list or mapping stands where a field’s name"),
         ("schema: 1\nitems:\n\t- a\n", "line 3: .*; indent with spaces, not with tabs"),

@@ -8,7 +8,18 @@ from eval.cases import Case
 from eval.rows import Shown
 from eval.scored import Scored
 from eval.sets import Item
-from eval.summary import ABOUT, baseline_rows, by_category, curve, figures, groups, judged, reliability, scored
+from eval.summary import (
+    ABOUT,
+    _without_interval,
+    baseline_rows,
+    by_category,
+    curve,
+    figures,
+    groups,
+    judged,
+    reliability,
+    scored,
+)
 
 
 def asked(n: int, probability: float, *, answerable: bool, best: int = 1) -> Scored:
@@ -54,3 +65,10 @@ def test_baselines_answer_the_items_without_their_variants(tmp_path: Path):
 
 def test_every_figure_has_its_definition():
     assert all(ABOUT.values())
+
+
+def test_a_calibration_error_has_no_interval_that_leaves_it_out():
+    found = _without_interval(0.07, 40)
+    assert found is not None
+    assert (found.value, found.interval, found.count) == (0.07, "–", 40)
+    assert _without_interval(None, 0) is None

@@ -8,6 +8,7 @@ from assistant.answer import Statement, Withheld
 from eval.statistics import wilson
 from eval.tamper import PARAPHRASES, Pair, half, pairs
 from eval.verdicts import JUDGES, OURS, Verdict, drafted, judged, measure, missed, table, verdict
+from index.errors import InputError
 from index.piece import Piece
 
 PIECES = Path(__file__).parents[1] / "training" / "pieces"
@@ -120,3 +121,21 @@ def test_measuring_writes_a_line_for_every_row_and_no_misses_of_the_test_half(tm
 
 def test_a_folder_without_pieces_is_said(tmp_path: Path):
     assert next(iter(measure("dev", tmp_path))).startswith(f"No labelled pieces in “{tmp_path}”")
+
+
+@pytest.mark.parametrize("folder", ["missing", "file"])
+def test_a_folder_that_is_none_is_one_clear_error(tmp_path: Path, folder: str):
+    (tmp_path / "file").write_text("One sentence.")
+    with pytest.raises(InputError, match=f"{folder}” is no folder"):
+        next(iter(measure("dev", tmp_path / folder)))
+
+
+def test_where_nothing_is_measured_that_is_an_error(tmp_path: Path):
+    other = "dev" if half("sample") == "test" else "test"
+    with pytest.raises(InputError, match="nothing was measured"):
+        list(measure(other, tmp_path))
+
+
+def test_a_file_that_cannot_be_written_is_told_before_the_work(tmp_path: Path):
+    with pytest.raises(InputError, match=r"nowhere/rows\.jsonl” cannot be written"):
+        next(iter(measure("dev", tmp_path, json_file=tmp_path / "nowhere" / "rows.jsonl")))

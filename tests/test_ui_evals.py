@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from eval_runs import PIECE, knowing, results_of, written
-from model_servers import ModelServer
+from model_servers import ModelServer, Reply
 
 from eval.tamper import PIECES, half
 from ui.cli import main
@@ -213,3 +213,34 @@ def test_validate_refuses_a_set_that_none_of_the_pieces_given_fits(folder: Path,
 
 def test_validate_tells_how_two_readers_agree(validated: str):
     assert "Cohen's kappa" in validated
+
+
+def test_a_judge_that_fails_leaves_a_report_and_is_gone_on_with_in_the_runs_folder(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, ollama_server: ModelServer
+):
+    monkeypatch.setenv("OLLAMA_HOST", ollama_server.url)
+    ollama_server.say(Reply(status=401))
+    out = folder / "judged"
+    arguments = ["--set", str(folder / "set" / "bridge.yaml"), "--out", str(out), "--judge", ollama_server.spec]
+    asked(folder, "run", *arguments, "--pieces", str(few(folder)))
+    assert (out / "report.html").exists()
+    assert f"--out {out / 'judge'}" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("command", "more"), [("tamper", []), ("judge-check", ["ollama:tiny"])])
+def test_a_folder_of_pieces_that_is_not_there_is_bad_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str, more: list[str]
+):
+    assert main(["eval", command, *more, "--pieces", str(tmp_path / "nowhere")]) == 2
+    assert "nowhere” is no folder" in capsys.readouterr().err
+
+
+def test_an_instruction_without_a_canary_is_told_when_a_set_is_checked(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+):
+    path = folder / "set" / "bridge.yaml"
+    assert asked(folder, "validate", str(path)) == 0
+    assert "canary" not in capsys.readouterr().out
+    path.write_text(path.read_text().replace("category: near-miss", "category: instruction"))
+    assert asked(folder, "validate", str(path)) == 0
+    assert "; 1 with an instruction, but no canary (must_not)" in capsys.readouterr().out

@@ -190,7 +190,9 @@ def eval_validate(options: argparse.Namespace) -> int:
         items = found.set.items
         answerable = sum(item.answerable for item in items)
         held = "" if found.piece else "; its piece is not here, so its sentence numbers were not checked"
-        print(f"{file.name}: {len(items)} items, {answerable} of them answerable{held}")
+        bare = sum(not item.canaried for item in items)
+        told = f"; {bare} with an instruction, but no canary (must_not) to see by that it was obeyed" if bare else ""
+        print(f"{file.name}: {len(items)} items, {answerable} of them answerable{told}{held}")
     if faults:
         raise InputError("\n".join(faults))
     if not options.files:
@@ -216,6 +218,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     from assistant.models import connect
     from eval.engines import counting, engine_for
     from eval.gates import check_groups, load_gates
+    from eval.report import write
     from eval.run import plan, run
     from eval.texts import given
 
@@ -228,6 +231,7 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     workers = options.jobs if options.model else 1
     run(planned, folder, engine_for(options.model), workers=workers, progress=_bar("questions"))
     if judging:
+        write(_results(folder, options), folder)  # what there is, should the judge not answer
         _second_opinion(judging, options, folder)
     return _rescored(folder, options)
 
@@ -252,17 +256,23 @@ def _second_opinion(model: BaseChatModel, options: argparse.Namespace, folder: P
 
     header = {"judge": options.judge}
     asked = statements(_results(folder, options).rows)
-    judge(asked, model, folder / JUDGED, header, workers=options.jobs, progress=_bar("statements"))
+    judge(asked, model, folder / JUDGED, header, workers=options.jobs, progress=_bar("statements"), out=folder)
     known = _labelled(options, "dev", PAIRS)
-    judge(known, model, folder / CHECKED, header, workers=options.jobs, progress=_bar("labelled pairs"))
+    bar = _bar("labelled pairs")
+    judge(known, model, folder / CHECKED, header, workers=options.jobs, progress=bar, out=folder)
 
 
 def _labelled(options: argparse.Namespace, split: Split, count: int) -> list[Question]:
     """Statements whose truth is known."""
     from eval.judge import labelled
-    from eval.tamper import PIECES, pairs
+    from eval.tamper import PIECES, pairs, pieces_in
+    from index.errors import InputError
 
-    return labelled(pairs(split, options.pieces or PIECES, progress=_bar("pieces for labelled pairs")), count)
+    folder = pieces_in(options.pieces or PIECES)
+    known = labelled(pairs(split, folder, progress=_bar("pieces for labelled pairs")), count)
+    if not known:
+        raise InputError(f"“{folder}” has no pieces of the {split} half to make statements of. Name another folder.")
+    return known
 
 
 def eval_judge_check(options: argparse.Namespace) -> int:
@@ -323,12 +333,15 @@ def eval_compare(options: argparse.Namespace) -> int:
     first, second = (_results(folder, options) for folder in (options.first, options.second))
     found = compare(first, second)
     gained, lost = changed(first, second)
+    variants = changed(first, second, variants=True)
     left_out = dropped(first, second)
     print(f"A: {options.first} ({_who(first)})\nB: {options.second} ({_who(second)})\n")
     print("\n".join([*left_out, *([""] if left_out else []), *lines(found), "", several(found)]))
-    print(f"\nonly B is right: {', '.join(gained) or 'none'}\nonly A is right: {', '.join(lost) or 'none'}")
+    for what, ids in {"": (gained, lost), "of variants, ": variants}.items():
+        print(f"\n{what}only B is right: {', '.join(ids[0]) or 'none'}")
+        print(f"{what}only A is right: {', '.join(ids[1]) or 'none'}")
     if options.html:
-        page = comparison((str(options.first), str(options.second)), found, gained, lost, left_out)
+        page = comparison((str(options.first), str(options.second)), found, (gained, lost), variants, left_out)
         put(options.html, page)
         print(f"report: {options.html}")
     return 0
