@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 TITLE = rf"(?:{written(*SHORT, *HONOURS)}|President|Prime Minister|Minister|Senator|Justice|Judge|Mayor)"
 WORD = r"[A-Z][\w’'-]*[\w]"
-NAME = rf"(?:[Tt]he {WORD}(?: {WORD})*|(?:{TITLE}\.? )*{WORD}(?: (?:(?:of|de|van|von|al|bin) {WORD}|[A-Z]\.|{WORD}))*)"
+NAME = (  # of ten words at most: in a row of capitals each would be tried with all that follow
+    rf"(?:[Tt]he {WORD}(?: {WORD}){{0,8}}|"
+    rf"(?:{TITLE}\.? ){{0,3}}{WORD}(?: (?:(?:of|de|van|von|al|bin) {WORD}|[A-Z]\.|{WORD})){{0,8}})"
+)
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Ww]ho|[Oo]ne|[Yy]ou)"
 # Capitalised where a sentence begins, and nobody's name: “His stated aim”, “Some said”.
 NOBODY = (

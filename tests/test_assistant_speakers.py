@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from assistant.speakers import Speaker, speaker_behind, speaker_of, told_up_to
@@ -100,3 +102,13 @@ def test_what_is_told_up_to_a_run_is_of_its_paragraph(first: int, told: list[str
 
 def test_a_number_is_nobody():
     assert speaker_of("Four states share a fish, and each “has its own figure”.") is None
+
+
+@pytest.mark.parametrize("unit", ["Aa ", "The Aa ", "Mr. Aa "])
+def test_a_row_of_capitals_is_looked_through_in_linear_time(unit: str):
+    def seconds(size: int) -> float:
+        began = time.process_time()
+        speaker_of(unit * (size // len(unit)))
+        return time.process_time() - began
+
+    assert seconds(80_000) < 40 * (seconds(10_000) + 0.01)
