@@ -6,12 +6,10 @@ All values are immutable. `Answer.to_dict` is the one JSON form: command line, r
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, Literal, get_args
 
 from assistant.speakers import speaking
-
-if TYPE_CHECKING:
-    from index.piece import Piece, Quote
+from index.piece import Piece, Quote  # noqa: TC001  (LangChain looks up the fields of an Answer when it runs)
 
 Code = Literal["not_mentioned", "mentioned_not_answered", "outside_the_text", "false_premise", "too_vague"]
 CODES: tuple[Code, ...] = get_args(Code)

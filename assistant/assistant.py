@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
+from langchain_core.messages import BaseMessage
+from langchain_core.prompt_values import PromptValue
 from langchain_core.runnables import Runnable
 from langsmith.run_helpers import tracing_context
+from pydantic import BaseModel, Field
 
 from assistant.answer import Answer
 from assistant.draft import check
 from assistant.engine import Engine, Event
+from assistant.given import check_embeddings
+from assistant.given import draft as taken
+from assistant.given import piece as opened
+from index.errors import InputError
 from index.retriever import PassageRetriever, at_least_one
 
 if TYPE_CHECKING:
@@ -28,16 +35,42 @@ if TYPE_CHECKING:
 Asked = str | dict[str, Any]
 
 
+class Asking(BaseModel):
+    """What an assistant takes, as LangChain describes it to a model that uses it as a tool."""
+
+    question: str = Field(description="The question, in plain words.")
+    history: list[str] = Field(default=[], description="The earlier questions, oldest first.")
+
+
 class Assistant(Runnable[Asked, Answer]):
     """Answers questions about one piece, in the piece's own words.
 
-    It takes a question, or `{"question": …, "history": [earlier questions]}`, and gives an `Answer`. Open it with
-    `Assistant.open`. Tracing variables in the environment are ignored unless it was opened with `tracing=True`.
+    It takes a question, or `{"question": …, "history": [earlier questions]}`, or LangChain's messages, and gives an
+    `Answer`. Open it with `Assistant.open`; `close`, a `with` block, or letting go of it gives back what its index
+    holds. Tracing variables in the environment are ignored unless it was opened with `tracing=True`.
     """
 
     def __init__(self, engine: Engine, *, tracing: bool = False) -> None:
+        if not isinstance(engine, Engine):  # pyright: ignore[reportUnnecessaryIsInstance]  (who knows `open` not yet)
+            raise InputError(f"An Assistant is made with Assistant.open(piece), not of a {type(engine).__name__}.")
         self._engine = engine
         self._tracing = tracing
+
+    def __repr__(self) -> str:
+        """The piece, and who answers."""
+        answerer = self._engine.writer.model_name if self._engine.writer else "the embedded reader"
+        title = f"“{self.piece.title}”" if self.piece.title else "a piece without a title"
+        return f"<Assistant for {title}, {len(self.piece.sentences)} sentences, answered by {answerer}>"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back the files, threads and memory of the index; a question after that opens it again."""
+        self._engine.close()
 
     @classmethod
     def open(
@@ -51,16 +84,18 @@ class Assistant(Runnable[Asked, Answer]):
         tracing: bool = False,
         progress: Callable[[int, int], None] | None = None,
     ) -> Assistant:
-        """An assistant for a piece, given as a path or a `Piece`.
+        """An assistant for a piece, given as a path or a `Piece`; a text is opened with `Piece.read(text)`.
 
-        `store`: folder or Chroma server (`http://HOST:PORT`) for the index; the user's cache folder by default.
-        `embeddings`: any LangChain embeddings instead of the embedded ones, known by `embedding_name` (their
-        class's name by default). `model`: a language model that answers in place of the embedded reader, as
-        PROVIDER:MODEL or any LangChain chat model; what it writes is shown only where it passes the checks.
-        `progress(done, all)` is called while passages are embedded. Raises `PieceError`, `StoreError`, `ModelError`.
+        `store`: folder or Chroma server (`http://HOST:PORT`) for the index, the user's cache folder by default; with
+        `":memory:"` nothing is written. `embeddings`: any LangChain embeddings instead of the embedded ones, known by
+        `embedding_name` (their class and model by default). `model`: a language model that answers in place of the
+        embedded reader, as PROVIDER:MODEL or any LangChain chat model; what it writes is shown only where it passes
+        the checks. `progress(done, all)` is called while passages are embedded. Raises `PieceError`, `StoreError`,
+        `ModelError`.
         """
+        check_embeddings(embeddings)
         engine = Engine.open(
-            piece,
+            opened(piece),
             store=store,
             embeddings=embeddings,
             embedding_name=embedding_name,
@@ -85,11 +120,16 @@ class Assistant(Runnable[Asked, Answer]):
         return self.invoke({"question": question, "history": history})
 
     def check(self, draft: str) -> list[Checked]:
-        """Every quotation of a draft, and what the piece has of it; see `assistant.draft`. No model is asked."""
-        return check(draft, self.piece)
+        """Every quotation of a draft, and what the piece has of it; no model is asked. Raises `InputError`."""
+        return check(taken(draft), self.piece)
+
+    def get_input_schema(self, config: RunnableConfig | None = None) -> type[BaseModel]:
+        """A question and its history, by which LangChain makes a tool of it."""
+        del config
+        return Asking
 
     def as_retriever(self, k: int = 5) -> PassageRetriever:
-        """The LangChain retriever over this piece's passages."""
+        """The LangChain retriever over this piece's passages, `k` of them. Raises `InputError`."""
         return PassageRetriever(piece=self.piece, search=self._engine.search, k=at_least_one(k))
 
     def invoke(self, input: Asked, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:  # noqa: A002  (Runnable's)
@@ -144,8 +184,20 @@ async def _only(asked: Asked) -> AsyncIterator[Asked]:
     yield asked
 
 
-def _merged(asked: Asked, more: dict[str, Any]) -> Asked:
-    """The question with a `history` given as a keyword."""
+def _merged(asked: object, more: dict[str, Any]) -> Any:
+    """The question as it was given, with a `history` given as a keyword; messages are taken by their text."""
+    asked = _of_messages(asked)
     if not more:
         return asked
     return {**(asked if isinstance(asked, dict) else {"question": asked}), **more}
+
+
+def _of_messages(asked: object) -> Any:
+    """The last of LangChain's messages as the question, the user's before it as its history; else what was given."""
+    if isinstance(asked, PromptValue):
+        asked = asked.to_messages()
+    messages: Any = [asked] if isinstance(asked, BaseMessage) else asked
+    if not isinstance(messages, list) or not messages or not all(isinstance(one, BaseMessage) for one in messages):
+        return asked
+    *before, last = messages
+    return {"question": str(last.text), "history": [str(one.text) for one in before if one.type == "human"]}

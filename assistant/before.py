@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,7 +39,7 @@ class Before:
     """What a reader has said in a conversation, and what is asked about it."""
 
     def __init__(self, reader: Reader) -> None:
-        self.reader = reader
+        self.reader: Reader = weakref.proxy(reader)  # which holds this: its index is closed as soon as it is let go of
         self.piece = reader.piece
         self._said: dict[tuple[str, ...], list[Said]] = {}
 

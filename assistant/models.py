@@ -11,7 +11,7 @@ import os
 import time
 import warnings
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from assistant.deadline import Limits, OverdueError, SilenceError, within
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 T = TypeVar("T")
+READER = "none"  # the name of no model
 SECONDS = 60.0
 OLLAMA_CONTEXT = 8_192
 CHARACTERS_TRIED = 200
@@ -66,6 +67,33 @@ PROVIDERS = {
         options={"num_ctx": OLLAMA_CONTEXT, "temperature": 0, "client_kwargs": {"timeout": SECONDS}},
     ),
 }
+
+
+def chosen(model: object) -> BaseChatModel | None:
+    """The language model that `model=` names or is; None for the embedded reader, also as “none”.
+
+    A chat model bound to options, tried again or with others to fall back on is taken too. Raises `ModelError`.
+    """
+    if model is None or (isinstance(model, str) and model.strip().lower() == READER):
+        return None
+    if isinstance(model, str):
+        return connect(model)
+    from langchain_core.language_models import BaseChatModel
+
+    if not isinstance(_inside(model), BaseChatModel):
+        raise ModelError(
+            f"The model is given as a {type(model).__name__}, which is no chat model. "
+            "Give PROVIDER:MODEL, a LangChain chat model, or None for the embedded reader."
+        )
+    chat: Any = model
+    return chat
+
+
+def _inside(model: object) -> object:
+    """What LangChain's `bind`, `with_retry`, `with_fallbacks` and the like were called on."""
+    while (inner := getattr(model, "bound", None) or getattr(model, "runnable", None)) is not None:
+        model = inner
+    return model
 
 
 def connect(spec: str, *, api_key: str | None = None, base_url: str | None = None) -> BaseChatModel:
@@ -149,6 +177,7 @@ def _refused(spec: str, provider: str, error: Exception) -> str:
 
 def name_of(model: BaseChatModel) -> str:
     """PROVIDER:MODEL of a model object, as answers and receipts name it."""
+    model = cast("BaseChatModel", _inside(model))
     provider = type(model).__module__.split(".")[0].removeprefix("langchain_")
     named = (getattr(model, part, None) for part in ("model_name", "model", "model_id"))
     name = next((found for found in named if isinstance(found, str) and found), type(model).__name__)
@@ -157,6 +186,7 @@ def name_of(model: BaseChatModel) -> str:
 
 def context_of(model: BaseChatModel) -> int | None:
     """Tokens that the model reads at most, where its client knows."""
+    model = cast("BaseChatModel", _inside(model))
     if isinstance(size := getattr(model, "num_ctx", None), int):
         return size
     profile: Any = getattr(model, "profile", None) or {}

@@ -5,8 +5,9 @@ A short piece is read whole; of a longer one the windows around what the search 
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,7 +45,8 @@ class Scorer:
         whole = len(piece.text.split()) <= WHOLE_WORDS
         self._whole = self.tokens.windows() if whole else None
         self._halves = self.tokens.halves() if whole else None
-        self.read = lru_cache(KEPT)(self._evidence)
+        # by a proxy: what is kept holds no scorer, and its index is closed as soon as it is let go of
+        self.read = lru_cache(KEPT)(partial(Scorer._evidence, weakref.proxy(self)))
 
     def evidence(self, question: Question) -> Evidence:
         """How every sentence that is read stands to the question; all of a short piece, the best of a long one."""

@@ -6,7 +6,9 @@ step can show words that the piece does not have.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+import re
 from dataclasses import InitVar, dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,12 +18,37 @@ from index.quotations import Quotation, marks, paragraphs, sense_units
 from index.sentences import Sentence, split
 
 HEAD = 6  # sentences at the ends of a text, among which its headline and its byline stand
+ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 BESIDE = 12  # characters that a byline has besides the name
 
 
 def sha256(text: str) -> str:
     """Hex digest of the text in UTF-8."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _check_kinds(**given: object) -> None:
+    """Raises `PieceError` for what is no string."""
+    for name, value in given.items():
+        if not isinstance(value, str):
+            raise PieceError(f"The piece's {name} is given as a {type(value).__name__}. Give it as a string.")
+
+
+def _iso(date: object) -> str | None:
+    """The date as ISO 8601 has it. Raises `PieceError`."""
+    if isinstance(date, datetime.date):
+        return f"{date:%Y-%m-%d}"
+    if not date:
+        return None
+    try:
+        if not ISO.fullmatch(str(date)):
+            raise ValueError
+        datetime.date.fromisoformat(f"{date}-01-01"[:10])
+    except ValueError:
+        raise PieceError(
+            f"The piece's date is given as {date!r:.40}. Give a datetime.date, or YYYY-MM-DD, YYYY-MM or YYYY."
+        ) from None
+    return str(date)
 
 
 @dataclass(frozen=True)
@@ -31,7 +58,7 @@ class Piece:
     `left_out`: lines of what was given that are no part of it, such as the menu of a page that was pasted whole.
     """
 
-    text: str
+    text: str = field(repr=False)
     title: str | None
     author: str | None
     date: str | None
@@ -47,11 +74,16 @@ class Piece:
         *,
         title: str | None = None,
         author: str | None = None,
-        date: str | None = None,
+        date: str | datetime.date | None = None,
         source_sha256: str | None = None,
         left_out: tuple[str, ...] = (),
     ) -> Piece:
-        """A piece of this text; `date` is ISO 8601, `source_sha256` that of the bytes it was read from."""
+        """A piece of this text, letter for letter; `source_sha256` is that of the bytes it was read from.
+
+        `date` is a day, or YYYY, YYYY-MM or YYYY-MM-DD. Raises `PieceError`. `read` is for a text that was pasted.
+        """
+        _check_kinds(text=text, title=title or "", author=author or "")
+        date = _iso(date)
         try:
             digest = sha256(text)
         except UnicodeEncodeError as error:
@@ -63,6 +95,17 @@ class Piece:
         if not sentences:
             raise PieceError("The piece is empty: no sentence was found. Give a text of at least one sentence.")
         return cls(text, title, author, date, digest, source_sha256 or digest, sentences, left_out)
+
+    @classmethod
+    def read(cls, text: str) -> Piece:
+        """A piece of pasted text: title, author and date are read off its head, and menus and the like left out.
+
+        Markdown, with front matter too, is read as such. Raises `PieceError`.
+        """
+        from index.loading import load_text
+
+        _check_kinds(text=text)
+        return load_text(text)
 
     @property
     def id(self) -> str:

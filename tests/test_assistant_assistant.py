@@ -1,15 +1,22 @@
 import asyncio
+import time
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
 
 import pytest
 from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.embeddings import Embeddings
+from langchain_core.language_models.fake_chat_models import FakeListChatModel
+from langchain_core.messages import AIMessage, HumanMessage
+from langchain_core.prompts import ChatPromptTemplate, PromptTemplate
 from langchain_core.runnables import RunnableLambda
 
 from assistant import Answer, Assistant, Piece, Statement
 from assistant.engine import Engine
 from assistant.scorer import WHOLE_WORDS
 from index.encoder import Embedder
-from index.errors import PieceError, QuestionError
+from index.errors import InputError, ModelError, PieceError, QuestionError, StoreError
 
 QUESTION = "How many co-sponsors does the bill have?"
 QUESTIONS = [
@@ -192,3 +199,102 @@ def test_tracing_variables_are_ignored(assistant: Assistant, monkeypatch: pytest
         assert tracing_is_enabled()
     finally:
         get_env_var.cache_clear()
+
+
+BRIDGE = Piece.from_text("The bridge opened in 1931. It cost two million dollars.", title="Bridges")
+
+
+def opened_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="there is no /proc here")
+@pytest.mark.parametrize("closed", [True, False])
+def test_one_that_is_closed_or_let_go_of_leaves_no_file_open(tmp_path: Path, closed: bool):
+    counted = list[int]()
+    for number in range(5):
+        piece = Piece.from_text(f"The bridge number {number} opened in 1931. It cost two million dollars.")
+        assistant = Assistant.open(piece, store=tmp_path)
+        assert "1931" in assistant.ask("When did the bridge open?").text
+        if closed:
+            assistant.close()
+        del assistant
+        until = time.monotonic() + 10
+        while counted and opened_files() > counted[0] and time.monotonic() < until:
+            time.sleep(0.01)
+        counted.append(opened_files())
+    assert counted[-1] <= counted[0], counted
+
+
+@pytest.mark.parametrize("place", ["folder", ":memory:"])
+def test_it_closes_with_its_block_and_opens_again_when_it_is_asked(tmp_path: Path, place: str):
+    with Assistant.open(BRIDGE, store=tmp_path if place == "folder" else place) as assistant:
+        answer = assistant.ask("When did the bridge open?")
+    assert assistant.ask("When did the bridge open?") == answer
+    assert assistant.notice is None
+    assistant.close()
+    assistant.close()
+    assert (list(tmp_path.iterdir()) == []) == (place == ":memory:")
+
+
+def test_its_retriever_searches_on_when_it_is_let_go_of():
+    retriever = Assistant.open(BRIDGE, store=":memory:").as_retriever(k=1)
+    assert retriever.invoke("What did it cost?")[0].metadata["sentences"] == [0, 1]
+
+
+def test_it_is_told_by_its_piece_and_who_answers(assistant: Assistant):
+    assert repr(assistant).startswith(f"<Assistant for “{assistant.piece.title}”, ")
+    assert repr(assistant).endswith("answered by the embedded reader>")
+    with Assistant.open(BRIDGE, store=":memory:", model=FakeListChatModel(responses=["x"])) as written:
+        assert repr(written) == "<Assistant for “Bridges”, 2 sentences, answered by FakeListChatModel>"
+        assert len(repr(written.ask("What did it cost?"))) < 1_500
+
+
+@pytest.mark.parametrize(
+    ("given", "error"),
+    [
+        ({"piece": None}, PieceError),
+        ({"piece": BRIDGE.text}, PieceError),
+        ({"piece": BRIDGE, "model": 3}, ModelError),
+        ({"piece": BRIDGE, "embeddings": Embedder}, StoreError),
+        ({"piece": BRIDGE, "store": 3}, StoreError),
+        ({"piece": BRIDGE, "store": "localhost:8000"}, StoreError),
+    ],
+)
+def test_what_it_cannot_be_opened_with_is_one_clear_error(given: dict[str, Any], error: type[Exception]):
+    with pytest.raises(error) as told:
+        Assistant.open(**given)
+    assert "\n" not in str(told.value)
+
+
+def test_it_is_made_by_opening_a_piece_alone():
+    with pytest.raises(InputError, match=r"made with Assistant\.open"):
+        Assistant("piece.md")  # pyright: ignore
+
+
+@pytest.mark.parametrize("draft", [None, 3, b"abc", "", "“so \ud800”"])
+def test_what_is_no_draft_is_one_clear_error(assistant: Assistant, draft: Any):
+    with pytest.raises(InputError, match="The draft"):
+        assistant.check(draft)
+    assert assistant.check("It “has 84 co-sponsors”.")[0].holds
+
+
+def test_the_messages_of_langchain_are_taken_as_question_and_history(assistant: Assistant):
+    answer = assistant.ask(QUESTION)
+    assert assistant.invoke(HumanMessage(QUESTION)) == answer  # pyright: ignore
+    assert (PromptTemplate.from_template("{asked}") | assistant).invoke({"asked": QUESTION}) == answer
+    assert (ChatPromptTemplate.from_template("{asked}") | assistant).invoke({"asked": QUESTION}) == answer
+    earlier = "which politicians drafted the bill?"
+    messages: Any = [HumanMessage(earlier), AIMessage("Two senators."), HumanMessage("and how many back it?")]
+    assert assistant.invoke(messages) == assistant.ask("and how many back it?", [earlier])
+    with pytest.raises(QuestionError, match="not text"):
+        assistant.invoke([QUESTION])  # pyright: ignore
+
+
+@pytest.mark.filterwarnings("ignore::langchain_core._api.LangChainBetaWarning")
+def test_its_schemas_can_be_asked_for_and_it_is_a_tool(assistant: Assistant):
+    assert list(assistant.get_input_jsonschema()["properties"]) == ["question", "history"]
+    assert "refusal" in str(assistant.get_output_jsonschema())
+    tool = (assistant | attrgetter("text")).as_tool(name="ask", description="Asks the piece.")
+    assert tool.invoke({"question": QUESTION}) == assistant.ask(QUESTION).text
+    assert assistant.as_tool(name="ask", description="Asks the piece.").invoke({"question": QUESTION}).quotes

@@ -1,9 +1,15 @@
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from langchain_core.language_models.fake import FakeListLLM
+from langchain_core.language_models.fake_chat_models import FakeListChatModel
+from langchain_core.runnables import RunnableLambda
 from model_servers import KEY as LOOPBACK_KEY
 from model_servers import ModelServer, Reply
 
 from assistant.deadline import Limits, OverdueError, SilenceError
-from assistant.models import connect, context_of, explain, name_of, probe
+from assistant.models import chosen, connect, context_of, explain, name_of, probe
 from index.errors import ModelError
 
 KEY = "sk-very-secret-0123456789"
@@ -180,3 +186,39 @@ def test_a_model_that_does_not_answer_is_one_clear_line(reply: Reply, said: str,
     assert said in str(raised.value)
     assert str(raised.value).startswith(any_server.spec)
     assert LOOPBACK_KEY not in str(raised.value)
+
+
+def test_no_model_is_the_reader_and_a_chat_model_is_taken_as_it_is():
+    model = FakeListChatModel(responses=["It opened in 1931 [1]."])
+    assert chosen(None) is chosen("none") is chosen(" None ") is None
+    assert chosen(model) is model
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        lambda model: model.bind(stop=["x"]),
+        lambda model: model.with_retry(),
+        lambda model: model.with_fallbacks([model]),
+        lambda model: model.with_retry().bind(stop=["x"]),
+    ],
+)
+def test_a_chat_model_may_be_wrapped(wrapped: Callable[[FakeListChatModel], Any]):
+    model = wrapped(FakeListChatModel(responses=["It opened in 1931 [1]."]))
+    assert chosen(model) is model
+    assert name_of(model) == "FakeListChatModel"
+    assert context_of(model) is None
+
+
+@pytest.mark.parametrize(
+    "given", [3, False, 0, lambda text: text, RunnableLambda(str), FakeListLLM(responses=["x"]), b"x"]
+)
+def test_what_is_no_chat_model_is_one_clear_error(given: object):
+    with pytest.raises(ModelError, match="no chat model. Give PROVIDER:MODEL") as error:
+        chosen(given)
+    assert "\n" not in str(error.value)
+
+
+def test_a_model_that_is_named_by_nothing_is_one_clear_error():
+    with pytest.raises(ModelError, match="No model is named"):
+        chosen("")

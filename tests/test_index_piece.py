@@ -1,4 +1,5 @@
 import dataclasses
+import datetime
 
 import pytest
 
@@ -88,3 +89,50 @@ def test_a_piece_without_a_sentence_is_one_clear_error():
 def test_a_quote_as_json_has_the_keys_of_the_contract(piece: Piece):
     keys = ["text", "start", "end", "sentences", "highlight", "speaker", "score", "piece"]
     assert list(piece.quote(0).to_dict()) == keys
+
+
+def test_its_text_is_not_in_its_repr(piece: Piece):
+    assert "Four stands" not in repr(piece)
+    assert piece.id in repr(piece)
+
+
+@pytest.mark.parametrize(
+    ("date", "held"),
+    [
+        ("2025-07-07", "2025-07-07"),
+        ("2025-07", "2025-07"),
+        ("2025", "2025"),
+        (datetime.date(2025, 7, 7), "2025-07-07"),
+        (datetime.datetime(2025, 7, 7, 12, tzinfo=datetime.UTC), "2025-07-07"),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_date_is_a_day_of_the_calendar_or_its_iso_form(date: str | datetime.date | None, held: str | None):
+    assert Piece.from_text(TEXT, date=date).date == held
+
+
+@pytest.mark.parametrize("date", ["yesterday", "7 July 2025", "2025-02-30", "2025-13", 3, "20250707"])
+def test_a_date_that_is_none_is_one_clear_error(date: str):
+    with pytest.raises(PieceError, match="YYYY-MM-DD"):
+        Piece.from_text(TEXT, date=date)
+
+
+@pytest.mark.parametrize("given", [None, 3, TEXT.encode(), [TEXT]])
+def test_a_text_that_is_none_is_one_clear_error(given: str):
+    with pytest.raises(PieceError, match="text is given as a"):
+        Piece.from_text(given)
+    with pytest.raises(PieceError, match="text is given as a"):
+        Piece.read(given)
+
+
+def test_a_title_that_is_no_string_is_one_clear_error():
+    with pytest.raises(PieceError, match="title is given as a int"):
+        Piece.from_text(TEXT, title=4)  # pyright: ignore
+
+
+def test_pasted_text_is_read_with_its_head_and_a_text_given_is_kept_to_the_letter():
+    pasted = f"---\ntitle: Numbers\nauthor: Ann Orr\ndate: 2025-07-07\n---\n{TEXT}\n"
+    read = Piece.read(pasted)
+    assert (read.title, read.author, read.date, read.text) == ("Numbers", "Ann Orr", "2025-07-07", TEXT)
+    assert Piece.from_text(pasted).text == pasted

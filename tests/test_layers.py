@@ -42,8 +42,14 @@ def test_a_package_says_what_it_offers_and_is_typed(package: str):
 
 def test_only_the_packages_named_are_importable_from_the_front_door():
     import assistant
+    import index.errors
 
-    assert assistant.__all__ == ["Answer", "Assistant", "Piece", "Quote", "Refusal", "Statement", "Withheld"]
+    errors = [name for name in assistant.__all__ if name.endswith("Error")]
+    assert sorted(set(assistant.__all__) - set(errors)) == [
+        "Answer", "Assistant", "Checked", "PassageRetriever", "Piece", "Quote", "Refusal", "Statement", "Withheld",
+    ]  # fmt: skip
+    tree = [error for error in vars(index.errors).values() if isinstance(error, type)]
+    assert sorted(errors) == sorted(error.__name__ for error in tree)
     assert all(getattr(assistant, name) for name in assistant.__all__)
     with pytest.raises(AttributeError, match="nonsense"):
         _ = assistant.nonsense  # pyright: ignore

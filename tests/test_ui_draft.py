@@ -4,9 +4,9 @@ import pytest
 from docx import Document
 
 from assistant.draft import check
-from index.errors import InputError, PieceError
+from index.errors import PieceError
 from index.piece import Piece
-from ui.draft import line_number, read, taken, told, total
+from ui.draft import line_number, read, told, total
 
 PIECE = Piece.from_text(
     "The bridge opened in 1931. It cost two million dollars.", title="Bridges", author="Ann Orr", date="2026-02-03"
@@ -36,23 +36,6 @@ def test_all_of_it_is_told_as_plain_text_with_the_piece_that_it_was_checked_agai
 def test_a_piece_without_a_name_is_named_by_its_beginning():
     piece = Piece.from_text("The bridge opened in 1931.")
     assert "Checked against The bridge opened in 1931.\n" in told("“in 1931”", check("“in 1931”", piece), piece)
-
-
-@pytest.mark.parametrize(
-    ("draft", "said"),
-    [
-        ("", "is empty"),
-        (" \n", "is empty"),
-        ("x" * 1_000_001, "has 1,000,001 characters; at most 1,000,000 are taken"),
-        ("“in \ud800 1931”", "lone surrogate"),
-        (None, "given as a NoneType"),
-        (["“in 1931”"], "given as a list"),
-    ],
-)
-def test_what_is_no_draft_is_told_in_one_line(draft: object, said: str):
-    with pytest.raises(InputError, match=said):
-        taken(draft)
-    assert taken("x" * 1_000_000)
 
 
 def test_a_plain_file_is_read_as_it_stands_and_any_other_as_a_piece_is():

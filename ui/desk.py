@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.deadline import LeftError, nobody_left
 from assistant.draft import check
+from assistant.given import draft as draft_taken
 from assistant.question import cleaned, taken
 from index.errors import InputError, PullquoteError
 from index.loading import load_bytes, load_text
 from index.piece import sha256
 from ui.conversation import name_of
 from ui.draft import read
-from ui.draft import taken as draft_taken
 from ui.gate import Gate
 from ui.library import Library
 from ui.sessions import Session, Sessions

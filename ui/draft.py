@@ -9,8 +9,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from assistant.frames import inline
-from index.errors import InputError, PieceError
-from index.loading import MAX_BYTES, MAX_CHARACTERS, decoded, load_bytes, shortened, too_large
+from index.errors import PieceError
+from index.loading import MAX_BYTES, decoded, load_bytes, shortened, too_large
 from ui.conversation import name_of, source_of
 
 if TYPE_CHECKING:
@@ -21,19 +21,6 @@ if TYPE_CHECKING:
 
 PLAIN = {"", ".txt", ".md", ".markdown"}
 NOTHING = "The draft has no quotation in it: no words stand between quotation marks."
-
-
-def taken(draft: object) -> str:
-    """The draft, if it can be checked. Raises `InputError`."""
-    if not isinstance(draft, str):
-        raise InputError(f"The draft is given as a {type(draft).__name__}, not as text. Give its words as a string.")
-    if len(draft) > MAX_CHARACTERS:
-        raise InputError(f"The draft has {len(draft):,} characters; at most {MAX_CHARACTERS:,} are taken. Give less.")
-    if not draft.strip():
-        raise InputError("The draft is empty. Give the text that quotes the piece.")
-    if any("\ud800" <= mark <= "\udfff" for mark in draft):
-        raise InputError("The draft has a lone surrogate in it, which no text has. Save it as UTF-8 and give it again.")
-    return draft
 
 
 def read(data: bytes, name: str) -> str:
