@@ -1,3 +1,4 @@
+import argparse
 import io
 import json
 import os
@@ -10,7 +11,7 @@ import pytest
 from model_servers import ModelServer, Reply
 
 from index.loading import SAMPLE
-from ui.cli import main
+from ui.cli import main, root_path
 
 QUESTION = "how many co-sponsors does the bill have?"
 
@@ -165,6 +166,9 @@ def test_what_is_no_piece_is_one_line_and_exit_code_2(
         (["ask", QUESTION, "--store", "ftp://127.0.0.1"], "Name a folder, or a server"),
         (["ask", QUESTION, "--piece", ""], "No file is named"),
         (["ask", "--questions", ""], "cannot be read"),
+        (["ask", QUESTION, "--piece", "https://example.org/op-ed.html"], "which is not fetched"),
+        (["ask", QUESTION, "--store", "localhost:8000"], "no place for the index"),
+        (["chat", "--mcp", "--auth", "ada:secret"], "--mcp and --auth do not go together"),
         (["chat", "--terminal", "--port", "0"], "--port belongs to the page, and --terminal opens none"),
         (["chat", "--terminal", "--mcp", "--root-path", "/p"], "--root-path and --mcp belong to the page"),
         (["chat", "--terminal", "--auth", "", "--host", "127.0.0.1"], "--auth and --host belong to the page"),
@@ -365,3 +369,63 @@ def test_a_port_that_is_none_is_bad_usage(port: str, capsys: pytest.CaptureFixtu
         main(["chat", "--port", port])
     assert ended.value.code == 2
     assert f"“{port}” is no port; name one from 0 to 65535" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("path", ["/", "/pq", "/a/b/", "/a-b_c.d~e%20f", "https://example.org", "http://h:8080/pq"])
+def test_a_path_behind_a_proxy_is_taken(path: str):
+    assert root_path(path) == path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "pq",
+        "a b",
+        "/a b",
+        "..",
+        "/../x",
+        "/./x",
+        "//evil",
+        "/a//b",
+        "http://h//b",
+        "http://",
+        "ftp://h/pq",
+        "/a?b",
+        "/ä",
+    ],
+)
+def test_what_is_no_path_behind_a_proxy_is_one_line(path: str, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(argparse.ArgumentTypeError, match="path"):
+        root_path(path)
+    with pytest.raises(SystemExit, match="2"):
+        main(["chat", "--root-path", path])
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [(["ask", "why?", "--bogus"], "ask"), (["models", "check", "--bogus"], "models check"), (["cache", "x"], "cache")],
+)
+def test_an_unknown_option_leads_to_the_help_of_its_command(
+    arguments: list[str], command: str, capsys: pytest.CaptureFixture[str]
+):
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    error = capsys.readouterr().err
+    assert f"“pullquote {command} --help” tells what is taken" in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_draft_is_read_in_whatever_encoding_a_piece_may_be(piece: Path, tmp_path: Path, encoding: str):
+    draft = tmp_path / "draft.txt"
+    draft.write_bytes("It “cost two million dollars”.\r\n".encode(encoding))
+    assert main(["check", str(draft), "--piece", str(piece)]) == 0
+
+
+def test_a_draft_that_is_no_text_is_one_line(piece: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    draft = tmp_path / "draft.txt"
+    draft.write_bytes(b"\x89PNG\r\n")
+    assert main(["check", str(draft), "--piece", str(piece)]) == 2
+    assert "“draft.txt” is a PNG image" in capsys.readouterr().err

@@ -9,7 +9,7 @@ import pytest
 
 from index.errors import InputError
 from ui import serve
-from ui.serve import credentials
+from ui.serve import Serving, credentials
 
 
 @pytest.fixture(autouse=True)
@@ -83,3 +83,10 @@ def test_mcp_without_its_package_names_what_to_install(monkeypatch):
     monkeypatch.setattr(serve.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(MissingExtraError, match="pullquote\\[mcp\\]"):
         serve._needs_mcp()
+
+
+def test_tools_behind_a_password_are_refused_since_none_could_be_called():
+    with pytest.raises(InputError, match="--mcp and --auth do not go together"):
+        Serving(mcp=True, auth=("ada", "secret"))
+    assert Serving(mcp=True).auth is None
+    assert Serving(auth=("ada", "secret")).mcp is False

@@ -9,6 +9,7 @@ import argparse
 import contextlib
 import json
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -31,7 +32,9 @@ OF_THE_PAGE = ("auth", "host", "port", "root_path", "mcp")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     _streams()
-    options = parser().parse_args(arguments)
+    options, unknown = parser().parse_known_args(arguments)
+    if unknown:  # which the whole grammar would tell, and lead to help that has none of the command's own options
+        options.usage.error(f"unrecognized arguments: {' '.join(unknown)}")
     if arguments is None and options.run is ask:
         # As Python's KeyboardInterrupt it could hit an import in one thread, for whose lock the others wait for ever.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -149,13 +152,25 @@ def port(given: str) -> int:
     return int(given)
 
 
+def root_path(given: str) -> str:
+    """The path of the page as `--root-path` takes it, or its whole address. Raises `ArgumentTypeError`."""
+    address = re.fullmatch(r"https?://[^/\s]+(/.*)?", given)
+    path = (address[1] or "") if address else given
+    if (path or not address) and not re.fullmatch(r"/(?:[\w.~%+-]+/?)*", path, re.ASCII):
+        told = f"“{given}” is no path of a page; write /PATH, or http://HOST/PATH"
+        raise argparse.ArgumentTypeError(told)
+    if {".", ".."} & set(path.split("/")):
+        raise argparse.ArgumentTypeError(f"“{given}” leads elsewhere; write the path without “.” and “..”")
+    return given
+
+
 def _chat(commands: Any) -> None:
     command = add_command(commands, "chat", chat, "open the web chat about a piece")
     _on_a_piece(command)
     command.add_argument("--host", metavar="H", help="address to listen on (this machine alone)")
     command.add_argument("--port", type=port, metavar="N", help="port; the first free one from 7860 when left out")
     command.add_argument("--auth", metavar="USER:PASSWORD", help="ask for this name and password")
-    command.add_argument("--root-path", metavar="P", help="path of the page behind a proxy")
+    command.add_argument("--root-path", type=root_path, metavar="P", help="path of the page behind a proxy")
     command.add_argument(
         "--mcp", action="store_true", default=None, help="serve the MCP tools `ask_piece` and `check_quotes` too"
     )
@@ -200,11 +215,12 @@ def _cache(commands: Any) -> None:
 
 def opened(name: str | None) -> Piece:
     """The piece that `--piece` names: the sample without it, standard input for `-`."""
-    from index.loading import SAMPLE, load, load_bytes
+    from assistant.given import file
+    from index.loading import SAMPLE, load_bytes
 
     if name == "-":
         return load_bytes(sys.stdin.buffer.read(), "standard input")
-    return load(SAMPLE if name is None else name)
+    return file(SAMPLE if name is None else name)
 
 
 def engine(options: argparse.Namespace) -> Engine:
@@ -275,12 +291,17 @@ def _rows(file: str) -> Iterator[dict[str, Any]]:
 def _text(file: str) -> str:
     """A text file given on the command line, or standard input."""
     try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return data.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(f"There is no file “{file}”. Check the path.") from None
+        return _bytes(file).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError(f"“{file}” is not text in UTF-8.") from None
+
+
+def _bytes(file: str) -> bytes:
+    """What a file given on the command line holds, or standard input."""
+    try:
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"There is no file “{file}”. Check the path.") from None
     except OSError as error:
         raise InputError(f"“{file}” cannot be read ({error.strerror}).") from None
 
@@ -323,10 +344,10 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def _draft(file: str) -> str:
-    """All the text of a draft: a plain file as it stands, for what is no part of a piece may quote one."""
-    from ui.draft import PLAIN
+    """All the text of a draft, in whatever encoding a piece may be."""
+    from ui.draft import read
 
-    return _text(file) if Path(file).suffix.lower() in PLAIN or file == "-" else opened(file).text
+    return read(_bytes(file), "standard input" if file == "-" else Path(file).name)
 
 
 def _receipts(file: str) -> list[Any]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def add_command(
     commands: Any, name: str, run: Callable[[argparse.Namespace], int], about: str
 ) -> argparse.ArgumentParser:
-    """A parser for one command; `run` gets the options and returns the exit code."""
+    """A parser for one command; `run` gets the options, whose `usage` is the parser, and returns the exit code."""
     command = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
-    command.set_defaults(run=run)
+    command.set_defaults(run=run, usage=command)
     return command

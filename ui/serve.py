@@ -41,6 +41,11 @@ class Serving:
     root_path: str = ""
     mcp: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse what does not go together. Raises `InputError`."""
+        if self.mcp and self.auth:  # Gradio calls a tool as a client of its own page, and has no password for it
+            raise InputError("--mcp and --auth do not go together: no tool could be called. Leave one of them out.")
+
 
 def credentials(given: str | None) -> tuple[str, str] | None:
     """User and password of `--auth USER:PASSWORD`. Raises `InputError`."""

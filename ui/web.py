@@ -491,41 +491,46 @@ class Page:
 
     def _serve_programs(self, *, mcp: bool) -> None:
         async def ask(
-            question: str, piece: str = "", history: list[str] | None = None, request: gr.Request | None = None
+            question: str, piece: str | None = None, history: list[str] | None = None, request: gr.Request | None = None
         ) -> dict[str, Any]:
             """Ask the piece a question: the text that is given, or the piece that the server has open."""
             return await self._answer(question, piece, history, request)
 
         async def ask_piece(  # noqa: D417  (Gradio gives the request)
-            question: str, piece: str = "", history: list[str] | None = None, request: gr.Request | None = None
+            question: str, piece: str | None = None, history: list[str] | None = None, request: gr.Request | None = None
         ) -> str:
             """Ask an opinion piece a question; the answer quotes it exactly, or says that it does not say.
 
+            It comes as JSON. Its “outcome” is “answered”, with “statements” and “quotes” and their offsets, or
+            “refused”, with “refusal”: a “code”, a “message” with the reason, and the “nearest” quote, which does not
+            answer. A refusal is an answer too: the piece does not say it.
+
             Args:
                 question: The question, in plain words.
-                piece: The text of the piece; left empty, the piece that the server has open.
+                piece: The text of the piece; left out, the piece that the server has open.
                 history: The earlier questions, oldest first, which a follow-up may lean on.
-
-            Returns:
-                The answer as JSON: outcome, statements, quotes with their offsets, or a refusal with its reason.
 
             """
             return json.dumps(await self._answer(question, piece, history, request), ensure_ascii=False)
 
-        async def check(draft: str, piece: str = "", request: gr.Request | None = None) -> list[dict[str, Any]]:
+        async def check(
+            draft: str, piece: str | None = None, request: gr.Request | None = None
+        ) -> list[dict[str, Any]]:
             """Check every quotation in a draft against the given text, or the piece that the server has open."""
             return await self._checks(draft, piece, request)
 
-        async def check_quotes(draft: str, piece: str = "", request: gr.Request | None = None) -> str:  # noqa: D417
+        async def check_quotes(  # noqa: D417  (Gradio gives the request)
+            draft: str, piece: str | None = None, request: gr.Request | None = None
+        ) -> str:
             """Check every quotation in a draft against the piece: its words, their sense, and whose they are.
+
+            A list comes as JSON, for each quotation its words and offsets in the draft, whether it holds, remarks that
+            say what is wrong with it, and the sentences of the piece with their offsets. It is empty where the draft
+            quotes nothing.
 
             Args:
                 draft: The text with quotations in it, each between quotation marks.
-                piece: The text of the piece; left empty, the piece that the server has open.
-
-            Returns:
-                A list as JSON, for each quotation: its words and offsets in the draft, whether it holds, remarks on
-                what does not, and the sentences of the piece with their offsets.
+                piece: The text of the piece; left out, the piece that the server has open.
 
             """
             return json.dumps(await self._checks(draft, piece, request), ensure_ascii=False)
@@ -540,12 +545,19 @@ class Page:
             api(check_quotes, api_name="check_quotes", concurrency_limit=None)
 
     async def _answer(
-        self, question: str, piece: str, history: list[str] | None, request: gr.Request | None
+        self, question: str, piece: str | None, history: list[str] | None, request: gr.Request | None
     ) -> dict[str, Any]:
-        return await _for_a_program(self.desk.answer(question, piece, history or [], _client(request)))
+        return await _for_a_program(self.desk.answer(question, _text_of(piece), history or [], _client(request)))
 
-    async def _checks(self, draft: str, piece: str, request: gr.Request | None) -> list[dict[str, Any]]:
-        return await _for_a_program(self.desk.checks(draft, piece, _client(request)))
+    async def _checks(self, draft: str, piece: str | None, request: gr.Request | None) -> list[dict[str, Any]]:
+        return await _for_a_program(self.desk.checks(draft, _text_of(piece), _client(request)))
+
+
+def _text_of(piece: str | None) -> str:
+    """The text that a program gives; none is the piece that is open. Raises `gr.Error` for a text without a word."""
+    if isinstance(piece, str) and not piece.strip():
+        raise gr.Error("The piece is empty. Give its text, or leave it out to ask the open one.", print_exception=False)
+    return piece or ""
 
 
 def _client(request: gr.Request | None) -> str:

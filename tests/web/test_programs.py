@@ -58,6 +58,8 @@ def test_a_refusal_is_an_answer_here_too(client: Client):
         ({"question": ""}, "question is empty"),
         ({"question": "x" * 3000}, "at most 2,000"),
         ({"question": "Why?", "piece": "... !!!"}, "No words"),
+        ({"question": "Why?", "piece": ""}, "piece is empty"),
+        ({"question": "Why?", "piece": " \n"}, "piece is empty"),
         ({"question": "Why?", "piece": "word and word. " * 100_000}, "at most 1,000,000"),
         ({"question": "Why?", "history": [7]}, "list of earlier questions"),
     ],
@@ -81,6 +83,7 @@ def test_check_gives_every_quotation_of_a_draft_as_the_command_does(client: Clie
         ({"draft": ""}, "draft is empty"),
         ({"draft": "word and word. " * 100_000}, "at most 1,000,000"),
         ({"draft": "“so”", "piece": "... !!!"}, "No words"),
+        ({"draft": "“so”", "piece": " "}, "piece is empty"),
     ],
 )
 def test_what_cannot_be_checked_is_told_in_one_line(client: Client, given: dict, said: str):
@@ -118,3 +121,24 @@ async def test_the_mcp_tool_check_quotes_gives_the_same_list(served: Served):
     _, result = await called(served.address, {"draft": ""}, "check_quotes")
     assert result.isError
     assert "draft is empty" in result.content[0].text
+
+
+async def test_a_tool_that_is_given_an_empty_piece_says_so_and_without_one_asks_the_open_one(served: Served):
+    _, result = await called(served.address, {"question": COSPONSORS, "piece": " "})
+    assert result.isError
+    assert "piece is empty" in result.content[0].text
+    _, result = await called(served.address, {"question": COSPONSORS, "piece": None})
+    assert "84 co-sponsors" in json.loads(result.content[0].text)["text"]
+
+
+async def test_the_tools_say_in_whole_sentences_what_they_take_and_give(served: Served):
+    async with (
+        streamable_http_client(f"{served.address}/gradio_api/mcp/") as (reading, writing, _),
+        ClientSession(reading, writing) as session,
+    ):
+        await session.initialize()
+        ask, check_ = (await session.list_tools()).tools
+    assert "“refused”, with “refusal”: a “code”, a “message” with the reason" in ask.description
+    assert "remarks that say what is wrong with it" in check_.description
+    assert ask.inputSchema["required"] == ["question"]
+    assert "left out, the piece that the server has open" in ask.inputSchema["properties"]["piece"]["description"]
