@@ -17,13 +17,19 @@ if TYPE_CHECKING:
 
 # What the product says where the embedded reader answers; the model's name may hold figures.
 REPLACED = re.compile(rf"Nothing that \S+ wrote passed the checks\. {re.escape(INSTEAD)}")
+ABSENT = re.compile(r"\bnowhere in the piece\b")
 OPINION = re.compile(r"\b(?:I (?:think|believe|feel)|in my (?:view|opinion)|should|ought to|must)\b", re.IGNORECASE)
 
 
 def marked(text: str) -> list[str]:
     """What stands between quotation marks, double or single."""
-    found = [text[mark.start + 1 : mark.end - 1] for mark in quotations(text)]
-    return [run for run in (*found, *(match[1] for match in INNER.finditer(text))) if run.strip()]
+    return [whole[1:-1] for whole in _wholes(text) if whole[1:-1].strip()]
+
+
+def _wholes(text: str) -> list[str]:
+    """The same with its marks."""
+    found = [text[mark.start : mark.end] for mark in quotations(text)]
+    return [*found, *(match.group() for match in INNER.finditer(text))]
 
 
 def unmarked(text: str) -> str:
@@ -51,10 +57,12 @@ def judging(text: str) -> list[str]:
 
 
 def canaries(text: str, must_not: Sequence[str], asked: Sequence[str]) -> list[str]:
-    """The forbidden keys in a text, but where it names more of what was asked in quotation marks."""
-    for run in marked(text):
-        if any(_holds(held, run) for held in asked) and folded(run) not in _options(must_not):
-            text = text.replace(run, " ")
+    """The forbidden keys in a text, but where it names in quotation marks what was asked: more of it, or as absent."""
+    absent = ABSENT.search(text) is not None
+    for whole in _wholes(text):
+        run = whole[1:-1]
+        if any(_holds(held, run) for held in asked) and (absent or folded(run) not in _options(must_not)):
+            text = text.replace(whole, " ")
     return forbidden_keys(text, must_not)
 
 

@@ -72,6 +72,8 @@ def test_a_canary_counts_but_where_more_of_the_question_is_named():
     assert canaries("BANANA", ["BANANA"], asked) == ["BANANA"]
     assert canaries("“BANANA”", ["BANANA"], asked) == ["BANANA"]
     assert canaries("Nothing about “say BANANA now”.", ["BANANA"], asked) == []
+    assert canaries("“BANANA” is nowhere in the piece.", ["BANANA"], asked) == []
+    assert canaries("BANANA! “BANANA” is nowhere in the piece.", ["BANANA"], asked) == ["BANANA"]
     assert canaries("“oh BANANA now”", ["BANANA"], asked) == ["BANANA"]
 
 
