@@ -244,3 +244,10 @@ def test_an_instruction_without_a_canary_is_told_when_a_set_is_checked(
     path.write_text(path.read_text().replace("category: near-miss", "category: instruction"))
     assert asked(folder, "validate", str(path)) == 0
     assert "; 1 with an instruction, but no canary (must_not)" in capsys.readouterr().out
+
+
+def test_a_judges_pieces_are_looked_for_before_anything_is_asked(folder: Path, ollama_server: ModelServer):
+    out = folder / "judged"
+    arguments = ["--set", str(folder / "set" / "bridge.yaml"), "--out", str(out), "--judge", ollama_server.spec]
+    assert asked(folder, "run", *arguments, "--pieces", str(folder / "nowhere")) == 2
+    assert not out.exists()

@@ -220,9 +220,12 @@ def _run(options: argparse.Namespace, folder: Path) -> int:
     from eval.gates import check_groups, load_gates
     from eval.report import write
     from eval.run import plan, run
+    from eval.tamper import PIECES, pieces_in
     from eval.texts import given
 
     judging = counting(connect(options.judge)) if options.judge else None
+    if judging:
+        pieces_in(options.pieces or PIECES)  # told before anything is asked, too
     planned = plan(options.set or [], given(options.piece or []), split=options.split, model=options.model)
     load_gates(options.gates)  # a fault in them is told before anything is asked
     check_groups(options.gates, planned.cases)
