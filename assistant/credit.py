@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from assistant.attribution import attributions, told_of_others
-from assistant.inventory import TITLE_TERMS
+from assistant.inventory import TITLE_TERMS, people
 from assistant.lexicon import stems
 from assistant.named import in_marks, signature, spoken_by
 from assistant.persons import gender, persons
@@ -38,7 +39,9 @@ if TYPE_CHECKING:
     from index.quotations import Quotation
 
 Credit = Literal["theirs", "reported", "not theirs"]
-OF_THE_PIECE = re.compile(rf"(?<!\w)(?P<who>{ITSELF})(?: \w+ly| also| then)? {VERB}", re.IGNORECASE)
+OF_THE_PIECE = re.compile(
+    rf"(?<!\w)(?P<who>{ITSELF}|the (?:open )?letter|the review(?:er)?)(?: \w+ly| also| then)? {VERB}", re.IGNORECASE
+)
 ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>{NAME})")
 BEHIND = re.compile(rf"[,.]? ?(?:{VERB} (?P<who>{NAME})|(?P<other>{NAME}){OFFICE} {ADVERB}{VERB})\b")
 AHEAD = re.compile(
@@ -48,6 +51,7 @@ AHEAD = re.compile(
 LABEL = re.compile(rf"(?:^|(?<=[.!?]) |(?<=\n))(?P<who>{NAME}): ?$")
 HUNG = re.compile(r"\b(?:for|of|to|by|with|from|at) (?:\w+\.? )?$")  # “a spokesman for Mr. Reed said” is not Reed's
 ANY_VERB = re.compile(rf"\b{VERB}\b")
+ABOVE = 12  # sentences before a “he” in which whoever is named last may be meant
 MALE, FEMALE = "[Hh]e", "[Ss]he"
 
 
@@ -65,14 +69,14 @@ class Named:
 
 def credited(draft: Piece, span: Span, piece: Piece) -> Named | None:
     """Whom a draft about a piece has say what stands between the marks around a part of it."""
-    known = persons(draft.text) | persons(piece.text)
+    known = _names(draft.text) | _names(piece.text)
     *before, own = told_up_to(draft, sentences_of(draft, span))
     quote = draft.quote(*sentences_of(draft, span))
     start, end = span[0] - quote.start, span[1] - quote.start
     own = f"{own[: start - 1]}“{own[start:end]}”{own[end + 1 :]}"  # whatever its marks are
     outside = outside_quotations(own)
     if name := _beside(outside, start - 1, end + 1):
-        return Named(name, surely=True)
+        return Named(name, surely=True, described=_is_office(name, piece))
     label = LABEL.search(outside, 0, start - 1)
     if label and known & {*label["who"].lower().split()}:
         return Named(label["who"], surely=True)
@@ -94,6 +98,11 @@ def _beside(outside: str, start: int, end: int) -> str | None:
         return None
     who = found["who"] or found["other"]
     return None if re.fullmatch(NOBODY, who) else trimmed(who) or None
+
+
+def _is_office(name: str, piece: Piece) -> bool:
+    """Whether a name is no more than what somebody is (“The MP”), and the piece calls them otherwise."""
+    return name.startswith(("The ", "the ")) and not set(terms(name)) <= set(terms(piece.text))
 
 
 def _described(own: str, start: int, end: int) -> str | None:
@@ -132,7 +141,9 @@ def speaker(piece: Piece, place: Span) -> str | None:
     outside = [*map(outside_quotations, texts)]
     if ANY_VERB.search(outside[-1]) and not says(PRONOUN, texts[-1]):
         return None
-    name = _only(outside, persons(piece.text))
+    if told := ACCORDING.search(outside[-1]):
+        return trimmed(told["who"]) or None
+    name = _only(outside, _names(piece.text))
     known = gender(piece.text, name.split()[-1].lower()) if name else ""
     he, she = says(MALE, texts[-1]), says(FEMALE, texts[-1])
     return None if (known == "m" and she and not he) or (known == "f" and he and not she) else name
@@ -143,6 +154,13 @@ def _opened_above(piece: Piece, mark: Quotation) -> Quotation | None:
     before = [one for one in piece.marks if one.end <= mark.start][-1:]
     begins = any(piece.sentences[first].start == mark.start for first, _ in piece.paragraphs)
     return before[0] if begins and before and piece.text[before[0].end - 1] not in CLOSERS else None
+
+
+@lru_cache(maxsize=32)
+def _names(text: str) -> frozenset[str]:
+    """The words of the names of persons in a text, in lower case."""
+    named = (re.sub(r"[’']s?$", "", word) for first, last in people(text) for word in text[first:last].lower().split())
+    return persons(text) | frozenset(named) - TITLES
 
 
 def _only(texts: Sequence[str], known: AbstractSet[str]) -> str | None:
@@ -189,11 +207,28 @@ def credit(named: Named | None, piece: Piece, place: Span, *, whole: bool = Fals
     if who and quoted:
         theirs = set(terms(who)) - TITLE_TERMS or set(terms(who))
         return "theirs" if names <= theirs or theirs <= names else "not theirs"
-    if not named.surely:
+    if not named.surely or (quoted and _he(piece, place, names)):
         return None
     if not spoken_by(names, piece, sentences_of(piece, place)):
         return "not theirs"
     return "theirs" if quoted else "reported" if reporting(piece, place) else "not theirs"
+
+
+def _he(piece: Piece, place: Span, names: AbstractSet[str]) -> bool:
+    """Whether a “he” or “she” speaks who is named in no sentence of the paragraph, and these names last before it."""
+    run = sentences_of(piece, place)
+    known = _names(piece.text)
+    *before, text = told_up_to(piece, run)
+    sex = gender(piece.text, min(names, key=len)) if names else ""
+    if not says(FEMALE if sex == "f" else MALE if sex == "m" else "[Hh]e|[Ss]he", text):
+        return False
+    if any(_people(outside_quotations(one), known) for one in [*before, text]):
+        return False
+    above = (
+        outside_quotations(piece.sentence_text(n)) for n in range(run[0] - len(before) - 1, max(-1, run[0] - ABOVE), -1)
+    )
+    last = next((people for one in above if (people := _people(one, known))), [])
+    return bool(last) and bool(names & set(terms(last[-1])))
 
 
 def reporting(piece: Piece, place: Span) -> list[str]:

@@ -46,7 +46,8 @@ Event = Statement | Withheld | Answer
 LATEST = 50  # earlier questions that are looked at
 OF_THE_TITLE = re.compile(
     r"(?:(?:so|and|please|can you|could you) )*"
-    r"(?:explain|why|what do(?:es)?|what(?:['’]?s| is) (?:the )?(?:meaning|sense) (?:of|behind)) (?:is |about )?(?:the|its|this) (?:title|headline)\b(?: (?:mean|refer to|about))?\W*$",
+    r"(?:explain|why|what do(?:es)?|what(?:['’]?s| is) (?:the )?(?:meaning|sense) (?:of|behind)) (?:is |about )?"
+    r"(?:the|its|this) (?:title|headline)\b(?: (?:mean|refer to|about))?\W*$",
     re.IGNORECASE,
 )
 INSTEAD = "The embedded reader answered instead."

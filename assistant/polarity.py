@@ -21,6 +21,7 @@ SEGMENT_ENDS = frozenset(";:—.!?")
 INVERTED = frozenset(["had", "should", "were"])
 BACKWARDS = frozenset("not never neither none nobody nothing nowhere".split())
 ANSWERING = frozenset("say says said vote votes voted answer answers answered".split())  # “said no”
+DATING = frozenset("in of by since until from last next this early late mid before after".split())
 PRONOUNS = frozenset("he she it they we i you".split())
 
 
@@ -108,7 +109,7 @@ def forward(tokens: tuple[Token, ...], at: int, behind: int | None = None) -> Cu
 
 def _before(tokens: tuple[Token, ...], at: int) -> list[int]:
     """What a “not” denies that nothing follows: its clause, or a sentence of few clauses."""
-    if at + 1 < len(tokens) and tokens[at + 1].text in {"need", "know", "think"}:
+    if at + 1 < len(tokens) and tokens[at + 1].text in {"need", "know", "think", "mentioned"}:
         return []
     scope = [i for i in range(at) if tokens[i].content and tokens[i].clause == tokens[at].clause]
     if any(tokens[i].verb for i in scope):
@@ -151,6 +152,8 @@ def _hedges(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a word that may hedge does: “seems to”, “it appears”, “is said to”, “not necessarily”."""
     token = tokens[at]
     before, after = text_at(tokens, at - 1), text_at(tokens, at + 1)
+    if token.text == "may" and (before in DATING or tokens[min(at + 1, len(tokens) - 1)].kind == "number"):
+        return False  # the month
     if token.text in {"said", "understood", "believed", "thought", "expected"}:
         return after == "to" and (before in BE or before.endswith("ly"))
     if token.stem == "tend":
@@ -208,5 +211,5 @@ def _parts(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _joins(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether a clause is joined on here that a later condition says nothing of: “…, and if …”."""
-    return tokens[at].text == "and" and text_at(tokens, at - 1) == ","
+    """Whether a clause is joined on here that a later condition says nothing of: “…, and if …”, “… and that …”."""
+    return tokens[at].text == "and" and (text_at(tokens, at - 1) == "," or text_at(tokens, at + 1) == "that")

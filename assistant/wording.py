@@ -161,7 +161,7 @@ def _far(one: Match, other: Match) -> int:
 
 def _is_aside(piece: Piece, at: int, limits: Span) -> bool:
     """Whether a place lies between two quotations of these sentences: “…,” she said, “…”."""
-    marks = [mark for mark in piece.marks if limits[0] <= mark.start and mark.end <= limits[1]]
+    marks = [mark for mark in piece.marks if limits[0] < mark.end and mark.start < limits[1]]
     return any(one.end <= at < two.start for one, two in pairwise(marks))
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from assistant import Piece
 from assistant.credit import Named, credit, credited, reporting, speaker
+from assistant.draft import check
 
 PIECE = Piece.from_text(
     "Two mayors met. “We did nothing wrong,” said Peter Lund, the mayor of Easton.\n\n"
@@ -89,3 +90,26 @@ def test_words_are_theirs_reported_of_them_or_of_somebody_else(named: Named | No
 def test_what_the_author_says_themselves_is_reported_of_nobody():
     assert reporting(PIECE, place("rain would fall")) == ["said"]
     assert reporting(PIECE, place("it will not")) == []
+
+
+COLUMN = Piece.from_text(
+    "Marcus Hale wants to close the zoos. A bear called Anouk, who is old, walks in eights. "
+    "According to Hale, a visitor stays “less time than he gives to a sandwich”.\n\n"
+    "He foresees an answer. “A gene bank,” he says, “needs no turnstile. Let us keep it out of sight.”\n\n"
+    "Ms. Tarrant calls the trains “a theft of time”."
+)
+
+
+@pytest.mark.parametrize(
+    ("draft", "credit", "open_"),
+    [
+        ("“Less time than he gives to a sandwich,” Hale writes.", "theirs", False),
+        ("“A gene bank needs no turnstile,” says Hale.", None, True),
+        ("“A gene bank needs no turnstile,” says Ms. Tarrant.", "not theirs", False),
+        ("The MP calls them “a theft of time”.", None, True),
+        ("The letter says that “Marcus Hale wants to close the zoos”.", "theirs", False),
+    ],
+)
+def test_whose_words_are_is_left_open_where_a_he_or_an_office_does_not_tell(draft: str, credit: str, open_: bool):
+    (found,) = check(draft, COLUMN)
+    assert (found.credit, found.open) == (credit, open_)

@@ -63,3 +63,29 @@ def test_a_condition_knows_its_own_words_from_what_hangs_on_it():
     tokens = read("If it rains, the fair will close.")
     (cue,) = conditions(tokens)
     assert {tokens[i].text for i in cue.own} == {"rains"}
+
+
+@pytest.mark.parametrize(
+    ("text", "hedging"),
+    [
+        ("He told the council in May that it was old.", 0),
+        ("By May 3 it was old.", 0),
+        ("It may be old.", 1),
+        ("It may, in time, be old.", 1),
+    ],
+)
+def test_the_month_is_no_hedge(text: str, hedging: int):
+    assert len(hedges(read(text))) == hedging
+
+
+def test_a_condition_says_nothing_of_what_stands_before_an_and_that():
+    tokens = read("He said that the pool was a relic and that she will be moved, if the money can be found.")
+    (cue,) = conditions(tokens)
+    governed = {tokens[at].text for at in cue.scope}
+    assert "moved" in governed
+    assert "relic" not in governed
+
+
+def test_what_is_not_mentioned_is_not_denied():
+    tokens = read("A study that found an effect is not mentioned.")
+    assert all("effect" not in {tokens[at].text for at in cue.scope} for cue in negations(tokens))
