@@ -67,7 +67,7 @@ def test_each_quotation_of_a_draft_is_told_with_its_line_and_what_the_piece_has(
         "2 quotations: 1 as in the piece, 1 not",
         "",
         "✓ line 2: “cost two million dollars”",
-        "    [2] It cost two million dollars.",
+        "  [2] It cost two million dollars.",
         "",
         "✗ line 3: “cost so much”",
         "  The piece has nothing like these words.",

@@ -58,11 +58,13 @@ def total(found: Sequence[Checked]) -> str:
 def told(draft: str, found: Sequence[Checked], piece: Piece) -> str:
     """What was found as plain text, to be sent to whoever wrote the draft."""
     source = source_of(piece) or name_of(piece)
-    return "\n".join([total(found), f"Checked against {source}", *_lines(draft, found)])
+    lines = (f"{label}{' '.join(words.split())}" for label, words in lines_of(draft, found))
+    return "\n".join([total(found), f"Checked against {source}", *lines])
 
 
-def _lines(draft: str, found: Sequence[Checked]) -> Iterator[str]:
+def lines_of(draft: str, found: Sequence[Checked]) -> Iterator[tuple[str, str]]:
+    """Each quotation, what is to be said of it and what the piece has: what a line begins with, and its words."""
     for one in found:
-        yield from ("", f"{sign(one)} line {line_number(draft, one)}: {inline(' '.join(one.words.split()))}")
-        yield from (f"  {remark}" for remark in one.remarks)
-        yield from (f"  [{quote.sentences[0] + 1}] {' '.join(quote.text.split())}" for quote in one.quotes)
+        yield from (("", ""), (f"{sign(one)} line {line_number(draft, one)}: ", inline(one.words)))
+        yield from (("  ", remark) for remark in one.remarks)
+        yield from ((f"  [{quote.sentences[0] + 1}] ", quote.text) for quote in one.quotes)

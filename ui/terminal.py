@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Statement, Withheld
 from assistant.followup import with_stop
-from assistant.frames import frames, inline
+from assistant.frames import frames
 from ui.conversation import frame
-from ui.draft import line_number, sign, total
+from ui.draft import lines_of, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,11 +86,11 @@ def _wrapped(text: str, first: str = "", later: str = "") -> list[str]:
 
 def checked(found: Sequence[Checked], draft: str) -> str:
     """The quotations of a draft, each with what is to be said of it and what the piece has, as lines of text."""
-    lines: list[str] = []
-    for one in found:
-        lines += ["", *_wrapped(inline(one.words), f"{sign(one)} line {line_number(draft, one)}: ", "  ")]
-        lines += [told for remark in one.remarks for told in _wrapped(remark, "  ", "  ")]
-        lines += [told for quote in one.quotes for told in _block(quote, f"  [{quote.sentences[0] + 1}]")]
+    lines = [
+        line
+        for label, words in lines_of(draft, found)
+        for line in _wrapped(words, label, " " * (len(label) if label.startswith("  [") else 2)) or [""]
+    ]
     return "\n".join([total(found), *lines])
 
 
