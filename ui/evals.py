@@ -36,6 +36,8 @@ def add_eval(commands: Any) -> None:
     )
     command.add_argument("--split", choices=["dev", "test"], default="test", help="which half of the items (test)")
     command.add_argument("--misses", action="store_true", help="list every item that was missed (dev items only)")
+    command = add_command(kinds, "begin", eval_begin, "print an eval set to begin with, for a piece of your own")
+    command.add_argument("file", metavar="PIECE", help="the piece that the questions will be about")
     command = add_command(kinds, "validate", eval_validate, "check every eval set")
     command.add_argument("files", nargs="*", type=Path, metavar="FILE", help="sets; those that ship when left out")
     _add_piece(command)
@@ -168,6 +170,15 @@ def eval_reader(options: argparse.Namespace) -> int:
     from eval.reader import measure
 
     print("\n".join(measure(options.piece, options.squad, options.split, misses=options.misses)))
+    return 0
+
+
+def eval_begin(options: argparse.Namespace) -> int:
+    """`pullquote eval begin`: the piece's sentences by number, and the set's first lines."""
+    from eval.outline import outline
+    from index.loading import load
+
+    print(outline(load(options.file), options.file), end="")
     return 0
 
 
