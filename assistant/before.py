@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 Said = Statement | Refusal | Note
 KEPT = 200  # turns whose answers are kept
+LISTED = 6  # turns back in which a list may have been shown
 WORDS = 3
 FURTHER = 2
 LIKELY = 0.05  # of the best sentence's share, to be shown where more is asked for
@@ -59,8 +60,8 @@ class Before:
 
     def item(self, question: Question) -> tuple[int, int] | None:
         """The second item, if that is asked for, of the list that was shown last, as its run of sentences."""
-        place = place_of_next(question.asked)
-        for at in reversed(range(len(question.history) if place else 0)):
+        place, turns = place_of_next(question.asked), len(question.history)
+        for at in reversed(range(max(0, turns - LISTED), turns) if place and self.reader.lists else ()):
             shown, asked = self._numbers(question, at), question.history[at]
             item = item_of_shown(self.piece, self.reader.lists, str(place), shown, asked)
             if item is not None:
