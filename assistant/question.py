@@ -92,7 +92,8 @@ TOPICAL = re.compile(
     rf"(?:say|write|have|tell (?:us|me)) (?:anything|something|much) {ON})|"
     rf"(?:(?:is|are|was) there )?(?:anything|something|any (?:mention|talk|{QUOTES}))(?: (?:here|in {OF_IT}))? {ON}|"
     rf"(?:{GIVE} )?(?:(?:an?|the|any|all|some|exact|direct|good|short) )*{QUOTES}(?: {WORK})? {ON}|"
-    rf"quote (?:exactly |me )?what {OF_IT} says? {ON}|tell me (?:more )?about"
+    rf"quote (?:exactly |me )?what {OF_IT} says? {ON}|tell me (?:more )?about|"
+    r"what (?:else )?happened (?:back )?(?:in|on)(?= (?:[a-z]+ ){0,2}\d)"
     r") (?!(?:how|what|who|whether|why|when|where|that|if|which)\b)"
     rf"(?P<topic>\S+(?: \S+){{0,7}}?)(?: (?:in|from) it| {WORK})?\W*$",
     re.IGNORECASE,

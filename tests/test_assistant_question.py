@@ -222,6 +222,12 @@ def test_what_the_piece_says_and_what_is_no_view_is_read_as_it_is_asked(question
         ("does it say how many came?", None),
         ("what does Reed say about the ferry?", None),
         ("tell me about how it began", None),
+        ("what happened in 1971?", "1971"),
+        ("what happened on 18 October", "18 October"),
+        ("what happened in the town hall", None),
+        ("quote for my essay about old ferries", "old ferries"),
+        ("i need a quote about bullying for school", "bullying"),
+        ("the second demand", None),
     ],
 )
 def test_a_matter_on_which_all_there_is_is_asked_for(asked: str, topic: str | None):
