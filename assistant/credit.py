@@ -165,8 +165,8 @@ def _names(text: str) -> frozenset[str]:
 
 def _only(texts: Sequence[str], known: AbstractSet[str]) -> str | None:
     """The one person named in the last of these texts that names any; `known`: words of persons’ names."""
-    people = next((found for text in reversed(texts) if (found := _people(text, known))), [])
-    return people[0] if len({name.split()[-1] for name in people}) == 1 else None
+    named = next((found for text in reversed(texts) if (found := _people(text, known))), [])
+    return named[0] if len({name.split()[-1] for name in named}) == 1 else None
 
 
 def _people(text: str, known: AbstractSet[str]) -> list[str]:
@@ -227,7 +227,7 @@ def _he(piece: Piece, place: Span, names: AbstractSet[str]) -> bool:
     above = (
         outside_quotations(piece.sentence_text(n)) for n in range(run[0] - len(before) - 1, max(-1, run[0] - ABOVE), -1)
     )
-    last = next((people for one in above if (people := _people(one, known))), [])
+    last = next((named for one in above if (named := _people(one, known))), [])
     return bool(last) and bool(names & set(terms(last[-1])))
 
 
