@@ -18,6 +18,7 @@ from assistant.places import beside as stands_beside
 from assistant.places import beside_asked
 from assistant.question import SETTLED, kind_of
 from assistant.turns import turn_of, words_of
+from index.lexical import terms
 
 if TYPE_CHECKING:
     import re
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 Said = Statement | Refusal | Note
 KEPT = 200  # turns whose answers are kept
-LISTED = 6  # turns back in which a list may have been shown
 WORDS = 3
 FURTHER = 2
 LIKELY = 0.05  # of the best sentence's share, to be shown where more is asked for
@@ -59,13 +59,18 @@ class Before:
         return frames.statement(self.piece.quote(*run, score=1.0), first=True) if run else frames.nothing("beyond")
 
     def item(self, question: Question) -> tuple[int, int] | None:
-        """The second item, if that is asked for, of the list that was shown last, as its run of sentences."""
-        place, turns = place_of_next(question.asked), len(question.history)
-        for at in reversed(range(max(0, turns - LISTED), turns) if place and self.reader.lists else ()):
-            shown, asked = self._numbers(question, at), question.history[at]
-            item = item_of_shown(self.piece, self.reader.lists, str(place), shown, asked)
+        """The second item, if that is asked for, of the list that was just shown, as its run of sentences.
+
+        Turns with no word of their own (“by when?”, “and the first?”) may stand between.
+        """
+        place = place_of_next(question.asked)
+        for at in reversed(range(len(question.history) if place and self.reader.lists else 0)):
+            asked = question.history[at]
+            item = item_of_shown(self.piece, self.reader.lists, str(place), self._numbers(question, at), asked)
             if item is not None:
                 return self.piece.units[item]
+            if terms(asked) and not place_of_next(asked):
+                break
         return None
 
     def answered(self, history: Sequence[str]) -> list[Said]:

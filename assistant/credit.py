@@ -39,9 +39,8 @@ if TYPE_CHECKING:
     from index.quotations import Quotation
 
 Credit = Literal["theirs", "reported", "not theirs"]
-OF_THE_PIECE = re.compile(
-    rf"(?<!\w)(?P<who>{ITSELF}|the (?:open )?letter|the review(?:er)?)(?: \w+ly| also| then)? {VERB}", re.IGNORECASE
-)
+OF_THE_PIECE = re.compile(rf"(?<!\w)(?P<who>{ITSELF})(?: \w+ly| also| then)? {VERB}", re.IGNORECASE)
+SORT = re.compile(r"[Tt]he (?:open )?(?P<sort>letter|review(?:er)?)")  # which a piece may be, and may tell of
 ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<who>{NAME})")
 BEHIND = re.compile(rf"[,.]? ?(?:{VERB} (?P<who>{NAME})|(?P<other>{NAME}){OFFICE} {ADVERB}{VERB})\b")
 AHEAD = re.compile(
@@ -197,11 +196,11 @@ def credit(named: Named | None, piece: Piece, place: Span, *, whole: bool = Fals
         return None
     quoted = in_marks(piece, place) and not whole
     own = signature(piece)
-    if OF_THE_PIECE.match(f"{named.name} said") or (own and own.fullmatch(named.name)):
+    if _of_the_piece(named.name, piece) or (own and own.fullmatch(named.name)):
         return "not theirs" if quoted or reporting(piece, place) else "theirs"
     names = set(terms(named.name)) - TITLE_TERMS or set(terms(named.name))
     if named.described:
-        told = names & {term for said in _reporting(piece, place) for term in said.speaker}
+        told = any(names <= said.speaker or said.speaker <= names for said in _reporting(piece, place) if said.speaker)
         return None if not told else "theirs" if quoted else "reported"
     who = speaker(piece, place)
     if who and quoted:
@@ -212,6 +211,13 @@ def credit(named: Named | None, piece: Piece, place: Span, *, whole: bool = Fals
     if not spoken_by(names, piece, sentences_of(piece, place)):
         return "not theirs"
     return "theirs" if quoted else "reported" if reporting(piece, place) else "not theirs"
+
+
+def _of_the_piece(name: str, piece: Piece) -> bool:
+    """Whether a name means the piece or its author: “the article”, and “the letter” where the piece tells of none."""
+    sort = SORT.fullmatch(name)
+    told = sort and re.search(rf"\b{sort['sort']}\b", piece.text, re.IGNORECASE)
+    return OF_THE_PIECE.match(f"{name} said") is not None or bool(sort and not told)
 
 
 def _he(piece: Piece, place: Span, names: AbstractSet[str]) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 OWN = frozenset(["my", "our"])  # “my fear is that”: the author's own is said
 NEAR = 3  # words between a “my” and its noun
 STARTING = frozenset("and but so then now just".split())
-UNDOUBTED = frozenset("no not never nobody".split())
+UNDOUBTED = frozenset("no not never nobody few little hardly beyond without slightest none".split())
 IMPOSED = frozenset("us you them".split())
 ASKED = frozenset(
     "is are was were am do does did has have had can could will would shall should may might must really".split()
@@ -34,7 +34,8 @@ def _behind(tokens: tuple[Token, ...], at: int) -> int | None:
     token = tokens[at]
     if token.kind != "word":
         return None
-    if token.stem in stems("disclaimed", "nouns") and (not token.says or _noun(tokens, at)):
+    borne_out = any(after.stem in stems("disclaimed", "confirmed") for after in tokens)
+    if token.stem in stems("disclaimed", "nouns") and (not token.says or _noun(tokens, at)) and not borne_out:
         that = _that(tokens, at + 1 if text_at(tokens, at + 1) in BE else at)
         if that is not None and OWN.isdisjoint(before.text for before in tokens[max(0, at - NEAR) : at]):
             return that
@@ -42,7 +43,7 @@ def _behind(tokens: tuple[Token, ...], at: int) -> int | None:
         return that
     if token.text in words("disclaimed", "judged") and _says(tokens, at + 1):
         return at + 2 if _that(tokens, at + 2) is None else at + 3
-    doubted = token.stem == "doubt" and text_at(tokens, at - 1) not in UNDOUBTED
+    doubted = token.stem == "doubt" and UNDOUBTED.isdisjoint(one.text for one in tokens[max(0, at - NEAR) : at])
     if (
         doubted
         or token.stem in stems("disclaimed", "feigned")

@@ -49,7 +49,6 @@ LONGER = 2  # times as long as the piece: no quotation of it
 AROUND = 1_000  # characters around a quotation, of a longer sentence, that may say whose it is
 ASKED = "?"
 ENDS = frozenset(".!?")
-ASKING = frozenset("whether wonder wonders wondered".split())
 SIGNS = frozenset("$£€%")
 STOP = r"[.,;:!?()$£€%+&=\"-]"
 TOKEN = re.compile(rf"\w+(?:'\w+)*|{STOP}")
@@ -227,7 +226,7 @@ def compared(
         "differs" if differences else "cut" if cuts else "exact",
         differences=differences,
         cuts=cuts,
-        turned_by=tuple(turned_by),
+        turned_by=tuple(dict.fromkeys(turned_by)),
         credited=who,
         credit=given,
         speaker=speaker(piece, _over(way)),
@@ -382,17 +381,18 @@ def _turning(piece: Piece, way: Sequence[Span]) -> list[tuple[str, str]]:
 
 
 def _asked(tokens: tuple[Token, ...], inside: AbstractSet[int]) -> bool:
-    """Whether a verb of some words is asked for, by a question mark that is not among them or by an “asks whether”."""
+    """Whether a verb of some words is asked for, by a question mark that is not among them or by a “whether” ahead."""
     said = {at for at in inside if tokens[at].verb or tokens[at].text in LITTLE}
     if not said or any(tokens[at].text == ASKED for at in inside):
         return False
-    last = max(inside)
+    first, last = min(inside), max(inside)
     ends = next((at for at in range(last, len(tokens)) if tokens[at].text in ENDS), len(tokens) - 1)
-    begins = next((at + 1 for at in range(min(inside) - 1, -1, -1) if tokens[at].text in ENDS), 0)
-    around = tokens[begins : ends + 1]
-    return asks_whether(around) or any(
-        token.text in ASKING for token in around if token.start < tokens[min(inside)].start
+    begins = next((at + 1 for at in range(first - 1, -1, -1) if tokens[at].text in ENDS), 0)
+    ahead = next(
+        (at for at in range(first - 1, begins, -1) if tokens[at].text == "whether" or tokens[at].kind == "mark"), 0
     )
+    whether = ahead > begins and tokens[ahead].text == "whether" and tokens[ahead - 1].text != "of"
+    return whether or asks_whether(tokens[begins : ends + 1])
 
 
 def _believed(piece: Piece, way: Sequence[Span]) -> list[str]:

@@ -6,7 +6,6 @@ question the import of LangChain.
 
 from __future__ import annotations
 
-import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -44,12 +43,6 @@ if TYPE_CHECKING:
 
 Event = Statement | Withheld | Answer
 LATEST = 50  # earlier questions that are looked at
-OF_THE_TITLE = re.compile(
-    r"(?:(?:so|and|please|can you|could you) )*"
-    r"(?:explain|why|what do(?:es)?|what(?:['’]?s| is) (?:the )?(?:meaning|sense) (?:of|behind)) (?:is |about )?"
-    r"(?:the|its|this) (?:title|headline)\b(?: (?:mean|refer to|about))?\W*$",
-    re.IGNORECASE,
-)
 INSTEAD = "The embedded reader answered instead."
 
 
@@ -130,12 +123,8 @@ class Engine:
         return all_meant(self._by_author(asked), [*map(self._by_author, history[-LATEST:])], self.names)
 
     def _by_author(self, asked: str) -> str:
-        """The question with “the author” for the name under which the piece is written, and the title's own words."""
-        if self.language != "en":
-            return asked
-        if self.piece.title and OF_THE_TITLE.match(asked):
-            return f"what about {self.piece.title}?"
-        return self.signature.sub("the author", asked) if self.signature else asked
+        """The question with “the author” for the name under which the piece is written."""
+        return self.signature.sub("the author", asked) if self.signature and self.language == "en" else asked
 
     def _spelled(self, read_as: str, asked: str, history: Sequence[str]) -> Question:
         mended = self.spelling.mended if self.spelling else str

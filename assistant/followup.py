@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 OPENER = re.compile(
     r"^(?:ok(?:ay)?,? )?(and|but|so|or|also|then|what about|how about|what of|how so|how come\??$|"
     r"why( not| so| is that| was that)?\??$|like what|such as|which ones?|who else|what else|anything else|really|"
-    r"for example|(?:any|an|some) examples?|meaning|in what way|since when|like (who|what|where|when)|"
+    r"for example|(?:any|an|some) examples?(?=\W*$)|meaning|in what way|since when|like (who|what|where|when)|"
     r"(for |since |by |to |from |with |about |of |out of )?"
     r"(how (old|long|often|far|big|large|high|tall|fast|soon|many|much)|whom|where|when|which)"
     r"( (for|since|by|to|from|with|about|of|at|ago))?(?=\W*$))\b",

@@ -27,12 +27,7 @@ def piece(given: object) -> Piece:
         raise PieceError(
             f"The piece is given as a {type(given).__name__}. Give the path of a {TAKEN} file, or a Piece. {TEXT}"
         )
-    if (
-        isinstance(given, str)
-        and not ADDRESS.match(given)
-        and WORDED.search(given)
-        and not os.path.lexists(_fit(given))
-    ):
+    if isinstance(given, str) and not ADDRESS.match(given) and WORDED.search(given) and not _is_there(given):
         raise PieceError(f"“{shortened(given[:60])}…” is a text, and no file of that name is there. {TEXT}")
     return file(given)
 
@@ -48,9 +43,12 @@ def file(name: str | os.PathLike[str]) -> Piece:
     return load(path)
 
 
-def _fit(name: str) -> str:
-    """The name without what no name of a file has."""
-    return name.replace("\0", "")[:255]
+def _is_there(name: str) -> bool:
+    """Whether there is a file or a folder of this name; what cannot be a name is none."""
+    try:
+        return os.path.lexists(name)
+    except (OSError, ValueError):
+        return False
 
 
 def draft(given: object) -> str:

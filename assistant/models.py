@@ -45,6 +45,7 @@ class Provider:
     options: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
+WRAPPED = 8  # times at most that a model is wrapped in retries, fallbacks and the like
 PROVIDERS = {
     "openai": Provider(
         "langchain_openai",
@@ -91,7 +92,12 @@ def chosen(model: object) -> BaseChatModel | None:
 
 def _inside(model: object) -> object:
     """What LangChain's `bind`, `with_retry`, `with_fallbacks` and the like were called on."""
-    while (inner := getattr(model, "bound", None) or getattr(model, "runnable", None)) is not None:
+    from langchain_core.runnables import Runnable
+
+    for _ in range(WRAPPED):
+        inner = getattr(model, "bound", None) or getattr(model, "runnable", None)
+        if not isinstance(inner, Runnable):
+            break
         model = inner
     return model
 

@@ -21,7 +21,7 @@ SEGMENT_ENDS = frozenset(";:—.!?")
 INVERTED = frozenset(["had", "should", "were"])
 BACKWARDS = frozenset("not never neither none nobody nothing nowhere".split())
 ANSWERING = frozenset("say says said vote votes voted answer answers answered".split())  # “said no”
-DATING = frozenset("in of by since until from last next this early late mid before after".split())
+DATING = frozenset("in of by since until from early late mid".split())
 PRONOUNS = frozenset("he she it they we i you".split())
 
 
@@ -45,7 +45,7 @@ def negations(tokens: tuple[Token, ...]) -> tuple[Cue, ...]:
     found = []
     for at, token in enumerate(tokens):
         before, after = text_at(tokens, at - 1), text_at(tokens, at + 1)
-        proposes, granted = (before, token.text) == ("why", "not"), (token.text, after) == ("no", "doubt")
+        proposes, granted = (before, token.text) == ("why", "not"), token.text == "no" and after in {"doubt", "wonder"}
         if bounds(tokens, at) or _elliptic(tokens, at) or proposes or granted:
             continue
         if token.text == "no" and before in ANSWERING:
@@ -152,7 +152,7 @@ def _hedges(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a word that may hedge does: “seems to”, “it appears”, “is said to”, “not necessarily”."""
     token = tokens[at]
     before, after = text_at(tokens, at - 1), text_at(tokens, at + 1)
-    if token.text == "may" and (before in DATING or tokens[min(at + 1, len(tokens) - 1)].kind == "number"):
+    if token.text == "may" and (before in DATING or tokens[min(at + 1, len(tokens) - 1)].text.isdigit()):
         return False  # the month
     if token.text in {"said", "understood", "believed", "thought", "expected"}:
         return after == "to" and (before in BE or before.endswith("ly"))

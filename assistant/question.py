@@ -79,9 +79,7 @@ OF_IT = rf"(?:it|this|that|we|you|{WRITERS})"
 ON = r"(?:about|on|regarding|concerning)"
 TELLS = r"(?:says?|said|writes?|wrote|mentions?|tells? (?:us|me)|knows?|learns?|hears?|have to say)"
 QUOTES = r"(?:words?|quotes?|sentences?|lines?|passages?|parts?|bits?)"
-WORK = (
-    r"for (?:(?:my|an?|the|our) )?(?:\w+ )?(?:essay|paper|homework|assignment|class|school|project|presentation|report)"
-)
+WORK = r"for (?:(?:my|an?|our) )?(?:\w+ )?(?:essay|paper|homework|assignment|class|school|project|presentation|report)"
 GIVE = r"(?:i need|i want|i(?:['’]?m| am) looking for|(?:give|show|find|read|get) me|find|get)"
 # What asks for all there is on a matter: “what does it say about Reed?”, “anything on oil?”, “does it mention oil?”.
 TOPICAL = re.compile(
@@ -91,11 +89,11 @@ TOPICAL = re.compile(
     rf"(?:does|did) {OF_IT} (?:even |ever |actually |also )?(?:mention|discuss|cover|(?:talk|write|speak) {ON}|"
     rf"(?:say|write|have|tell (?:us|me)) (?:anything|something|much) {ON})|"
     rf"(?:(?:is|are|was) there )?(?:anything|something|any (?:mention|talk|{QUOTES}))(?: (?:here|in {OF_IT}))? {ON}|"
-    rf"(?:{GIVE} )?(?:(?:an?|the|any|all|some|exact|direct|good|short) )*{QUOTES}(?: {WORK})? {ON}|"
+    rf"(?P<quote>(?:{GIVE} )?(?:(?:an?|the|any|all|some|exact|direct|good|short) )*{QUOTES}(?: {WORK})? {ON})|"
     rf"quote (?:exactly |me )?what {OF_IT} says? {ON}|tell me (?:more )?about|"
     r"what (?:else )?happened (?:back )?(?:in|on)(?= (?:[a-z]+ ){0,2}\d)"
     r") (?!(?:how|what|who|whether|why|when|where|that|if|which)\b)"
-    rf"(?P<topic>\S+(?: \S+){{0,7}}?)(?: (?:in|from) it| {WORK})?\W*$",
+    rf"(?P<topic>\S+(?: \S+){{0,7}}?)(?: (?:in|from) it|(?(quote) {WORK}|(?!)))?\W*$",
     re.IGNORECASE,
 )
 

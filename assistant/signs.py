@@ -50,7 +50,7 @@ DATED = re.compile(
 CAUSAL = re.compile(
     r"\b(?:because|since|after|so that|reasons?|grounds|due to|owing to|thanks to|lest|therefore|why|caused?|causes|"
     r"in order|being|afraid|fear\w*|want(?:s|ed)?|wish(?:es|ed)?|means?|meant|explain\w*|as (?:the|he|she|it|they))\b|"
-    r"[:;—]|, (?:so|for)\b|\b(?:for|by) (?:the )?\w+ing\b",
+    r"[:;—]|, (?:so|for)\b|\b(?:for|by) (?:the )?\w+ing\b|\bto (?!(?:the|an?|his|her|their|its|be)\b)[a-z]+\b",
     re.IGNORECASE,
 )
 

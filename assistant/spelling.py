@@ -43,9 +43,8 @@ SHORT_FORMS = {
     "thru": "through",
     "cuz": "because",
     "coz": "because",
-    "bc": "because",
 }
-SHORT_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{2,6}(?![^\W_])")
+SHORT_WORD = re.compile(r"(?<![^\W_])(?<!\d\s)[^\W\d_]{2,6}(?![^\W_])")  # not of “10 pm”
 PERCENT = re.compile(r"(?<![\d%])(?<!\d\s)%")
 SHORTEST = 3  # so short a word without a vowel is cut short on purpose: “hrs”
 SHORT = 4  # so short a word with another consonant in it may be any word: “feld”, “fell”
@@ -72,9 +71,11 @@ class Spelling:
         found = [word for word in WORD.findall(text) if len(word) >= SHORT]
         lower = frozenset(word.lower() for word in found)
         names = frozenset(word.lower() for word in found if word[0].isupper())
-        every = frozenset(word.lower() for word in re.findall(r"[^\W\d_]+", text))
-        short = {short: whole for short, whole in SHORT_FORMS.items() if short not in every}
-        short = {short: whole for short, whole in short.items() if every.issuperset(re.split("[ -]", whole))}
+        every = " ".join(re.findall(r"[^\W\d_]+", text.lower()))
+        known = {short: f" {whole.replace('-', ' ')} " in f" {every} " for short, whole in SHORT_FORMS.items()}
+        short = {
+            short: SHORT_FORMS[short] for short, held in known.items() if held and f" {short} " not in f" {every} "
+        }
         return cls(lower, names, frozenset(map(stem, lower)), short)
 
     def mended(self, question: str) -> str:

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 # What the product says where the embedded reader answers; the model's name may hold figures.
 REPLACED = re.compile(rf"Nothing that \S+ wrote passed the checks\. {re.escape(INSTEAD)}")
 ABSENT = re.compile(r"\bnowhere in the piece\b")
-OPINION = re.compile(r"\b(?:I (?:think|believe|feel)|in my (?:view|opinion)|should|ought to|must)\b", re.IGNORECASE)
+OPINION = re.compile(
+    r"\b(?:I (?:think|believe|feel)|in my (?:view|opinion)|"
+    r"(?:he|she|it|they|we|people|government) (?:should|ought to|must))\b",
+    re.IGNORECASE,
+)
+CUT = re.compile(r"\s*(?:…|\.\.\.)\s*")
 
 
 def marked(text: str) -> list[str]:
@@ -71,5 +76,6 @@ def _options(keys: Sequence[str]) -> set[str]:
 
 
 def _holds(held: str, run: str) -> bool:
-    words = folded(run).strip(f"{TRAILING} ")
-    return bool(words) and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", folded(held)) is not None
+    words = " ".join(CUT.sub(" ", folded(run)).split()).strip(f"{TRAILING} ")
+    told = " ".join(CUT.sub(" ", folded(held)).split())
+    return bool(words) and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", told) is not None

@@ -1,8 +1,8 @@
 """A folder of records: what is asked is written down as soon as its answer is there, and goes on where it stopped.
 
 It holds `run.json` (what was asked of what), `rows.jsonl` (in the order of what was asked once all of it is there),
-`rows.sha256` (of the finished rows) and `timings.jsonl`. One process at a time writes in it; answers that failed are
-asked again.
+`rows.sha256` (of each row as it was recorded) and `timings.jsonl`. One process at a time writes in it; answers that
+failed are asked again.
 """
 
 from __future__ import annotations
@@ -35,25 +35,24 @@ def record(
     progress: Callable[[int, int], None] | None = None,
     current: Callable[[dict[str, Any]], bool] = lambda _: True,
     out: Path | None = None,
+    same: Callable[[dict[str, Any]], dict[str, Any]] = dict,
 ) -> None:
     """Keep a row and its timing for every id: those that the folder lacks are asked for, and written as they come.
 
     `out`: what the command line calls the folder, where that is another one. A row of the folder that is not `current`
-    is asked for again. Raises `ModelError` when no answer comes to FAILURES questions in a row, and `InputError` when
-    another run is at work in the folder.
+    is asked for again. `same`: what of two headers has to be alike to go on. Raises `ModelError` when no answer comes
+    to FAILURES questions in a row, and `InputError` when another run is at work in the folder.
     """
     with _alone(folder):
-        whole = not changed(folder)
-        done = _held(folder, header, current)
+        done = _held(folder, header, current, same)
         todo = [id_ for id_ in ids if id_ not in done]
         report = progress or (lambda _done, _all: None)
         report(len(ids) - len(todo), len(ids))
-        if todo and whole:
-            (folder / DIGEST).unlink(missing_ok=True)
         failures = 0
         for n, (row, timing) in enumerate(answers(todo), len(ids) - len(todo) + 1):
-            _append(folder / ROWS, row)
-            _append(folder / TIMINGS, timing)
+            _append(folder / DIGEST, f"{digest([row])}  {row['id']}\n")
+            _append(folder / ROWS, _lines([row]))
+            _append(folder / TIMINGS, _lines([timing]))
             report(n, len(ids))
             failures = failures + 1 if row.get("error") else 0
             if failures == FAILURES:
@@ -62,21 +61,20 @@ def record(
                     f"{out or folder} goes on."
                 )
         _in_order(folder / ROWS, ids)
-        if whole:
-            _replace(folder / DIGEST, f"{digest(folder)}  {ROWS}\n")
 
 
-def digest(folder: Path) -> str:
-    """SHA-256 of the rows of a folder."""
-    return hashlib.sha256((folder / ROWS).read_bytes()).hexdigest()
+def digest(rows: Sequence[dict[str, Any]]) -> str:
+    """SHA-256 of rows as they are written."""
+    return hashlib.sha256(_lines(rows).encode()).hexdigest()
 
 
-def changed(folder: Path) -> bool:
-    """Whether the rows are other ones than were recorded; of a run that was never finished that is not known."""
+def changed(folder: Path) -> list[str]:
+    """The ids of rows that are not as they were recorded; of a folder that kept no digests that is not known."""
     try:
-        return (folder / DIGEST).read_text(encoding="utf-8").split()[:1] != [digest(folder)]
+        recorded = set((folder / DIGEST).read_text(encoding="utf-8").splitlines())
     except (OSError, ValueError):
-        return False
+        return []
+    return [row["id"] for row in read_lines(folder / ROWS) if f"{digest([row])}  {row['id']}" not in recorded]
 
 
 @contextmanager
@@ -103,7 +101,12 @@ def _alone(folder: Path) -> Generator[None]:
         lock.release()
 
 
-def _held(folder: Path, header: dict[str, Any], current: Callable[[dict[str, Any]], bool]) -> set[str]:
+def _held(
+    folder: Path,
+    header: dict[str, Any],
+    current: Callable[[dict[str, Any]], bool],
+    same: Callable[[dict[str, Any]], dict[str, Any]],
+) -> set[str]:
     """The ids that the folder has answers for. Raises `InputError` when it holds something else than this run."""
     file = folder / HEADER
     if not file.exists():
@@ -112,8 +115,8 @@ def _held(folder: Path, header: dict[str, Any], current: Callable[[dict[str, Any
             raise InputError(f"“{folder}” holds no run but {strange[0]}. Choose an empty or new folder with --out.")
         _replace(file, json.dumps(header, ensure_ascii=False, indent=1) + "\n")
         return set()
-    held = read_header(folder)
-    if other := sorted(key for key in held.keys() | header.keys() if held.get(key) != header.get(key)):
+    held, asked = same(read_header(folder)), same(header)
+    if other := sorted(key for key in held.keys() | asked.keys() if held.get(key) != asked.get(key)):
         what = IN_WORDS.get(other[0], f"“{other[0]}”")
         raise InputError(f"“{folder}” holds a run with another {what}. Choose another folder with --out.")
     rows = [row for row in read_lines(folder / ROWS) if row.get("error") is None and current(row)]
@@ -168,9 +171,9 @@ def _in_order(path: Path, ids: Sequence[str]) -> None:
     _replace(path, _lines(rows))
 
 
-def _append(path: Path, row: dict[str, Any]) -> None:
+def _append(path: Path, lines: str) -> None:
     with _writing(path), path.open("a", encoding="utf-8") as file:
-        file.write(_lines([row]))
+        file.write(lines)
 
 
 def _replace(path: Path, text: str) -> None:
@@ -188,6 +191,12 @@ def _writing(file: Path) -> Generator[None]:
         yield
     except OSError as error:
         raise InputError(f"“{file}” cannot be written ({error.strerror or error}). Check folder and disk.") from None
+
+
+def copy(file: Path, of: Path) -> None:
+    """Write the bytes of another file. Raises `InputError` that names it."""
+    with _writing(file):
+        file.write_bytes(of.read_bytes())
 
 
 def put(file: Path, text: str) -> None:

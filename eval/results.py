@@ -12,7 +12,7 @@ from eval.gates import Verdict, check_groups, load_gates, verdicts
 from eval.judge import second_opinion
 from eval.reasons import reasons
 from eval.records import HEADER, ROWS, TIMINGS, changed, digest, put, read_header, read_lines
-from eval.run import Plan, plan, set_of
+from eval.run import Plan, plan, set_of, states
 from eval.scoring import METRICS, observed
 from eval.summary import PARAPHRASES, baseline_rows, by_category, figures, groups, scored, strangers
 from index.errors import InputError
@@ -160,7 +160,7 @@ def load_results(folder: Path, brought: Sequence[Piece], gates: Path | None = No
         tuple(_notes(planned, header) + _altered(folder) + _not_the_models(rows)),
         tuple(second_opinion(folder, {row.case.id for row in rows if row.case.item.split == "dev"})),
         tuple(strangers(planned.cases, lines)),
-        digest(folder) if lines else None,
+        digest(lines) if lines else None,
     )
 
 
@@ -182,20 +182,17 @@ def _cost(timings: Sequence[dict[str, Any]]) -> dict[str, float]:
 def _notes(planned: Plan, header: dict[str, Any]) -> list[str]:
     """How far a model's figures reach, and what has changed since the questions were asked."""
     notes = [MODELS] if header["model"] else [OWN] if own(header) else []
-    if _states(planned.header) != _states(header):
+    if states(planned.header) != states(header):
         notes.append("A set was mended after this run; its rows were scored by the set as it is now.")
     if planned.header["code"] != header["code"]:
         notes.append("The assistant’s code has changed since this run.")
     return notes
 
 
-def _states(header: dict[str, Any]) -> list[dict[str, Any]]:
-    """The sets of a run and their states, wherever they lie."""
-    return [{name: value for name, value in held.items() if name != "path"} for held in header["sets"]]
-
-
 def _altered(folder: Path) -> list[str]:
-    return ["The rows were changed since they were recorded."] if changed(folder) else []
+    altered = changed(folder)
+    more = f" and {len(altered) - LISTED} more" if len(altered) > LISTED else ""
+    return [f"Rows were changed since they were recorded: {', '.join(altered[:LISTED])}{more}."] if altered else []
 
 
 def _instead(rows: Sequence[Scored]) -> list[Scored]:

@@ -23,7 +23,7 @@ from assistant.decision import decide, rank, weights
 from assistant.question import ALONE
 from assistant.version import VERSION
 from eval.cases import Case, askable, opened
-from eval.records import put, record
+from eval.records import copy, record
 from eval.rows import row_of
 from eval.sets import FOLDER, shipped
 from eval.statistics import SEED
@@ -183,7 +183,17 @@ def run(
         _keep_sets(planned, folder)
         return _answers([by_id[id_] for id_ in ids], engine_of, planned.header["model"], workers)
 
-    record(folder, header, list(by_id), answers, progress, lambda row: _answers_its_case(row, by_id))
+    record(folder, header, list(by_id), answers, progress, lambda row: _answers_its_case(row, by_id), same=_wherever)
+
+
+def _wherever(header: dict[str, Any]) -> dict[str, Any]:
+    """What a run recorded, without where its sets lie: folder and sets may be moved."""
+    return {**header, "sets": states(header)}
+
+
+def states(header: dict[str, Any]) -> list[dict[str, Any]]:
+    """The sets of a run and their states, wherever they lie."""
+    return [{name: value for name, value in held.items() if name != "path"} for held in header["sets"]]
 
 
 def _answers_its_case(row: dict[str, Any], by_id: Mapping[str, Case]) -> bool:
@@ -200,7 +210,7 @@ def _keep_sets(planned: Plan, folder: Path) -> None:
     for held in planned.header["sets"]:
         if "path" in held:
             (folder / COPIES).mkdir(exist_ok=True)
-            put(folder / COPIES / f"{held['name']}.yaml", Path(held["path"]).read_text(encoding="utf-8"))
+            copy(folder / COPIES / f"{held['name']}.yaml", Path(held["path"]))
 
 
 def set_of(folder: Path, held: dict[str, Any]) -> str:

@@ -80,11 +80,9 @@ def gathered(folder: Path, extra: str | None = None, split: Split | None = None)
 
 
 def pieces_in(folder: Path) -> Path:
-    """The folder itself. Raises `InputError` where there is none."""
-    if folder.is_dir():
+    """The folder itself. Raises `InputError` where one that was named is none; a checkout alone has the usual one."""
+    if folder.is_dir() or folder == PIECES:
         return folder
-    if folder == PIECES:
-        raise InputError("No labelled pieces are here: they come with a checkout. Name their folder with --pieces.")
     raise InputError(f"“{folder}” is no folder. Name one that has labelled pieces (.txt) with --pieces.")
 
 

@@ -81,9 +81,9 @@ def measure(
     `misses` lists what went wrong on the dev half only. Raises `MissingExtraError` without rapidfuzz, and `InputError`
     where nothing can be measured or written.
     """
+    found = gathered(pieces_in(folder), extra)
     if json_file:
         put(json_file, "")
-    found = gathered(pieces_in(folder), extra)
     if len(found) <= 1 + bool(extra):
         yield f"No labelled pieces in “{folder}”: only the sample piece is used. Name their folder with --pieces."
     splits: tuple[Split, ...] = (split,) if split else ("dev", "test")

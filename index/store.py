@@ -136,6 +136,8 @@ class Store:
 
     def _hold(self, held: Held | Vectors, notice: str | None) -> None:
         """Search in this from now on, and close it when the store is closed or nobody holds it any more."""
+        if former := getattr(self, "_closing", None):
+            former()
         self.notice = notice
         self._held = held
         self._process = os.getpid()

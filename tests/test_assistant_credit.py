@@ -96,7 +96,7 @@ COLUMN = Piece.from_text(
     "Marcus Hale wants to close the zoos. A bear called Anouk, who is old, walks in eights. "
     "According to Hale, a visitor stays “less time than he gives to a sandwich”.\n\n"
     "He foresees an answer. “A gene bank,” he says, “needs no turnstile. Let us keep it out of sight.”\n\n"
-    "Ms. Tarrant calls the trains “a theft of time”."
+    "Ms. Tarrant calls the trains “a theft of time”. The council’s lawyers say that the dam will burst."
 )
 
 
@@ -108,6 +108,8 @@ COLUMN = Piece.from_text(
         ("“A gene bank needs no turnstile,” says Ms. Tarrant.", "not theirs", False),
         ("The MP calls them “a theft of time”.", None, True),
         ("The letter says that “Marcus Hale wants to close the zoos”.", "theirs", False),
+        ("The lawyers of the city say that “the dam will burst”.", None, True),
+        ("The lawyers of the council say that “the dam will burst”.", "reported", False),
     ],
 )
 def test_whose_words_are_is_left_open_where_a_he_or_an_office_does_not_tell(draft: str, credit: str, open_: bool):

@@ -248,7 +248,8 @@ def test_what_holds_without_a_speaker_to_compare_is_open(draft: str, open_: bool
 
 DOUBTED = Piece.from_text(
     "The myth that the mill is sound persists. Can the town pay for a new one? What would it cost to wait? "
-    "Critics say the board has chosen a buyer. “We shall not sell,” the board said. “Can we wait?” Mr. Reed asked."
+    "Critics say the board has chosen a buyer. “We shall not sell,” the board said. “Can we wait?” Mr. Reed asked. "
+    "We must ask whether the well is dry. No wonder the roof leaks. Whether you like it or not, the tax works."
 )
 
 
@@ -262,6 +263,9 @@ DOUBTED = Piece.from_text(
         ("“Can the town pay for a new one?”", (), ""),
         ("It speaks of “a new one”.", (), ""),
         ("It would be dear “to wait”.", (), ""),
+        ("It wonders if “the well is dry”.", ("?",), "The piece only asks this"),
+        ("“The roof leaks,” it says.", (), ""),
+        ("It says “the tax works”.", (), ""),
         ("The myth is that “the mill is sound”.", (), ""),
     ],
 )

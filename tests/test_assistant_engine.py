@@ -72,10 +72,3 @@ def test_a_question_in_the_pieces_own_language_is_not_foreign(tmp_path):
     answer = with_german.answer("Wann wurde die Mühle geschlossen?")
     assert "1912" in answer.text or (answer.refusal and "Sprachmodell" not in answer.text)
     assert "own language (Deutsch)" in with_german.answer("When was the mill closed by them?").text
-
-
-def test_the_title_is_asked_about_in_its_own_words(engine: Engine):
-    title = engine.piece.title
-    assert engine.question("can you explain the title?").text == f"what about {title}?"
-    assert engine.question("what is the title?").text == "what is the title?"
-    assert engine.question("what does the title deed mean").text == "what does the title deed mean"

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import MagicMock
 
 import pytest
 from langchain_core.language_models.fake import FakeListLLM
@@ -222,3 +223,8 @@ def test_what_is_no_chat_model_is_one_clear_error(given: object):
 def test_a_model_that_is_named_by_nothing_is_one_clear_error():
     with pytest.raises(ModelError, match="No model is named"):
         chosen("")
+
+
+def test_an_object_that_has_any_attribute_is_no_chat_model():
+    with pytest.raises(ModelError, match="given as a MagicMock"):
+        chosen(MagicMock())

@@ -72,6 +72,8 @@ def test_a_condition_knows_its_own_words_from_what_hangs_on_it():
         ("By May 3 it was old.", 0),
         ("It may be old.", 1),
         ("It may, in time, be old.", 1),
+        ("This may lead to war.", 1),
+        ("Prices may double by spring.", 1),
     ],
 )
 def test_the_month_is_no_hedge(text: str, hedging: int):

@@ -19,6 +19,11 @@ from index.errors import QuestionError
         ("is this satire?", "judgement"),
         ("is he being serious", "judgement"),
         ("is he being paid", "yesno"),
+        ("is the book well written?", "yesno"),
+        ("was he joking?", "yesno"),
+        ("and in German?", "other"),
+        ("a suspended sentence?", "other"),
+        ("a bus line?", "other"),
         ("is the bill serious", "yesno"),
         ("translate the last sentence into spanish", "translation"),
         ("how did they translate it", "how"),
@@ -228,6 +233,7 @@ def test_what_the_piece_says_and_what_is_no_view_is_read_as_it_is_asked(question
         ("quote for my essay about old ferries", "old ferries"),
         ("i need a quote about bullying for school", "bullying"),
         ("the second demand", None),
+        ("what does it say about money for the school?", "money for the school"),
     ],
 )
 def test_a_matter_on_which_all_there_is_is_asked_for(asked: str, topic: str | None):

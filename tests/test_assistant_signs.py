@@ -58,6 +58,8 @@ def test_questions_that_name_no_sort_of_answer_ask_for_nothing_special():
         ("It has 84 rivets, close to a miracle.", False, False),
         ("It made things worse by telling them.", False, True),
         ("They wait: nobody writes.", False, True),
+        ("They moved to see him.", False, True),
+        ("They moved to the coast.", False, False),
     ],
 )
 def test_a_sentence_tells_when_or_why(text: str, dated: bool, causal: bool):

@@ -80,3 +80,5 @@ def test_short_forms_are_read_as_the_words_of_the_piece_that_they_stand_for():
     )
     assert spelling.mended("what about the pm and her dept") == "what about the pm and her dept"
     assert spelling.mended("pros and cons") == "pros and cons"
+    minister = Spelling.of("The prime minister arrived. A member of the council, of parliament, too.")
+    assert minister.mended("did the pm or an mp come at 10 pm") == "did the prime minister or an mp come at 10 pm"

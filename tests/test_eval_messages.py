@@ -54,7 +54,8 @@ def test_figures_stand_in_piece_or_question(text: str, figures: list[str]):
         ("I find nothing about “a terrible thing”.", False),
         ("A terrible question.", True),
         ("I think that nobody knows.", True),
-        ("You should ask somebody else.", True),
+        ("They should ask somebody else.", True),
+        ("You should ask about this piece. I must decline.", False),
     ],
 )
 def test_a_refusal_judges_nothing(text: str, judges: bool):

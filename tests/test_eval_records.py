@@ -128,9 +128,21 @@ def test_rows_are_changed_when_they_are_other_ones_than_were_recorded(tmp_path: 
     record(tmp_path, {}, ["a"], lambda todo: ((({"id": id_, "error": None}, {"id": id_})) for id_ in todo))
     assert not changed(tmp_path)
     (tmp_path / ROWS).write_text('{"id": "a", "error": null, "more": 1}\n')
-    assert changed(tmp_path)
-    opened(tmp_path, {})
-    assert changed(tmp_path)
+    assert changed(tmp_path) == ["a"]
+    record(tmp_path, {}, ["a"], lambda _: iter(()))
+    assert changed(tmp_path) == ["a"]
+
+
+def test_a_row_that_was_taken_out_and_asked_for_again_is_no_changed_one(tmp_path: Path):
+    def answers(said: str):
+        return lambda todo: (({"id": id_, "error": None, "said": said}, {"id": id_}) for id_ in todo)
+
+    record(tmp_path, {}, ["a", "b"], answers("one"))
+    (tmp_path / ROWS).write_text("".join((tmp_path / ROWS).read_text().splitlines(keepends=True)[1:]))
+    assert not changed(tmp_path)
+    record(tmp_path, {}, ["a", "b"], answers("two"))
+    assert not changed(tmp_path)
+    assert [row["said"] for row in read_lines(tmp_path / ROWS)] == ["two", "one"]
 
 
 def test_a_run_that_goes_on_has_changed_nothing(tmp_path: Path):

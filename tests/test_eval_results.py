@@ -183,7 +183,7 @@ def test_an_id_with_two_rows_is_one_clear_error(tmp_path: Path):
 
 def test_rows_that_were_changed_since_are_told_in_the_report_until_they_are_as_they_were(tmp_path: Path):
     results_of(tmp_path / "run")
-    told = "The rows were changed since they were recorded."
+    told = "Rows were changed since they were recorded: b-1."
     before = (tmp_path / "run" / ROWS).read_bytes()
     assert told not in load_results(tmp_path / "run", [PIECE]).notes
     changed_rows(tmp_path / "run", answerer="somebody")
@@ -207,6 +207,20 @@ def test_a_runs_folder_is_read_where_its_set_is_not(tmp_path: Path):
     found = load_results(tmp_path / "elsewhere" / "run", [PIECE])
     assert (found.complete, found.doubts, found.notes) == (True, [], ())
     assert str(tmp_path) not in (tmp_path / "elsewhere" / "run" / HEADER).read_text()
+
+
+def test_a_run_goes_on_where_it_and_its_set_were_moved_and_a_copied_set_is_the_same_bytes(tmp_path: Path):
+    file = written(tmp_path / "here")
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    run(plan([str(file)], [PIECE]), tmp_path / "here" / "run", knowing)
+    (tmp_path / "here").rename(tmp_path / "there")
+    moved = tmp_path / "there" / file.relative_to(tmp_path / "here")
+    run(plan([str(moved)], [PIECE]), tmp_path / "there" / "run", knowing)
+    (tmp_path / "far").mkdir()
+    (tmp_path / "there" / "run").rename(tmp_path / "far" / "run")
+    run(plan([str(moved)], [PIECE]), tmp_path / "far" / "run", knowing)
+    moved.unlink()
+    assert load_results(tmp_path / "far" / "run", [PIECE]).notes == ()
 
 
 def test_an_assistant_of_ones_own_that_calls_itself_reader_is_not_the_product(tmp_path: Path):

@@ -76,7 +76,6 @@ def test_a_notice_reads_back_without_the_pieces_words_in_the_row():
 @pytest.mark.parametrize(
     ("field", "change", "told"),
     [
-        ("quotes", {"sentences": [0]}, r"quotes: characters \d+ to \d+ are of the sentences \[1\], not \[0\]"),
         ("quotes", {"start": -3}, "quotes: characters -3 to"),
         ("quotes", {"end": 9999}, "no place in the piece"),
         ("quotes", {"highlight": ["a", "b"]}, "no place in the piece"),

@@ -379,7 +379,6 @@ def test_a_path_behind_a_proxy_is_taken(path: str):
 @pytest.mark.parametrize(
     "path",
     [
-        "",
         "pq",
         "a b",
         "/a b",

@@ -156,7 +156,7 @@ def root_path(given: str) -> str:
     """The path of the page as `--root-path` takes it, or its whole address. Raises `ArgumentTypeError`."""
     address = re.fullmatch(r"https?://[^/\s]+(/.*)?", given)
     path = (address[1] or "") if address else given
-    if (path or not address) and not re.fullmatch(r"/(?:[\w.~%+-]+/?)*", path, re.ASCII):
+    if not re.fullmatch(r"(?:/[\w.~%+@:,=!-]+)*/?", path, re.ASCII):
         told = f"“{given}” is no path of a page; write /PATH, or http://HOST/PATH"
         raise argparse.ArgumentTypeError(told)
     if {".", ".."} & set(path.split("/")):

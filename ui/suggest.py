@@ -112,6 +112,7 @@ TOLD_OF = re.compile(
 TITLED = re.compile(rf"\b{TITLE}\.? ((?:[A-Z][\w’'-]+ )?[A-Z][\w’'-]+)")
 PRONOUNS = re.compile(r"\b(?:he|him|his|she|her|they|them|their|it|its|this|that|these|those|we|our|I|my|you|your)\b")
 NAMED = re.compile(rf"(?<=[a-z,;] ){NAME}")
+SHOUTED = re.compile(r"[A-Z’' ]+(?: [A-Z’']+){2,}")  # a text in capitals names nobody by them
 NO_NAME = re.compile(rf"^(?:{MONTH}|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|I)\b")
 QUOTED = "Who is quoted?"
 REPLIES = "What did readers write in reply?"
@@ -282,7 +283,7 @@ def _doer(text: str) -> str | None:
 
 def _about(text: str) -> str | None:
     """What a sentence says of a name in it: for texts whose sentences give no better question."""
-    name = next(iter(names(text)), None)
+    name = next((name for name in names(text) if not SHOUTED.fullmatch(name)), None)
     return f"What does it say about {_inside(name)}?" if name else None
 
 

@@ -429,13 +429,15 @@ def test_escape_closes_a_drawer_and_gives_the_focus_back(opened):
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize(("drawer", "field"), [("own", "#text textarea"), ("draft", "#quoting textarea")])
-def test_where_a_text_is_given_the_focus_is_on_its_field(opened, look: str, drawer: str, field: str):
+def test_where_a_text_is_given_the_focus_is_on_its_field_but_on_a_phone_whose_keyboard_would_cover_the_rest(
+    opened, look: str, drawer: str, field: str
+):
     page = opened(**LOOKS[look])
     if look == "phone" and drawer == "draft":
         page.click(".menu summary")
     page.click(f"[data-drawer-button={drawer}]:visible")
     page.wait_for_timeout(300)
-    assert page.evaluate("(field) => document.activeElement.matches(field)", field)
+    assert page.evaluate("(field) => document.activeElement.matches(field)", field) is (look != "phone")
 
 
 def drawn(page, drawer: str) -> None:

@@ -197,7 +197,11 @@ window.pullquote = (() => {
   const scrolled = () => {
     const note = find("#note");
     const sentence = note && document.getElementById(note.dataset.sentence);
-    if (sentence) put(note, sentence);
+    if (!sentence) return;
+    const box = sentence.getBoundingClientRect();
+    const paper = find("#piece").getBoundingClientRect();
+    if (box.bottom < paper.top || box.top > paper.bottom) closeNote();
+    else put(note, sentence);
   };
 
   // One tab stop for the piece; the arrow keys go from sentence to sentence
@@ -239,7 +243,7 @@ window.pullquote = (() => {
   const measure = () => {
     const line = find("#long p");
     const size = [...(box()?.value ?? "").trim().replace(/\s+/g, " ")].length;
-    const long = `The question has ${size.toLocaleString("en")} characters; at most 2,000 are read. Ask it shorter.`;
+    const long = `The question has ${size.toLocaleString("en")} characters; at most ${MOST_ASKED.toLocaleString("en")} are read. Ask it shorter.`;
     const told = size > MOST_ASKED ? long : "";
     if (!line || line.textContent === told) return;
     if (!line.textContent) say(told);
@@ -415,7 +419,7 @@ window.pullquote = (() => {
       panel.setAttribute("aria-label", find("h2", panel).textContent);
       document.body.dataset.drawer = name;
       if (name === "own") trigger("drawn", {});
-      find(GIVEN[name]?.text ?? "button", panel).focus({ preventScroll: true });
+      find((!touched.matches && GIVEN[name]?.text) || "button", panel).focus({ preventScroll: true });
     } else {
       if (document.body.dataset.drawer === "draft") light(linksOf(all("#talk .turn").at(-1)), null);
       delete document.body.dataset.drawer;
