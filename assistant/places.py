@@ -58,7 +58,7 @@ BESIDE = tuple(
         rf"{POINTED}(?:whole |full |entire |(?<=the ))paragraph(?: say|(?: of| around) {THAT})?",
         rf"{POINTED}(?:full )?context(?: (?:of|for) {THAT})?",
         rf"{POINTED}(?:explain(?: (?:that|this|it))?(?: (?:further|more|better))?|wdym|"
-        r"what do(?:es)? (?:you|it|that|this|they) mean(?: by (?:that|this|it))?|"
+        r"what do you mean(?: by (?:that|this|it))?|"
         r"i (?:do not|don['’]?t) (?:get|understand)(?: (?:it|that|this))?)",
     )
 )
