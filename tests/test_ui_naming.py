@@ -4,7 +4,7 @@ from index.errors import InputError
 from index.piece import Piece
 from ui.naming import Naming
 
-PIECE = Piece.from_text("Mend It\n\nThe pipe leaks.", title="Mend It", date="midsummer")
+PIECE = Piece.from_text("Mend It\n\nThe pipe leaks.", title="Mend It", date="2026-07")
 
 
 def test_the_same_text_is_named_otherwise_and_what_is_left_empty_is_not_known():
@@ -21,7 +21,7 @@ def test_the_same_text_is_named_otherwise_and_what_is_left_empty_is_not_known():
         ("2026-02-03", "2026-02-03"),
         ("3 February 2026", "2026-02-03"),
         (" February 3, 2026 ", "2026-02-03"),
-        ("midsummer", "midsummer"),
+        ("2026-07", "midsummer"),
         ("", None),
     ],
 )
