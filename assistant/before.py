@@ -15,7 +15,7 @@ from assistant.enumerations import item_of_shown, place_of_next
 from assistant.followup import following
 from assistant.named import begun
 from assistant.places import beside as stands_beside
-from assistant.places import beside_asked
+from assistant.places import beside_asked, names_place
 from assistant.question import SETTLED, kind_of
 from assistant.turns import turn_of, words_of
 from index.lexical import terms
@@ -143,7 +143,7 @@ class Before:
         found: list[Quote] = []
         if topic.kind == "summary":
             found = [part.quotes[0] for part in self.reader.central(topic, len(shown) + FURTHER)]
-        elif topic.kind not in SETTLED:
+        elif topic.kind not in SETTLED and not names_place(topic.asked):
             evidence = self.reader.scorer.evidence(topic)
             decision = decide(evidence, weights())
             likely = np.flatnonzero(decision.shares >= LIKELY * decision.shares.max())

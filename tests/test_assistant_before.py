@@ -66,6 +66,12 @@ def test_where_nothing_else_is_likely_it_says_so(engine: Engine):
     assert refusal.message == missing()["further"]
 
 
+def test_a_place_has_nothing_else(engine: Engine):
+    refusal = ask(engine, "what else?", "how many co-sponsors?", "read me the first paragraph").refusal
+    assert refusal
+    assert refusal.message == missing()["further"]
+
+
 def test_more_of_a_summary_is_the_next_central_sentences(engine: Engine):
     shown, more = ask(engine, "tl;dr").quotes, ask(engine, "what else?", "tl;dr").quotes
     assert more
