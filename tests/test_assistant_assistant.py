@@ -1,5 +1,4 @@
 import asyncio
-import time
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from langchain_core.language_models.fake_chat_models import FakeListChatModel
 from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.prompts import ChatPromptTemplate, PromptTemplate
 from langchain_core.runnables import RunnableLambda
+from open_files import counted_here, opened_files
 
 from assistant import Answer, Assistant, Piece, Statement
 from assistant.engine import Engine
@@ -204,11 +204,7 @@ def test_tracing_variables_are_ignored(assistant: Assistant, monkeypatch: pytest
 BRIDGE = Piece.from_text("The bridge opened in 1931. It cost two million dollars.", title="Bridges")
 
 
-def opened_files() -> int:
-    return len(list(Path("/proc/self/fd").iterdir()))
-
-
-@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="there is no /proc here")
+@counted_here
 @pytest.mark.parametrize("closed", [True, False])
 def test_one_that_is_closed_or_let_go_of_leaves_no_file_open(tmp_path: Path, closed: bool):
     counted = list[int]()
@@ -219,10 +215,7 @@ def test_one_that_is_closed_or_let_go_of_leaves_no_file_open(tmp_path: Path, clo
         if closed:
             assistant.close()
         del assistant
-        until = time.monotonic() + 10
-        while counted and opened_files() > counted[0] and time.monotonic() < until:
-            time.sleep(0.01)
-        counted.append(opened_files())
+        counted.append(opened_files(*counted[:1]))
     assert counted[-1] <= counted[0], counted
 
 
